@@ -1,0 +1,72 @@
+// The first file that runs on a fresh clone, under whatever Node (20 or later) the machine has: no
+// dependency, no TypeScript. It installs what package-lock.json pins, Node itself included, and hands over.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stamp = `${root}node_modules/.castellan-lock`;
+const node = `${root}node_modules/node/bin/node`;
+
+const [task = "", ...rest] = process.argv.slice(2);
+
+/** @type {Record<string, (rest: string[]) => void>} */
+const tasks = {
+  start(args) {
+    const command = args.includes("--upstream") ? "guard" : "demo";
+    run(node, ["src/cli/main.ts", command, ...args]);
+  },
+  test(args) {
+    if (args.length > 0) return run(node, ["--test", ...args]);
+    run(node, ["node_modules/oxfmt/bin/oxfmt", "--check", "."]);
+    run(node, ["node_modules/typescript/bin/tsc", "-b"]);
+    run(node, ["node_modules/oxlint/bin/oxlint", "--type-aware"]);
+    run(node, ["node_modules/knip/bin/knip.js"]);
+    run(node, [
+      "--test",
+      "--test-concurrency=2",
+      "src/**/*.test.ts",
+      "test/{house,ports,plans,e2e,corpora}/**/*.test.ts",
+      "examples/**/*.test.ts",
+    ]);
+  },
+  suites(args) {
+    run(node, ["test/suites/run.ts", ...args]);
+  },
+  bench(args) {
+    run(node, ["bench/run.ts", ...args]);
+  },
+};
+
+const chosen = tasks[task];
+if (chosen === undefined) {
+  console.error(`bootstrap: no task "${task}"; there are ${Object.keys(tasks).join(", ")}`);
+  process.exit(2);
+}
+install();
+chosen(rest);
+
+function install() {
+  const lock = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  console.error("Installing what package-lock.json pins (once; about a minute) …");
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  mkdirSync(`${root}node_modules`, { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+/** Runs one command to its end; a failure ends everything with its exit code. */
+function run(command, args) {
+  const path = `${root}node_modules/node/bin:${process.env.PATH ?? ""}`;
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, PATH: path, NODE_NO_WARNINGS: "1" },
+  });
+  if (done.error) {
+    console.error(`bootstrap: cannot run ${command}: ${done.error.message}`);
+    process.exit(1);
+  }
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}
