@@ -35,6 +35,8 @@ test("a control imports no other control", () => {
 });
 
 test("no room is named for what it is not", () => {
-  const vague = sources.filter((name) => /(^|\/)(utils?|helpers?|common|misc|manager)(\/|\.ts$)/.test(name));
+  const vague = sources.filter((name) =>
+    /(^|\/)(utils?|helpers?|common|misc|manager)(\/|\.ts$)/.test(name),
+  );
   assert.deepEqual(vague, []);
 });

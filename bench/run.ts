@@ -1,0 +1,207 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { SignJWT, exportJWK, generateKeyPair } from "jose";
+import { type Figures, drive } from "./load.ts";
+import {
+  haproxyPort,
+  missingPeers,
+  nginxPort,
+  startHaproxy,
+  startNginx,
+  startUpstream,
+  upstreamPort,
+} from "./peers.ts";
+import { Measured } from "./process.ts";
+import {
+  type Row,
+  answer,
+  audience,
+  castellanPort,
+  configuration,
+  contract,
+  issuer,
+  query,
+  rows,
+} from "./rows.ts";
+
+const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "5" },
+    connections: { type: "string", default: "32" },
+    only: { type: "string", default: "" },
+    workers: { type: "string", default: "" },
+    soak: { type: "string", default: "0" },
+    help: { type: "boolean", default: false },
+  },
+});
+if (options.help) {
+  console.log(`npm run bench -- [--seconds 5] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS]
+
+Drives HAProxy, nginx and Castellan in one run against one upstream over plain HTTP/1.1 with kept-alive
+connections, and prints requests per second, latency and CPU time per request, each with its ratio to
+HAProxy's pass-through. --soak holds "everything on" under load and prints its memory over time.`);
+  process.exit(0);
+}
+
+const missing = missingPeers();
+if (missing.length > 0) {
+  console.error(
+    `bench: skipped, these commands are missing: ${missing.join(", ")}\n` +
+      "On Debian, as root: apt-get install haproxy nginx-light wrk",
+  );
+  process.exit(process.env["CI"] === "true" ? 1 : 0);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "castellan-bench-"));
+// nginx drops its privileges and must still read the answer.
+chmodSync(folder, 0o755);
+const running: Measured[] = [];
+
+type Headers = readonly (readonly [string, string])[];
+/** The key set of this run, for the `issuers:` entry. */
+let jwks = "";
+
+try {
+  process.exitCode = await bench();
+} finally {
+  for (const server of running.toReversed()) await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function bench(): Promise<number> {
+  const headers = await credentials();
+  await start(startUpstream(folder, answer()), upstreamPort);
+  if (Number(options.soak) > 0) return soak(headers);
+
+  const haproxy = await start(startHaproxy(folder), haproxyPort);
+  const base = await measure(haproxy, haproxyPort, headers);
+  heading();
+  line("HAProxy pass-through", base, base);
+  await haproxy.stop();
+  const nginx = await start(startNginx(folder), nginxPort);
+  line("nginx pass-through", await measure(nginx, nginxPort, headers), base);
+  await nginx.stop();
+
+  let over = 0;
+  for (const row of rows.filter(({ name }) => name.includes(options.only))) {
+    const figures = await one(row, headers, Number(options.workers) || "inline");
+    if (!line(`Castellan ${row.name}`, figures, base, row.budget)) over += 1;
+  }
+  if (options.workers === "" && options.only === "") {
+    const all = rows.at(-1);
+    if (all) line("Castellan everything on, 2 workers", await one(all, headers, 2), base);
+  }
+  return over === 0 ? 0 : 1;
+}
+
+async function start(server: Measured, port: number): Promise<Measured> {
+  running.push(server);
+  await server.listening(port);
+  return server;
+}
+
+function measure(server: Measured, port: number, headers: Headers): Promise<Figures> {
+  return drive(server, {
+    url: `http://127.0.0.1:${port}/orders?${query}`,
+    headers,
+    seconds: Number(options.seconds),
+    connections: Number(options.connections),
+  });
+}
+
+async function castellan(row: Row, workers: number | "inline"): Promise<Measured> {
+  const file = join(folder, "castellan.yaml");
+  writeFileSync(join(folder, "openapi.json"), contract());
+  const paths = { state: join(folder, "state"), openapi: join(folder, "openapi.json"), jwks };
+  writeFileSync(file, configuration(row, paths, workers));
+  return start(
+    new Measured("castellan", process.execPath, [main, "run", "--config", file]),
+    castellanPort,
+  );
+}
+
+async function one(row: Row, headers: Headers, workers: number | "inline"): Promise<Figures> {
+  const server = await castellan(row, workers);
+  try {
+    return await measure(server, castellanPort, headers);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Sustained load with everything on: memory must stay below 250 MB and flat. */
+async function soak(headers: Headers): Promise<number> {
+  const all = rows.at(-1);
+  if (all === undefined) throw new Error("no row to soak");
+  const server = await castellan(all, Number(options.workers) || "inline");
+  const step = 15;
+  const sizes: number[] = [];
+  for (let elapsed = 0; elapsed < Number(options.soak); elapsed += step) {
+    const load = {
+      url: `http://127.0.0.1:${castellanPort}/orders?${query}`,
+      headers,
+      seconds: step - 2,
+      connections: Number(options.connections),
+    };
+    const figures = await drive(server, load);
+    sizes.push(figures.resident / 2 ** 20);
+    console.log(
+      `${String(elapsed + step).padStart(5)} s  ${(sizes.at(-1) ?? 0).toFixed(0).padStart(5)} MiB  ${figures.perSecond.toFixed(0).padStart(6)}/s  failures ${figures.failures}`,
+    );
+  }
+  const half = sizes.slice(Math.floor(sizes.length / 2));
+  const grown = (half.at(-1) ?? 0) - (half[0] ?? 0);
+  console.log(
+    `largest ${Math.max(...sizes).toFixed(0)} MiB (budget 250), grown over the second half ${grown.toFixed(1)} MiB`,
+  );
+  return Math.max(...sizes) < 250 && grown < 25 ? 0 : 1;
+}
+
+/** A key pair of this run, and a token that every row may carry. */
+async function credentials(): Promise<Headers> {
+  const { publicKey, privateKey } = await generateKeyPair("ES256");
+  jwks = JSON.stringify({
+    keys: [{ ...(await exportJWK(publicKey)), kid: "bench", alg: "ES256", use: "sig" }],
+  });
+  const token = await new SignJWT({ scope: "orders:read", client_id: "bench" })
+    .setProtectedHeader({ alg: "ES256", kid: "bench", typ: "JWT" })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject("bench-user")
+    .setIssuedAt()
+    .setExpirationTime("2h")
+    .sign(privateKey);
+  return [
+    ["Authorization", `Bearer ${token}`],
+    ["Accept", "application/json"],
+    ["User-Agent", "castellan-bench/1"],
+  ];
+}
+
+function heading(): void {
+  console.log(`${"".padEnd(48)}   req/s   p50 ms   p99 ms   CPU µs  × HAProxy   RSS MiB`);
+}
+
+/** Prints one row; false when it is over its budget or its answers were not successes. */
+function line(name: string, figures: Figures, base: Figures, budget?: number): boolean {
+  const ratio = figures.cpuPerRequest / base.cpuPerRequest;
+  const verdict =
+    budget === undefined ? "" : ratio <= budget ? `  ≤ ${budget}` : `  OVER ${budget}`;
+  const failed = figures.failures > 0 ? `  ${figures.failures} FAILED` : "";
+  console.log(
+    name.padEnd(48) +
+      figures.perSecond.toFixed(0).padStart(8) +
+      figures.p50.toFixed(2).padStart(9) +
+      figures.p99.toFixed(2).padStart(9) +
+      figures.cpuPerRequest.toFixed(1).padStart(9) +
+      ratio.toFixed(2).padStart(11) +
+      (figures.resident / 2 ** 20).toFixed(0).padStart(10) +
+      verdict +
+      failed,
+  );
+  return failed === "" && (budget === undefined || ratio <= budget);
+}

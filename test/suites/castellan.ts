@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+export interface Process {
+  readonly stop: () => Promise<void>;
+  /** Everything it printed so far. */
+  readonly printed: () => string;
+}
+
+/** Starts a program and resolves once it has printed `ready`. */
+export function launch(args: readonly string[], ready: RegExp): Promise<Process> {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    const late = setTimeout(() => child.kill("SIGKILL"), 5000);
+    await gone;
+    clearTimeout(late);
+  };
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      if (ready.test(printed)) resolve({ stop, printed: () => printed });
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("error", reject);
+    void gone.then(() => reject(new Error(`${args.join(" ")} ended:\n${printed}`)));
+  });
+}
+
+/** Castellan as its user starts it, with this configuration, until stopped. */
+export async function guard(configuration: object): Promise<Process> {
+  const folder = mkdtempSync(join(tmpdir(), "castellan-suite-"));
+  const file = join(folder, "castellan.yaml");
+  writeFileSync(file, JSON.stringify({ ...configuration, state: join(folder, "state") }));
+  const running = await launch([main, "run", "--config", file], /ready/i);
+  return {
+    printed: running.printed,
+    async stop() {
+      await running.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
