@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Process, guard, launch } from "./castellan.ts";
+import { type Process, guard, launch } from "../castellan.ts";
 import { type ClassRow, type Floor, floors } from "./floors.ts";
 import { runHttp, runJose, runSmuggling } from "./judges.ts";
 import * as shapes from "./shapes.ts";
