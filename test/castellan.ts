@@ -35,15 +35,23 @@ export function launch(args: readonly string[], ready: RegExp): Promise<Process>
   });
 }
 
+/** Disposing of it stops it and removes its folder. */
+export interface Guarding extends Process, AsyncDisposable {
+  /** Its state directory: still there after `stop`, so that a test can read what was written. */
+  readonly state: string;
+}
+
 /** Castellan as its user starts it, with this configuration, until stopped. */
-export async function guard(configuration: object): Promise<Process> {
+export async function guard(configuration: object): Promise<Guarding> {
   const folder = mkdtempSync(join(tmpdir(), "castellan-suite-"));
   const file = join(folder, "castellan.yaml");
   writeFileSync(file, JSON.stringify({ ...configuration, state: join(folder, "state") }));
   const running = await launch([main, "run", "--config", file], /ready/i);
   return {
+    state: join(folder, "state"),
     printed: running.printed,
-    async stop() {
+    stop: running.stop,
+    async [Symbol.asyncDispose]() {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });
     },

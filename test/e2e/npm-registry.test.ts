@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Process, guard, launch } from "../castellan.ts";
+import { type Guarding, type Process, guard, launch } from "../castellan.ts";
 
 /** npm itself publishes to and installs from a real Verdaccio, and every byte goes through Castellan. */
 const gatewayPort = 28_301;
@@ -13,7 +13,8 @@ const registryPort = 28_303;
 const registry = `http://127.0.0.1:${gatewayPort}`;
 const folder = mkdtempSync(join(tmpdir(), "castellan-npm-"));
 const bin = fileURLToPath(new URL("../../node_modules/verdaccio/bin/verdaccio", import.meta.url));
-const running: Process[] = [];
+let verdaccio: Process;
+let castellan: Guarding;
 
 before(async () => {
   writeFileSync(
@@ -32,12 +33,13 @@ log: { type: stdout, format: pretty, level: http }
     "--listen",
     `127.0.0.1:${registryPort}`,
   ];
-  running.push(await launch(verdaccio, /http address/));
-  running.push(await guard(configuration()));
+  verdaccio = await launch(args, /http address/);
+  castellan = await guard(configuration());
 });
 
 after(async () => {
-  for (const process of running.toReversed()) await process.stop();
+  await castellan[Symbol.asyncDispose]();
+  await verdaccio.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

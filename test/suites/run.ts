@@ -146,13 +146,11 @@ process.exitCode = short === 0 && asked > 0 ? 0 : 1;
 
 async function run(suite: Suite): Promise<readonly ClassRow[]> {
   const needed: Process[] = [];
-  let castellan: Process | undefined;
   try {
     for (const { args, ready } of suite.needs) needed.push(await launch(args, ready));
-    castellan = await guard(suite.shape());
+    await using castellan = await guard(suite.shape());
     return await suite.judge(castellan, needed);
   } finally {
-    await castellan?.stop();
     for (const process of needed) await process.stop();
   }
 }
