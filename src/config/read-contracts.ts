@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import type { JsonValue } from "../http/json.ts";
+import type { Problem } from "../kernel/result.ts";
+import { readContract } from "../registry/openapi/read-contract.ts";
+import type { Contract } from "../registry/operation.ts";
+import type { Settings } from "./settings/settings.ts";
+import { type ReadDocument, readDocument } from "./source/document.ts";
+import type { FileProblem } from "./source/position.ts";
+
+export interface ContractsRead {
+  readonly contracts: ReadonlyMap<number, Contract>;
+  /** Files that are not there: problems of castellan.yaml. */
+  readonly missing: readonly Problem[];
+  /** Problems within the contracts, where they stand there. */
+  readonly problems: readonly FileProblem[];
+  readonly warnings: readonly FileProblem[];
+  readonly sources: readonly string[];
+}
+
+interface Reading {
+  readonly documents: Map<string, ReadDocument>;
+  readonly problems: FileProblem[];
+  readonly warnings: FileProblem[];
+}
+
+/** Reads the contract of every API that names one, each file once. */
+export function readContracts(settings: Settings, folder: string): ContractsRead {
+  const reading: Reading = { documents: new Map(), problems: [], warnings: [] };
+  const byFile = new Map<string, Contract | undefined>();
+  const contracts = new Map<number, Contract>();
+  const missing: Problem[] = [];
+  const sources = new Set<string>();
+  for (const [index, { openapi }] of settings.apis.entries()) {
+    if (openapi === undefined) continue;
+    const path = resolve(folder, openapi);
+    sources.add(path);
+    const text = readText(path);
+    if (text === undefined) {
+      missing.push({ at: `/apis/${index}/openapi`, message: `names ${openapi}, which cannot be read` });
+      continue;
+    }
+    if (!byFile.has(path)) byFile.set(path, readOne(reading, path, text));
+    const contract = byFile.get(path);
+    if (contract) contracts.set(index, contract);
+  }
+  for (const path of reading.documents.keys()) sources.add(path);
+  const { problems, warnings } = reading;
+  return { contracts, missing, problems, warnings, sources: [...sources] };
+}
+
+function readOne(reading: Reading, path: string, text: string): Contract | undefined {
+  const file = shown(path);
+  const read = readDocument(file, text);
+  if (!read.ok) {
+    reading.problems.push(...read.problems);
+    return undefined;
+  }
+  const { place, value } = read.document;
+  const told = ({ at, message }: Problem): FileProblem => ({ file, ...place(at), message });
+  const contract = readContract(value, (name) => readPart(reading, resolve(dirname(path), name)));
+  if (!contract.ok) {
+    reading.problems.push(...contract.problems.map(told));
+    return undefined;
+  }
+  reading.warnings.push(...contract.value.warnings.map(told));
+  return contract.value;
+}
+
+/** A file that a contract refers to; undefined where there is none, which the contract's reader reports. */
+function readPart(reading: Reading, path: string): JsonValue | undefined {
+  const known = reading.documents.get(path);
+  if (known) return known.ok ? known.document.value : undefined;
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  const read = readDocument(shown(path), text);
+  reading.documents.set(path, read);
+  if (!read.ok) reading.problems.push(...read.problems);
+  return read.ok ? read.document.value : undefined;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** As short as it can be told from where the person stands. */
+function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : near;
+}

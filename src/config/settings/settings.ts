@@ -1,0 +1,81 @@
+import { z } from "zod";
+import type { Consumer, Issuer } from "../../engine/realm.ts";
+import { type ApiEntry, type ControlEntry, api, security } from "./api.ts";
+import { type ExceptionEntry, exception } from "./exception.ts";
+import { consumer, issuer } from "./identity.ts";
+import { type ListenerEntry, listener } from "./listener.ts";
+import { filePath, port } from "./scalar.ts";
+import { type TelemetryEntry, telemetry } from "./telemetry.ts";
+
+/** `castellan.yaml` after checking, with defaults filled in and secrets in their places. Plain data. */
+export interface Settings {
+  readonly version: 1;
+  readonly listeners: readonly ListenerEntry[];
+  readonly admin: { readonly address: string; readonly port: number };
+  readonly state: string;
+  readonly workers: number | "auto" | "inline";
+  readonly drain: number;
+  readonly trustedProxies: readonly string[];
+  readonly issuers: readonly Issuer[];
+  readonly consumers: readonly Consumer[];
+  readonly security: Readonly<Record<string, ControlEntry>>;
+  readonly apis: readonly ApiEntry[];
+  readonly exceptions: readonly ExceptionEntry[];
+  readonly telemetry: TelemetryEntry;
+}
+
+const loopback = /^(127(\.\d{1,3}){3}|::1)$/;
+
+export const settings: z.ZodType<Settings> = z.strictObject({
+  version: z.literal(1).describe("The version of this format: 1."),
+  listeners: z
+    .array(listener)
+    .min(1)
+    .max(64)
+    .prefault([{}])
+    .describe("Where clients connect."),
+  admin: z
+    .strictObject({
+      address: z
+        .string()
+        .regex(loopback, "must be a loopback address: 127.0.0.1 or ::1")
+        .default("127.0.0.1")
+        .describe("Loopback only: the control plane is reached through the machine itself."),
+      port: port.default(8444).describe("The TCP port of the admin API; 0 takes any free one."),
+    })
+    .prefault({})
+    .describe("The control plane's HTTP API, with metrics and health."),
+  state: filePath
+    .default(".castellan")
+    .describe("Directory for the database, the local authority and the admin credential."),
+  workers: z
+    .union(
+      [z.int().min(1).max(32), z.literal("auto"), z.literal("inline")],
+      "must be a whole number from 1 to 32, auto or inline",
+    )
+    .default("auto")
+    .describe(
+      "Threads that carry traffic; `auto`: one per processor; `inline`: none beside the main thread.",
+    ),
+  drain: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(20)
+    .describe("Seconds that requests in flight are given when the gateway stops."),
+  trustedProxies: z
+    .array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], "must be an address or a block such as 10.0.0.0/8"))
+    .max(1000)
+    .default([])
+    .describe("Only these peers are believed when they say who they speak for (RFC 7239)."),
+  issuers: z.array(issuer).max(100).default([]).describe("Who may vouch for callers."),
+  consumers: z.array(consumer).max(10_000).default([]).describe("Known calling applications."),
+  security: security.default({}).describe("The one baseline: every control for every API."),
+  apis: z.array(api).max(10_000).default([]).describe("The APIs guarded."),
+  exceptions: z
+    .array(exception)
+    .max(1000)
+    .default([])
+    .describe("Deviations from the baseline, each with reason, owner and expiry."),
+  telemetry: telemetry.prefault({}).describe("Log and traces."),
+}) as unknown as z.ZodType<Settings>;
