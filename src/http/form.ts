@@ -1,0 +1,47 @@
+import type { Pair } from "./head.ts";
+import { decodeLenient } from "./percent.ts";
+
+/** More pairs than any form or query has; above it someone is filling tables. */
+const maxPairs = 1_000;
+
+export type FormFault = "escape" | "nul" | "utf8" | "too-many-pairs";
+
+export type FormReading =
+  | { readonly ok: true; readonly pairs: readonly Pair[] }
+  | { readonly ok: false; readonly reason: FormFault };
+
+/**
+ * Reads `application/x-www-form-urlencoded` text (WHATWG URL §5.1), and a query, which has the same form:
+ * pairs in order, repeats kept, `+` read as a space. Refused where WHATWG would guess: an escape that is
+ * none, a NUL, an overlong form, more than `limit` pairs.
+ */
+export function readForm(text: string, limit: number = maxPairs): FormReading {
+  if (text === "") return { ok: true, pairs: [] };
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return { ok: false, reason: "escape" };
+  if (/%00|\0/.test(text)) return { ok: false, reason: "nul" };
+  const pairs: Pair[] = [];
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf("&", from);
+    const to = end < 0 ? text.length : end;
+    if (to > from) {
+      const pair = readPair(text.slice(from, to));
+      if (pair === undefined) return { ok: false, reason: "utf8" };
+      if (pairs.length === limit) return { ok: false, reason: "too-many-pairs" };
+      pairs.push(pair);
+    }
+    from = to + 1;
+  }
+  return { ok: true, pairs };
+}
+
+function readPair(text: string): Pair | undefined {
+  const equals = text.indexOf("=");
+  const name = readWord(equals < 0 ? text : text.slice(0, equals));
+  const value = equals < 0 ? "" : readWord(text.slice(equals + 1));
+  return name === undefined || value === undefined ? undefined : [name, value];
+}
+
+function readWord(text: string): string | undefined {
+  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  return spaced.includes("%") ? decodeLenient(spaced) : spaced;
+}

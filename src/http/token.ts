@@ -1,0 +1,12 @@
+/** RFC 9110 §5.6.2: methods, field names, media type names. */
+export function isToken(text: string): boolean {
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text);
+}
+
+/**
+ * RFC 9110 §5.5 field-value without leading or trailing whitespace: visible characters, obs-text, and
+ * spaces and tabs between them. One character stands for one byte.
+ */
+export function isFieldValue(text: string): boolean {
+  return !/[^\t\x20-\x7e\x80-\xff]|^[\t ]|[\t ]$/.test(text);
+}
