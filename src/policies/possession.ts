@@ -1,0 +1,129 @@
+import { BoundedMap } from "../kernel/bounded.ts";
+import { type Millis, millis } from "../kernel/clock.ts";
+import type { Arrival } from "../engine/facts.ts";
+import type { Ports } from "../engine/ports.ts";
+import { onlyValue, proofAlgorithms } from "./authorization.ts";
+import { readKeys } from "./jwk.ts";
+import { type Jws, isSignedBy, readClaims, readJws } from "./jws.ts";
+import { type JsonObject, isJsonObject, member } from "./strict-json.ts";
+
+/** To whom a token is bound (RFC 7800): a certificate (RFC 8705 §3.1), a key (RFC 9449 §6.1), or nobody. */
+export interface Binding {
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+}
+
+export type ProofFlaw = "binding" | "proof" | "proof-replayed";
+
+/** How long a proof may be on its way, by its `iat`: RFC 9449 §11.1 asks for a short time. */
+const proofAge = 60_000;
+
+/**
+ * Proofs remembered at once in this process: at a thousand requests a second they last a minute, the time
+ * after which a proof is too old to be taken. Beyond that the oldest are forgotten, and counted.
+ */
+const maxProofs = 65_536;
+
+/** A `jti` is an identifier, not a document. */
+const maxIdLength = 256;
+
+/**
+ * Reads `cnf`. Undefined where it demands something that is not implemented, or is malformed: a demand
+ * that is not understood must not be passed over.
+ */
+export function readBinding(claims: JsonObject): Binding | undefined {
+  const cnf = member(claims, "cnf");
+  if (cnf === undefined) return { certificate: undefined, key: undefined };
+  if (!isJsonObject(cnf)) return undefined;
+  const certificate = member(cnf, "x5t#S256");
+  const key = member(cnf, "jkt");
+  const known = (certificate === undefined ? 0 : 1) + (key === undefined ? 0 : 1);
+  if (known === 0 || known !== Object.keys(cnf).length) return undefined;
+  if (certificate !== undefined && typeof certificate !== "string") return undefined;
+  if (key !== undefined && typeof key !== "string") return undefined;
+  return { certificate, key };
+}
+
+/** The proofs of RFC 9449 as this process has seen them. */
+export class Proofs {
+  readonly #ports: Ports;
+  readonly #seen = new BoundedMap<string, Millis>(maxProofs);
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  /** Proofs forgotten before their time. */
+  get forgotten(): number {
+    return this.#seen.evicted;
+  }
+
+  /** RFC 9449 §4.3, all twelve points; `jkt` is the thumbprint that the token names. */
+  async check(facts: Arrival, token: string, jkt: string): Promise<ProofFlaw | undefined> {
+    const compact = onlyValue(facts.head.fields, "dpop");
+    const jws = typeof compact === "string" ? readJws(compact) : undefined;
+    const claims = jws === undefined ? undefined : readClaims(jws);
+    if (jws === undefined || claims === undefined) return "proof";
+    const id = member(claims, "jti");
+    if (typeof id !== "string" || id === "" || id.length > maxIdLength) return "proof";
+    if (!this.#fits(claims, facts, token)) return "proof";
+    if ((await this.#signer(jws)) !== jkt) return "proof";
+    return this.#isFirst(`${jkt} ${id}`, facts.time) ? undefined : "proof-replayed";
+  }
+
+  #fits(claims: JsonObject, facts: Arrival, token: string): boolean {
+    const { head } = facts;
+    const issued = member(claims, "iat");
+    const target = member(claims, "htu");
+    if (typeof issued !== "number" || !(Math.abs(facts.time - issued * 1000) <= proofAge))
+      return false;
+    if (member(claims, "htm") !== head.method || typeof target !== "string") return false;
+    const here = `${facts.secure ? "https" : "http"}://${head.authority}${head.target.path}`;
+    if (normalTarget(target) !== here) return false;
+    return member(claims, "ath") === this.#ports.digest.sha256(token);
+  }
+
+  /** The RFC 7638 thumbprint of the key in the proof, if that key made its signature. */
+  async #signer(jws: Jws): Promise<string | undefined> {
+    if (jws.type !== "dpop+jwt" || !proofAlgorithms.includes(jws.algorithm)) return undefined;
+    const key = readKeys(JSON.stringify(member(jws.header, "jwk")) ?? "", false)?.keys[0];
+    if (key === undefined || !(await isSignedBy(jws, key))) return undefined;
+    return this.#ports.digest.sha256(key.material);
+  }
+
+  #isFirst(id: string, now: Millis): boolean {
+    const name = this.#ports.digest.sha256(id);
+    const until = this.#seen.peek(name);
+    if (until !== undefined && now <= until) return false;
+    // A proof may be dated up to `proofAge` ahead and is then taken until twice that.
+    this.#seen.set(name, millis(now + 2 * proofAge));
+    return true;
+  }
+}
+
+/** RFC 9449 §4.3 point 9: without query and fragment, normalised as RFC 3986 §6.2.2 and §6.2.3 have it. */
+function normalTarget(uri: string): string | undefined {
+  const parts = /^(https?):\/\/([^/?#@\\]+)([^?#]*)/i.exec(uri);
+  const scheme = parts?.[1]?.toLowerCase();
+  const authority = parts?.[2]?.toLowerCase();
+  if (scheme === undefined || authority === undefined) return undefined;
+  const own = scheme === "https" ? ":443" : ":80";
+  const host = authority.endsWith(own) ? authority.slice(0, -own.length) : authority;
+  return `${scheme}://${host}${normalPath(parts?.[3] ?? "")}`;
+}
+
+/** Escapes of unreserved characters undone, the others in upper case; an empty path is "/". */
+function normalPath(path: string): string {
+  const escaped = path.replaceAll(/%[\da-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });
+  return escaped === "" ? "/" : escaped;
+}
+
+/** Does the sender hold the certificate that the token is bound to? */
+export function holdsCertificate(facts: Arrival, binding: Binding, ports: Ports): boolean {
+  if (binding.certificate === undefined) return true;
+  const held = facts.tls?.certificate?.thumbprint;
+  return held !== undefined && ports.digest.equal(held, binding.certificate);
+}
