@@ -1,4 +1,3 @@
-import "reflect-metadata";
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type Server, type ServerResponse, createServer } from "node:http";
@@ -7,7 +6,6 @@ import { webcrypto } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { SubjectAlternativeNameExtension, X509CertificateGenerator } from "@peculiar/x509";
 import type { OutboundRequest } from "../../engine/ports.ts";
 import { millis } from "../../kernel/clock.ts";
 import { Fault } from "../../kernel/fault.ts";
@@ -148,6 +146,10 @@ test("TLS is verified, with the authority given where one is given", async () =>
 });
 
 async function selfSigned(name: string): Promise<{ certificate: string; key: string }> {
+  // The library asks for this at load, for decorators that it does not need here.
+  Object.assign(Reflect, { getMetadata: () => undefined });
+  const { SubjectAlternativeNameExtension, X509CertificateGenerator } =
+    await import("@peculiar/x509");
   const signing = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(signing, true, ["sign", "verify"]);
   const certificate = await X509CertificateGenerator.createSelfSigned({
