@@ -216,10 +216,14 @@ function addToWindow(windows: Table, slot: number, { window, amount, now }: Adde
   for (;;) {
     const seen = Atomics.load(windows.states, slot);
     asWord[0] = seen;
-    const before = asCounts[1] === end ? (asCounts[0] ?? 0) : 0;
-    const sum = Math.min(Math.max(before + amount, 0), maxCount);
+    const standing = asCounts[1] ?? 0;
+    const count = asCounts[0] ?? 0;
+    // A request may be slower than its window: it must not wind the count back to the one before.
+    const late = standing > end && standing <= end + length;
+    if (late && amount < 0) return count;
+    const sum = Math.min(Math.max((late || standing === end ? count : 0) + amount, 0), maxCount);
     asCounts[0] = sum;
-    asCounts[1] = end;
+    asCounts[1] = late ? standing : end;
     if (Atomics.compareExchange(windows.states, slot, seen, asWord[0] ?? 0n) === seen) return sum;
   }
 }

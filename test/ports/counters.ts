@@ -132,6 +132,18 @@ function windows(open: () => Counters): void {
     assert.equal(counters.add("r", minute, 1, millis(start)), 1, "another key");
   });
 
+  test("what comes late does not wind a window back", () => {
+    const counters = open();
+    const add = (amount: number, at: number): number =>
+      counters.add("q", minute, amount, millis(start + at));
+    add(9, 59_999);
+    assert.equal(add(3, 60_000), 3);
+    assert.equal(add(1, 59_999), 4);
+    assert.equal(add(-1, 59_999), 4, "what it takes back went with its window");
+    assert.equal(add(0, 60_001), 4);
+    assert.equal(add(1, -3_600_000), 1, "a clock set back begins anew");
+  });
+
   test("cells, windows and gauges under one key do not touch each other", () => {
     const counters = open();
     const now: Millis = millis(start);
