@@ -48,7 +48,9 @@ install();
 chosen(rest);
 
 function install() {
-  const lock = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest("hex");
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("Installing what package-lock.json pins (once; about a minute) …");
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);

@@ -26,7 +26,7 @@ server: { keepAliveTimeout: 60 }
 log: { type: stdout, format: pretty, level: http }
 `,
   );
-  const verdaccio = [
+  const args = [
     bin,
     "--config",
     join(folder, "verdaccio.yaml"),
