@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { forwardedFields, relayedFields } from "./hop-by-hop.ts";
 import { Fields } from "./fields.ts";
 import { type RawHead, headFaultStatus, readHead } from "./request-head.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { BoundedMap } from "./bounded.ts";
 
 test("the entry longest untouched leaves first, and is counted", () => {
