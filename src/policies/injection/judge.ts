@@ -1,0 +1,170 @@
+import { decodeBase64, decodeLayer, maxLayers } from "./decode.ts";
+import type { Evidence, Family } from "./evidence.ts";
+import { judgeHeader } from "./languages/header.ts";
+import { judgeEncodedJava, judgeJava, judgeJavaStream } from "./languages/java.ts";
+import { judgeLdap } from "./languages/ldap.ts";
+import { judgeMarkup } from "./languages/markup.ts";
+import { judgeNosql } from "./languages/nosql.ts";
+import { judgeFileName, judgePath } from "./languages/path.ts";
+import { judgePhp } from "./languages/php.ts";
+import { judgeScript } from "./languages/script.ts";
+import { judgeShell } from "./languages/shell.ts";
+import { judgeSql } from "./languages/sql.ts";
+import { judgeTemplate } from "./languages/template.ts";
+import { judgeUrl } from "./languages/url.ts";
+import { judgeXml } from "./languages/xml.ts";
+import { judgeXpath } from "./languages/xpath.ts";
+import {
+  ampersand,
+  backslash,
+  characterFlags,
+  dot,
+  isPlain,
+  lower as lowerFlag,
+  percent,
+  plus,
+  space,
+  upper,
+  wide,
+} from "./prefilter.ts";
+import type { Place, Probe } from "./probe.ts";
+import { isProse } from "./prose.ts";
+
+/** Every language, in the order in which a value is tried; the first that finds structure names the family. */
+const judges: readonly ((probe: Probe) => Evidence | undefined)[] = [
+  judgeXml,
+  judgeTemplate,
+  judgeMarkup,
+  judgePhp,
+  judgeJava,
+  judgeScript,
+  judgeNosql,
+  judgeHeader,
+  judgePath,
+  judgeLdap,
+  judgeXpath,
+  judgeUrl,
+  judgeShell,
+  judgeSql,
+];
+
+/**
+ * Characters read in one piece; a longer value is read in pieces that overlap, so that the work for each is
+ * bounded and nothing can hide at a seam.
+ */
+const pieceLength = 16_384;
+const overlap = 512;
+
+const dressed = percent | backslash | ampersand | plus | wide;
+
+/** What is asked of a value, beside the value itself. */
+export interface Question {
+  readonly place: Place;
+  /** The families that count. */
+  readonly wanted: ReadonlySet<Family>;
+}
+
+/** The shortest value that can both escape and act. */
+const minValue = 3;
+
+/** What this value would do to an interpreter, in any of the readings that decoding allows; undefined: nothing. */
+export function judgeValue(value: string, question: Question): Evidence | undefined {
+  if (value.length < minValue) return undefined;
+  if (question.place === "file-name" && question.wanted.has("path")) {
+    const found = judgeFileName(value.toLowerCase());
+    if (found) return found;
+  }
+  const flags = characterFlags(value);
+  if (isPlain(flags)) return judgePlain(value, flags, question);
+  if (value.length <= pieceLength) return judgeLayers(value, question, isProse(value));
+  for (let from = 0; from < value.length; from += pieceLength - overlap) {
+    const piece = value.slice(from, from + pieceLength);
+    const found = judgeLayers(piece, question, isProse(piece));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function judgeLayers(value: string, question: Question, prose: boolean): Evidence | undefined {
+  let text = value;
+  for (let layer = 0; layer <= maxLayers; layer += 1) {
+    const flags = characterFlags(text);
+    const found = judgeReading(
+      { text, lower: text.toLowerCase(), flags, place: question.place, prose },
+      question,
+    );
+    if (found) return found;
+    const next = (flags & dressed) === 0 ? text : decodeLayer(text);
+    if (next === text) return layer === 0 ? judgeEncoded(text, flags, question) : undefined;
+    text = next;
+  }
+  return undefined;
+}
+
+function judgeReading(probe: Probe, { wanted }: Question): Evidence | undefined {
+  for (const judge of judges) {
+    const found = judge(probe);
+    if (found && (found.certain || !probe.prose) && wanted.has(found.family)) return found;
+  }
+  return undefined;
+}
+
+/** Words by which a value without a single sign can still be a clause: all of them must be SQL's or the shell's. */
+const clause =
+  /\b(?:union|select|insert|update|delete|drop|exec|execute|declare|having|exist|defined|errorlevel|order by|group by|where|from|like|between|rlike|sudo|nohup|time|ansible|cat|curl|wget|ping|jndi)\b|(?:^|\s)--?[a-z]|^[a-z]+-[a-z]+\s/i;
+
+/** What plain characters can still spell. */
+const plainJudges: readonly ((probe: Probe) => Evidence | undefined)[] = [
+  judgeJava,
+  judgePath,
+  judgeShell,
+  judgeSql,
+  judgeScript,
+];
+
+/** Letters, digits and `_ , . : @ -`: only names of classes, words of a clause and base64 can hide here. */
+function judgePlain(value: string, flags: number, question: Question): Evidence | undefined {
+  if ((flags & (lowerFlag | upper)) === 0) return undefined;
+  if ((flags & space) !== 0) {
+    if (!clause.test(value)) return undefined;
+  } else if ((flags & dot) === 0 || (flags & lowerFlag) === 0) {
+    return judgeEncoded(value, flags, question);
+  }
+  const probe: Probe = {
+    text: value,
+    lower: value.toLowerCase(),
+    flags,
+    place: question.place,
+    prose: isProse(value),
+  };
+  if (probe.prose) return undefined;
+  for (const judge of plainJudges) {
+    const found = judge(probe);
+    if (found && question.wanted.has(found.family)) return found;
+  }
+  return undefined;
+}
+
+/** Base64 is worth undressing from this length on. */
+const minEncoded = 6;
+/** Four bytes of text are too few to escape and act. */
+const minEncodedText = 12;
+
+function judgeEncoded(value: string, flags: number, question: Question): Evidence | undefined {
+  if (value.length < minEncoded || (flags & (upper | lowerFlag)) !== (upper | lowerFlag))
+    return undefined;
+  if ((flags & space) !== 0) return undefined;
+  const { place, wanted } = question;
+  if (wanted.has("server-code")) {
+    const object = judgeJavaStream(value) ?? judgeEncodedJava(value, flags);
+    if (object) return object;
+  }
+  const decoded = value.length < minEncodedText ? undefined : decodeBase64(value);
+  if (decoded === undefined || isProse(decoded)) return undefined;
+  const inner = characterFlags(decoded);
+  if (isPlain(inner)) return undefined;
+  return judgeReading(
+    { text: decoded, lower: decoded.toLowerCase(), flags: inner, place, prose: false },
+    question,
+  );
+}

@@ -1,0 +1,50 @@
+import { type Evidence, certain, likely } from "../evidence.ts";
+
+/**
+ * The two statements of cmd.exe with a grammar of their own:
+ *
+ *   IF [/I] [NOT] ( EXIST file | DEFINED name | ERRORLEVEL n | a==b | a EQU b ) command
+ *   FOR [/L|/D|/R path|/F "options"] %variable IN (set) DO command
+ *
+ * A command must follow, else it is a sentence that begins with "if" or "for".
+ */
+export function judgeBatch(text: string): Evidence | undefined {
+  for (const start of starts(text)) {
+    const rest = text.slice(start, start + maxStatement).replace(/[\s\u00a0]+/g, " ");
+    if (rest.startsWith("for") && loop.test(rest)) return certain("shell", "batch-for");
+    if (ordered.test(rest) || compared.test(rest)) return certain("shell", "batch-if");
+    if (named.test(rest)) return likely("shell", "batch-if");
+  }
+  return undefined;
+}
+
+/** A statement's head is short. */
+const maxStatement = 300;
+/** Statements looked at. */
+const maxStarts = 16;
+
+function starts(text: string): readonly number[] {
+  const found: number[] = [];
+  const pattern = /(?:^|[&|;(\n])[\s@]{0,40}(?=if[\s/]|for[\s/])/g;
+  for (
+    let match = pattern.exec(text);
+    match && found.length < maxStarts;
+    match = pattern.exec(text)
+  ) {
+    found.push(match.index + match[0].length);
+    if (match[0] === "") pattern.lastIndex += 1;
+  }
+  return found;
+}
+
+const operand = String.raw`(?:"[^"]{0,80}"|\([^)]{0,40}\)|\[[^\]]{0,40}\]|[^\s="()]{1,60})`;
+const named =
+  /^if ?(?:\/i )?(?:not )?(?:exist|defined|errorlevel|cmdextversion) (?:"[^"]{1,120}"|\S{1,120}) (?:\(|\S)/;
+const compared = new RegExp(
+  String.raw`^if ?(?:\/i )?(?:not )?${operand} ?== ?${operand} ?(?:\(|\S)`,
+);
+const ordered = new RegExp(
+  String.raw`^if ?(?:\/i )?(?:not )?${operand} (?:equ|neq|lss|leq|gtr|geq) ${operand} ?(?:\(|\S)`,
+);
+const loop =
+  /^for (?:\/[lrdfx] )?(?:\/[lrdfx] )?(?:[^%(]{1,120} )?%{1,2}[a-z]\w{0,20} in ?\([^)]{0,400}\) ?do /;

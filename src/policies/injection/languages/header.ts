@@ -1,0 +1,37 @@
+import { type Evidence, likely } from "../evidence.ts";
+import { control } from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+
+/** Fields that change what an answer or a message is, when a line of their own. */
+const fields: ReadonlySet<string> = new Set(
+  "set-cookie cookie location refresh content-type content-length content-disposition content-encoding transfer-encoding connection host link server status x-forwarded-for x-forwarded-host access-control-allow-origin access-control-allow-credentials x-xss-protection last-modified bcc mime-version x-mailer reply-to return-path".split(
+    " ",
+  ),
+);
+
+/** Would this value, put into a header field or a mail command, end its line and begin another? */
+export function judgeHeader(probe: Probe): Evidence | undefined {
+  if ((probe.flags & control) === 0) return undefined;
+  const { lower } = probe;
+  for (let at = lineEnd(lower, 0); at >= 0; at = lineEnd(lower, at + 1)) {
+    const rest = lower.slice(at + 1, at + 60).trimStart();
+    const name = /^([a-z-]{2,40})\s?:/.exec(rest);
+    if (name && fields.has(name[1] ?? "")) return likely("header", "field");
+    if (
+      /^http\/[0-9.]+\s\d/.test(rest) ||
+      /^(?:get|post|put|delete|head|options|patch) \/?[^ ]{0,40} http\/\d/.test(rest)
+    )
+      return likely("header", "message");
+    if (/^(?:mail from|rcpt to)\s?:\s?</.test(rest) || /^(?:ehlo|helo) [\w.-]+\s{0,2}$/.test(rest))
+      return likely("header", "mail-command");
+  }
+  return undefined;
+}
+
+function lineEnd(text: string, from: number): number {
+  for (let i = from; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) return i;
+  }
+  return -1;
+}

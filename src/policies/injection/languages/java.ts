@@ -1,0 +1,82 @@
+import { decodeBase64 } from "../decode.ts";
+import { type Evidence, likely } from "../evidence.ts";
+import { digit, dot, lower, upper, control, wide } from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+import { javaGadgets, javaPackages } from "../vocabulary/java-words.ts";
+
+/** The first bytes of a Java serialisation stream (JavaTM Object Serialization §6.4.2), as base64 at each offset. */
+const streamMagic: readonly string[] = ["rO0ABQ", "rO0ABX", "KztAAU", "Cs7QAF"];
+
+/**
+ * Would this value make a Java program load a class, call one, or revive an object? A class is named by its
+ * full name: packages of the platform are its vocabulary.
+ */
+export function judgeJava(probe: Probe): Evidence | undefined {
+  const { flags, lower: text } = probe;
+  if ((flags & dot) !== 0) {
+    const found = className(text);
+    if (found) return found;
+  }
+  if ((flags & (upper | digit)) === (upper | digit)) {
+    const found = judgeJavaStream(probe.text);
+    if (found) return found;
+  }
+  if ((flags & (control | wide)) !== 0 && /\u00ac\u00ed\u0000\u0005/.test(probe.text))
+    return likely("server-code", "java-object-stream");
+  return undefined;
+}
+
+/** A serialisation stream in base64, at whatever byte it was cut. */
+export function judgeJavaStream(text: string): Evidence | undefined {
+  return streamMagic.some((magic) => text.includes(magic))
+    ? likely("server-code", "java-object-stream")
+    : undefined;
+}
+
+function className(text: string): Evidence | undefined {
+  for (const name of javaPackages) {
+    const at = text.indexOf(name);
+    if (at >= 0 && !/[\w./-]/.test(text.charAt(at - 1)) && standsAlone(text, at))
+      return likely("server-code", "java-class");
+  }
+  const at = text.indexOf("java");
+  if (at >= 0 && /^java\w{0,2}[.\s]/.test(text.slice(at, at + 8))) {
+    if (javaGadgets.some((gadget) => text.indexOf(gadget, at + 4) > 0))
+      return likely("server-code", "java-gadget");
+  }
+  if (
+    /\.\s?(?:getclass|forname|getruntime|getmethod|getdeclaredmethod|newinstance|invoke|loadclass|exec)\s{0,2}\(/.test(
+      text,
+    )
+  )
+    return likely("server-code", "java-reflection");
+  if (
+    /(?:^|[^\w.])class\.(?:module\.)?(?:classloader|protectiondomain)\b|\bnew\s+(?:java|file|url|process|socket)\w*[.(]/.test(
+      text,
+    )
+  )
+    return likely("server-code", "java-class");
+  if (/(?:^|[^\w.])(?:runtime|process)\s{0,2}\.\s{0,2}(?:exec|spawn|start)\s{0,2}\(/.test(text))
+    return likely("server-code", "process-start");
+  return undefined;
+}
+
+/** A stack trace or a page about Java has spaces around; a class to load is most of the value. */
+function standsAlone(text: string, at: number): boolean {
+  return at < 64 && text.length - at < 400;
+}
+
+/** Base64 shorter than the shortest gadget name cannot hold one. */
+const minEncoded = 8;
+const phases = [0, 1, 2] as const;
+
+/** A gadget's name inside base64 that was cut at any byte of a group. */
+export function judgeEncodedJava(text: string, flags: number): Evidence | undefined {
+  if (text.length < minEncoded || (flags & (lower | upper)) !== (lower | upper)) return undefined;
+  for (const phase of phases) {
+    const decoded = decodeBase64(text, phase)?.toLowerCase();
+    if (decoded !== undefined && javaGadgets.some((gadget) => decoded.includes(gadget)))
+      return likely("server-code", "java-gadget");
+  }
+  return undefined;
+}

@@ -1,0 +1,321 @@
+import { type Evidence, certain, likely } from "../evidence.ts";
+import {
+  angle,
+  backslash,
+  colon,
+  doubleQuote,
+  equals,
+  paren,
+  quote,
+  backtick,
+} from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+import { activeElements, addressAttributes, scriptElements } from "../vocabulary/html-words.ts";
+
+/**
+ * Would this value, put into a page as text, as an attribute or as a URL, open an element that acts? A tag is
+ * read as WHATWG HTML §13.2.5 does: `<`, a letter, the name up to space, `/` or `>`, then attributes.
+ */
+export function judgeMarkup(probe: Probe): Evidence | undefined {
+  if (probe.flags & angle) {
+    const found = tags(probe);
+    if (found) return found;
+  }
+  if ((probe.flags & equals) !== 0) {
+    const found = attributeBreakout(probe);
+    if (found) return found;
+  }
+  if (
+    (probe.flags & colon) !== 0 &&
+    (probe.flags & (paren | quote | doubleQuote | angle | backslash | backtick | equals)) !== 0
+  )
+    return scriptUrl(probe);
+  return undefined;
+}
+
+/** The most tags looked into: whole pages are long, and an attack needs one. */
+const maxTags = 400;
+
+function tags(probe: Probe): Evidence | undefined {
+  const text = probe.lower;
+  let seen = 0;
+  for (let at = text.indexOf("<"); at >= 0 && seen < maxTags; at = text.indexOf("<", at + 1)) {
+    seen += 1;
+    const found = tagAt(text, at + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function tagAt(text: string, at: number): Evidence | undefined {
+  let from = at;
+  const first = text.charAt(from);
+  if (first === "!") return declarationAt(text, at);
+  if (first === "?") return text.startsWith("?import", from) ? likely("html", "import") : undefined;
+  if (first === "/") from += 1;
+  while (from < at + 8 && isBlank(text.charCodeAt(from))) from += 1;
+  let to = from;
+  while (to - from < 40 && isNameCharacter(text.charCodeAt(to))) to += 1;
+  if (to === from) return letterless(text, from);
+  const name = localName(text.slice(from, to));
+  const next = text.charCodeAt(to);
+  if (first === "/")
+    return scriptElements.has(name) && (next === 62 || Number.isNaN(next) || isBlank(next))
+      ? likely("html", "end-tag")
+      : undefined;
+  // "1 <script" with a space is text to a browser, but filters that strip characters turn it into a tag.
+  if (scriptElements.has(name) && endsName(next)) return judgedTag(text, to, name, from > at);
+  if (Number.isNaN(next) && !activeElements.has(name)) return undefined;
+  return attributes(text, to, name);
+}
+
+function judgedTag(text: string, to: number, name: string, spaced: boolean): Evidence | undefined {
+  const end = text.indexOf(">", to);
+  const inside = end < 0 ? text.slice(to, to + 400) : text.slice(to, end);
+  if (spaced && end < 0 && inside.trim() === "") return likely("html", "split-tag");
+  if (/[=/]/.test(inside)) return certain("html", "active-element");
+  const body = text.slice(end + 1, end + 200);
+  if (name === "script" && end >= 0 && /[(=;`]/.test(body))
+    return certain("html", "script-element");
+  return likely("html", "active-element");
+}
+
+/** `<img onerror=…`, `<a href=javascript:…`, `<p style=…expression(…)`: attributes that act. */
+function attributes(text: string, from: number, element: string): Evidence | undefined {
+  const end = Math.min(text.length, from + 2000);
+  let at = from;
+  let names = 0;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code === 62) break;
+    if (!isAttributeStart(code)) {
+      at += 1;
+      continue;
+    }
+    let to = at;
+    while (to < end && isAttributeCharacter(text.charCodeAt(to))) to += 1;
+    if (to === at) {
+      at += 1;
+      continue;
+    }
+    const name = text.slice(at, to);
+    names += 1;
+    let mark = to;
+    while (mark < end && isBlank(text.charCodeAt(mark))) mark += 1;
+    if (text.charCodeAt(mark) !== 61) {
+      at = to;
+      continue;
+    }
+    const value = attributeValue(text, mark + 1, end);
+    const found = attributeActs(name, value.text, element);
+    if (found) return found;
+    at = value.to;
+  }
+  return activeElements.has(element) && (at < end || names > 0) && !isFormatting(element)
+    ? likely("html", "active-element")
+    : undefined;
+}
+
+function isFormatting(element: string): boolean {
+  return (
+    element === "image" ||
+    element === "title" ||
+    element === "summary" ||
+    element === "details" ||
+    element === "head" ||
+    element === "set" ||
+    element === "x" ||
+    element === "use" ||
+    element === "select" ||
+    element === "comment" ||
+    element === "source" ||
+    element === "param" ||
+    element === "template" ||
+    element === "xml" ||
+    element === "link" ||
+    element === "handler" ||
+    element === "slot"
+  );
+}
+
+function attributeValue(text: string, from: number, end: number): { text: string; to: number } {
+  let at = from;
+  while (at < end && isBlank(text.charCodeAt(at))) at += 1;
+  const mark = text.charAt(at);
+  if (mark === '"' || mark === "'" || mark === "`") {
+    const close = text.indexOf(mark, at + 1);
+    const to = close < 0 || close > end ? end : close;
+    return { text: text.slice(at + 1, to), to: to + 1 };
+  }
+  let to = at;
+  while (to < end && !isBlank(text.charCodeAt(to)) && text.charCodeAt(to) !== 62) to += 1;
+  return { text: text.slice(at, to), to };
+}
+
+/** `on` and at least three letters: the form of every event handler that exists or will. */
+const handler = /^on[a-z]{3,45}$/;
+
+/** What a handler in a page's own markup (`this.blur()`) does not do. */
+const reaches =
+  /alert|confirm|prompt|eval|document|window|location|cookie|fetch|import|atob|xmlhttp|script|src|constructor|\\|&#|top|self|parent|%/;
+
+function attributeActs(name: string, value: string, element: string): Evidence | undefined {
+  if (handler.test(name))
+    return reaches.test(value) ? certain("html", "event-handler") : likely("html", "event-handler");
+  if (addressAttributes.has(name) && actsAsUrl(value)) return certain("html", "script-url");
+  if (name === "style" && actsAsStyle(value)) return likely("html", "active-style");
+  if (name === "srcdoc" || name === "formaction" || name === "xlink:href")
+    return likely("html", "active-attribute");
+  if (name === "attributename" || name.startsWith("xmlns"))
+    return likely("html", "active-attribute");
+  if (element === "a" && name === "folder") return likely("html", "active-attribute");
+  if (/<(?:script|img|svg|iframe|body)\b/.test(value)) return likely("html", "nested-tag");
+  return undefined;
+}
+
+function actsAsUrl(value: string): boolean {
+  const squeezed = value.slice(0, 200).replace(/[\u0000-\u0020\\/*]+/g, "");
+  return /^(?:&[^;]{0,8};?|[^a-z]){0,4}(?:java|vb|live|view-source:j)?script:|^data:(?:text|image\/svg|application|,|;)|mhtml:|^\u006aar:/.test(
+    squeezed,
+  );
+}
+
+function actsAsStyle(value: string): boolean {
+  const squeezed = value.slice(0, 1000).replace(/\/\*[^*]{0,60}\*\/|[\\\s]/g, "");
+  return /expression\(|javascript:|vbscript:|behaviou?r:|-moz-binding|@import|url\(['"]?data:text/.test(
+    squeezed,
+  );
+}
+
+/** `<!--#exec cmd=…-->` (server-side includes), `<![cdata[`, conditional comments. */
+function declarationAt(text: string, at: number): Evidence | undefined {
+  if (
+    /^!--\s{0,4}#\s{0,4}(?:exec|include|echo|config|printenv|set|if|fsize|flastmod)\b/.test(
+      text.slice(at, at + 32),
+    )
+  ) {
+    return likely("server-code", "server-side-include");
+  }
+  if (/^!--\[if\b/.test(text.slice(at, at + 8))) return likely("html", "conditional-comment");
+  if (text.startsWith("!doctype", at) && /\[|system|public/.test(text.slice(at, at + 120)))
+    return likely("xml", "doctype");
+  if (text.startsWith("!entity", at)) return likely("xml", "entity");
+  return undefined;
+}
+
+function letterless(text: string, at: number): Evidence | undefined {
+  // `<"onclick=`, `<//style=…`: broken tags that lenient parsers mend.
+  const rest = text.slice(at, at + 200);
+  if (/^["'/\\|%&;#0-9\s]{0,20}on[a-z]{3,45}\s{0,8}=/.test(rest))
+    return likely("html", "event-handler");
+  if (/^["'/]{0,20}\s{0,8}style\s{0,8}=/.test(rest) && actsAsStyle(rest))
+    return likely("html", "active-style");
+  return undefined;
+}
+
+/** `" onmouseover=…`, `' style=x:expression(…)`: closes an attribute and opens another. */
+function attributeBreakout(probe: Probe): Evidence | undefined {
+  const text = probe.lower;
+  for (let at = text.indexOf("on"); at >= 0; at = text.indexOf("on", at + 2)) {
+    let to = at + 2;
+    while (to - at < 48 && isLetter(text.charCodeAt(to))) to += 1;
+    if (to - at < 5 || to - at > 47) continue;
+    const before = at === 0 ? 32 : text.charCodeAt(at - 1);
+    if (
+      !isBlank(before) &&
+      before !== 34 &&
+      before !== 39 &&
+      before !== 47 &&
+      before !== 96 &&
+      before !== 59 &&
+      before !== 62
+    )
+      continue;
+    const more = to;
+    let mark = to;
+    while (mark - more < 20 && isBlank(text.charCodeAt(mark))) mark += 1;
+    if (text.charCodeAt(mark) !== 61 || text.charCodeAt(mark + 1) === 61) continue;
+    if (breaks(text, at, mark)) return likely("html", "attribute-breakout");
+  }
+  if (/url\(\s?["']?javascript/.test(text)) return likely("html", "script-url");
+  if (/["'`]\s{0,8}(?:formaction|srcdoc)\s{0,8}=/.test(text))
+    return likely("html", "attribute-breakout");
+  if (/^[^<]{0,200}["'`]\s{0,8}(?:style|formaction|srcdoc|href|src)\s{0,8}=/.test(text)) {
+    return actsAsStyle(text) || /script:|=\s?["']?data:/.test(text)
+      ? likely("html", "attribute-breakout")
+      : undefined;
+  }
+  return undefined;
+}
+
+/** `once = 1` in a sentence is no handler: one must follow a quote or begin the value, or call something. */
+function breaks(text: string, at: number, mark: number): boolean {
+  const lead = text.slice(Math.max(0, at - 40), at);
+  const body = text.slice(mark + 1, mark + 120);
+  if (/["'`/>]\s{0,20}$/.test(lead)) return true;
+  if (/^\s{0,20}$/.test(text.slice(0, at))) return at > 0 || /[("'`]/.test(body);
+  return (
+    /^\s?["'`]?[a-z$_.[\]"']{1,60}[(`]/.test(body) ||
+    /^\s?["'`]?(?:javascript|location|document|window)/.test(body)
+  );
+}
+
+/** `javascript:…` where an address was meant to stand. */
+function scriptUrl(probe: Probe): Evidence | undefined {
+  const text = probe.lower;
+  const at = text.indexOf("script:");
+  if (at >= 0) {
+    const scheme = /(?:java|vb|live)\s{0,4}$/.exec(text.slice(Math.max(0, at - 10), at));
+    const rest = text.slice(at + 7, at + 200);
+    if (scheme && (/^[\s"'\\/*<(&%]/.test(rest) || /[(=`\\]/.test(rest)))
+      return likely("html", "script-url");
+  }
+  const data = /^\s{0,8}data\s{0,8}:[^,]{0,80},/.exec(text);
+  if (
+    data &&
+    (/text\/html|svg|javascript|xml/.test(data[0]) || /,\s{0,8}</.test(text.slice(0, 120)))
+  )
+    return likely("html", "data-url");
+  if (/[a-z]=[a-z-]+:[^:]{0,200}url\(javascript|:url\(javascript/.test(text))
+    return likely("html", "script-url");
+  return undefined;
+}
+
+function localName(name: string): string {
+  const colonAt = name.lastIndexOf(":");
+  return colonAt < 0 ? name : name.slice(colonAt + 1);
+}
+
+function endsName(code: number): boolean {
+  return (
+    Number.isNaN(code) ||
+    isBlank(code) ||
+    code === 47 ||
+    code === 62 ||
+    code === 43 ||
+    code === 37 ||
+    code === 0xff1e ||
+    code === 60 ||
+    code === 92
+  );
+}
+
+function isBlank(code: number): boolean {
+  return code <= 32 || code === 0xa0 || (code >= 0x2000 && code <= 0x200b) || code === 0x3000;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
+function isNameCharacter(code: number): boolean {
+  return isLetter(code) || (code >= 48 && code <= 57) || code === 45 || code === 58 || code === 95;
+}
+
+function isAttributeStart(code: number): boolean {
+  return isLetter(code) || code === 95 || code === 58;
+}
+
+function isAttributeCharacter(code: number): boolean {
+  return isNameCharacter(code) || code === 46;
+}

@@ -1,0 +1,182 @@
+import { type Evidence, certain, likely } from "../evidence.ts";
+import {
+  angle,
+  bracket,
+  brace,
+  colon,
+  dollar,
+  doubleQuote,
+  equals,
+  paren,
+  quote,
+  semicolon,
+} from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+import {
+  phpFunctions,
+  phpSettings,
+  phpVariables,
+  phpWords,
+  phpWrappers,
+} from "../vocabulary/php-words.ts";
+
+/**
+ * Would this value run as PHP, be opened by PHP as a stream, or be revived by unserialize()?
+ */
+export function judgePhp(probe: Probe): Evidence | undefined {
+  const { flags, lower } = probe;
+  if ((flags & (angle | bracket | brace)) !== 0 && opens(lower, flags))
+    return likely("server-code", "php-tag");
+  if ((flags & dollar) !== 0 && variables(lower)) return likely("server-code", "php-variable");
+  if ((flags & colon) !== 0 && wrapper(lower)) return likely("server-code", "php-stream");
+  if ((flags & (colon | semicolon)) === (colon | semicolon) && serialized(lower))
+    return likely("server-code", "php-object");
+  if ((flags & paren) !== 0) {
+    const found = calls(lower);
+    if (found) return found;
+    if ((flags & semicolon) !== 0 || (flags & (quote | doubleQuote)) !== 0) {
+      if (dynamicCall(lower)) return likely("server-code", "php-dynamic-call");
+    }
+  }
+  if ((flags & equals) !== 0 && setting(lower)) return likely("server-code", "php-setting");
+  return undefined;
+}
+
+/** `<?php`, `<?=`, `<?` and anything but an XML processing instruction; `[php]`, `{php}` of template engines. */
+function opens(text: string, flags: number): boolean {
+  if ((flags & angle) !== 0) {
+    for (let at = text.indexOf("<?"); at >= 0; at = text.indexOf("<?", at + 2)) {
+      const after = text.slice(at + 2, at + 120);
+      if (/^(?:php|=)/.test(after) && !/^php$/.test(after)) return true;
+      if (/^(?:\s|$)/.test(after)) return true;
+      if (
+        /^xml[\s\u000b]*[^\s\u000b\w-]/.test(after) &&
+        !/^xml\s[^:]{0,80}(?:version|encoding)/.test(after)
+      )
+        return true;
+    }
+  }
+  return /[[{]\/?php\s{0,4}[\]}]|\[\\php\]/.test(text);
+}
+
+function variables(text: string): boolean {
+  for (const name of phpVariables) {
+    const at = text.indexOf(name);
+    if (at >= 0 && !/[a-z0-9_]/.test(text.charAt(at + name.length))) return true;
+  }
+  return /\$\w{1,40}\s{0,4}(?:=\s{0,4}(?:\$|new\b|array|['"`])[^&]{0,200};|\(\s{0,4}['"$)]|->\w{1,40}\s{0,4}\()|\$\{\s{0,4}@?\w{1,40}\s{0,4}\(/.test(
+    text,
+  );
+}
+
+function wrapper(text: string): boolean {
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    let from = at;
+    while (from > 0 && at - from < 16 && /[a-z0-9.]/.test(text.charAt(from - 1))) from -= 1;
+    const scheme = text.slice(from, at);
+    if (!phpWrappers.has(scheme)) continue;
+    if (text.startsWith("://", at) && scheme !== "data") return true;
+    if (
+      scheme === "data" &&
+      from === 0 &&
+      /^:(?:\/\/)?(?:text|application)?[\w/+.-]{0,40};?[^,]{0,40},/.test(
+        text.slice(at, at + 100),
+      ) &&
+      !/^:image\/(?:png|jpe?g|gif|webp)|^:application\/pdf/.test(text.slice(at, at + 40))
+    )
+      return true;
+  }
+  return false;
+}
+
+/** `O:8:"stdClass":1:{…`, `a:2:{i:0;…`: lengths and braces that only serialize() writes. */
+function serialized(text: string): boolean {
+  return (
+    /(?:^|[;{])[oc]:\+?\d{1,9}:"[^"]{1,200}":\d{1,9}:\{/.test(text) ||
+    /^a:\d{1,9}:\{(?:[isbd]:|a:\d)/.test(text)
+  );
+}
+
+function calls(text: string): Evidence | undefined {
+  for (let at = text.indexOf("("); at >= 0; at = text.indexOf("(", at + 1)) {
+    const to = beforeBlanks(text, at);
+    let from = to;
+    while (from > 0 && to - from < 40 && /[a-z0-9_]/.test(text.charAt(from - 1))) from -= 1;
+    const name = text.slice(from, to);
+    if (name.length < 2 || /[\w.>-]/.test(text.charAt(from - 1))) continue;
+    const after = text.slice(at + 1, at + 200);
+    if (
+      phpFunctions.has(name) &&
+      (to === at || name.includes("_") || /^\s{0,4}[\n)'"$\w]/.test(after))
+    )
+      return likely("server-code", "php-call");
+    const commented = text.slice(to, at).includes("/");
+    if (
+      phpWords.has(name) &&
+      (arguments_(after, to === at || commented) || (from === 0 && after === ")"))
+    ) {
+      return from === 0 && /^\s{0,4}['"]/.test(after)
+        ? certain("server-code", "php-call")
+        : likely("server-code", "php-call");
+    }
+  }
+  return undefined;
+}
+
+/** Back over blanks and comments between a name and its bracket. */
+function beforeBlanks(text: string, from: number): number {
+  let to = from;
+  for (let rounds = 0; rounds < 6; rounds += 1) {
+    while (to > 0 && text.charCodeAt(to - 1) <= 32) to -= 1;
+    if (text.endsWith("*/", to) && to === Math.min(to, text.length)) {
+      const open = text.lastIndexOf("/*", to - 2);
+      if (open < 0) return to;
+      to = open;
+      continue;
+    }
+    const line = text.lastIndexOf("\n", from - 1);
+    const comment = line < 0 ? -1 : lineComment(text, line);
+    if (comment < 0 || comment >= to) return to;
+    to = comment;
+  }
+  return to;
+}
+
+function lineComment(text: string, line: number): number {
+  const previous = text.lastIndexOf("\n", line - 1) + 1;
+  const slashes = text.indexOf("//", previous);
+  const hash = text.indexOf("#", previous);
+  if (slashes >= 0 && slashes < line) return slashes;
+  return hash >= 0 && hash < line ? hash : -1;
+}
+
+/** The argument of a word that is also English: a string, a variable, a number, a single bare word, or nothing. */
+function arguments_(after: string, touching: boolean): boolean {
+  const end = after.indexOf(")");
+  const inside = (end < 0 ? after : after.slice(0, end)).trim();
+  if (inside === "") return end >= 0 && touching;
+  if (/^['"`$@]|^\w{1,40}\s{0,4}\(|^\[|^\d+\s{0,2}(?:[,.]|$)|^0x/.test(inside)) return true;
+  return end >= 0 && /^[\w.]+$/.test(inside);
+}
+
+/** `("sys"."tem")("id")`, `(system)(ls);`, `[system][0](ls);`: a call of what an expression names. */
+function dynamicCall(text: string): boolean {
+  const plain = text.replace(/\/\*[^*]{0,80}\*\//g, "");
+  if (/[)\]}]\s{0,4}\(\s{0,4}(?:['"][^'"]{0,80}['"]|\w{1,40})\s{0,4}\)\s{0,4};/.test(plain))
+    return true;
+  return (
+    /['"]\w{2,40}['"]\s{0,4}\(\s{0,4}[\w'"]{1,80}\s{0,4}\)\s{0,4};/.test(plain) ||
+    /['"]\s?\.\s?['"]\w{1,20}['"]\s{0,4}\)\s{0,4}\(/.test(plain)
+  );
+}
+
+/** Only where the whole value is the setting: `precision=true`. */
+function setting(text: string): boolean {
+  const at = text.indexOf("=");
+  return (
+    at > 0 &&
+    at < 50 &&
+    phpSettings.has(text.slice(0, at).trim()) &&
+    /^=\s{0,4}[^=\s]/.test(text.slice(at, at + 8))
+  );
+}

@@ -1,0 +1,158 @@
+import { type Evidence, likely } from "../evidence.ts";
+import { brace, bracket, dollar, dot, equals, paren } from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+import { scriptCalls, scriptObjects, scriptProperties } from "../vocabulary/script-words.ts";
+
+/**
+ * Would this value run as JavaScript? A call of something that runs text or shows itself, a property that
+ * only the language's own objects have, a function literal, or code written in brackets alone.
+ */
+export function judgeScript(probe: Probe): Evidence | undefined {
+  const { flags } = probe;
+  // "/javascript-manual/document.cookie" is a page about it.
+  const named = probe.place === "path" && (flags & (paren | bracket | equals)) === 0;
+  if ((flags & (dot | bracket | paren)) !== 0 && !named) {
+    const found = accesses(probe.lower, flags);
+    if (found) return found;
+  }
+  if ((flags & (paren | brace)) === (paren | brace) && functionLiteral(probe.lower))
+    return likely("script", "function");
+  if ((flags & bracket) !== 0 && (flags & equals) !== 0 && bracketCode(probe.text))
+    return likely("script", "bracket-code");
+  if (probe.lower.includes("_$$nd_func$$_")) return likely("script", "serialized-function");
+  if (probe.lower.includes("__proto__") && polluting(probe.lower))
+    return likely("script", "prototype");
+  if (
+    (flags & dollar) !== 0 &&
+    /\$\w{1,8}:(?:\w{1,40}:){0,4}(?:prototype|constructor|__proto__)\b/.test(probe.lower)
+  )
+    return likely("script", "prototype");
+  return undefined;
+}
+
+/** Names looked at: a script shows itself early. */
+const maxNames = 300;
+
+function accesses(text: string, flags: number): Evidence | undefined {
+  let seen = 0;
+  for (let at = 0; at < text.length && seen < maxNames;) {
+    if (!isNameStart(text.charCodeAt(at))) {
+      at += 1;
+      continue;
+    }
+    let to = at;
+    while (to < text.length && isNamePart(text.charCodeAt(to))) to += 1;
+    seen += 1;
+    const found = to - at > 24 ? undefined : access(text, at, to, flags);
+    if (found) return found;
+    at = to;
+  }
+  return undefined;
+}
+
+function access(text: string, at: number, to: number, flags: number): Evidence | undefined {
+  const name = text.slice(at, to);
+  const next = skipBlanks(text, to);
+  const mark = text.charAt(next);
+  if ((mark === "(" || mark === "`") && scriptCalls.has(name) && calls(text, at, to, next))
+    return likely("script", "call");
+  if (scriptObjects.has(name)) {
+    const property = propertyAfter(text, next);
+    if (property !== "" && ownProperty(name, property)) return likely("script", "property");
+  }
+  if (mark === "`" && (name === "call" || name === "apply") && text.charAt(at - 1) !== "")
+    return likely("script", "tagged-call");
+  if (flags & bracket && mark === "[" && (name === "process" || name === "require"))
+    return likely("script", "property");
+  return undefined;
+}
+
+/** Words of English among the calls count only when the bracket touches and something stands in it. */
+const everyday: ReadonlySet<string> = new Set([
+  "print",
+  "open",
+  "write",
+  "confirm",
+  "prompt",
+  "fetch",
+  "import",
+  "alert",
+  "function",
+  "expression",
+  "fork",
+  "spawn",
+]);
+
+function calls(text: string, at: number, to: number, next: number): boolean {
+  const name = text.slice(at, to);
+  if (name === "function") return false;
+  const argument = text.slice(next + 1, next + 40);
+  if (!everyday.has(name)) return next === to || /^\s{0,4}["'`a-z0-9_$([]/.test(argument);
+  return (
+    next === to &&
+    (text.charAt(next) === "`" ||
+      /^\s{0,4}(?:["'`\d/]|[\w.$]{1,30}\)|\)\s{0,4}(?:[;}"'>`/]|$|\/\/))/.test(argument))
+  );
+}
+
+function propertyAfter(text: string, at: number): string {
+  let from = at;
+  const mark = text.charAt(from);
+  if (mark === "?" && text.charAt(from + 1) === ".") from += 1;
+  else if (mark !== "." && mark !== "[") return "";
+  from = skipBlanks(text, from + 1);
+  if (/["'`]/.test(text.charAt(from))) from += 1;
+  let to = from;
+  while (to - from < 32 && isNamePart(text.charCodeAt(to))) to += 1;
+  return text.slice(from, to);
+}
+
+function ownProperty(name: string, property: string): boolean {
+  return scriptProperties.get(name)?.has(property) ?? false;
+}
+
+function functionLiteral(text: string): boolean {
+  return (
+    /\bfunction\s{0,8}[\w$]{0,40}\s{0,8}\([^)]{0,100}\)\s{0,8}\{/.test(text) ||
+    /\)\s{0,8}=>\s{0,8}[{(]/.test(text)
+  );
+}
+
+/** `(![]+[])[+!+[]]`: every token is a bracket or a coercion. */
+function bracketCode(text: string): boolean {
+  let marks = 0;
+  let others = 0;
+  for (let i = 0; i < text.length && i < 400; i += 1) {
+    if ("[]()!+{}$_\"'\\/-~ ;=.,".includes(text.charAt(i))) marks += 1;
+    else others += 1;
+  }
+  return marks >= 5 && others * 4 <= marks && /[!+]\s?\[\s?\]|\[\s?\]\s?[+[]/.test(text);
+}
+
+/** As a key on the way into an object: quoted, indexed, dotted or part of a reference. */
+function polluting(text: string): boolean {
+  const at = text.indexOf("__proto__");
+  return (
+    text.length === 9 ||
+    /["'.:[\]]/.test(text.charAt(at + 9)) ||
+    /["'.:[]/.test(text.charAt(at - 1))
+  );
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at - from < 16 && text.charCodeAt(at) <= 32) at += 1;
+  if (text.startsWith("/*", at)) {
+    const end = text.indexOf("*/", at);
+    if (end > 0 && end - at < 60) return skipBlanks(text, end + 2);
+  }
+  return at;
+}
+
+function isNameStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || code === 95 || code === 36;
+}
+
+function isNamePart(code: number): boolean {
+  return isNameStart(code) || (code >= 48 && code <= 57);
+}

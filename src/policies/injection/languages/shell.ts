@@ -1,0 +1,315 @@
+import { type Evidence, likely } from "../evidence.ts";
+import {
+  ampersand,
+  angle,
+  backslash,
+  backtick,
+  brace,
+  bracket,
+  control,
+  dollar,
+  doubleQuote,
+  equals,
+  paren,
+  percent,
+  pipe,
+  quote,
+  semicolon,
+  slash,
+  space,
+  dash,
+} from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+import {
+  cmdletNouns,
+  cmdletVerbs,
+  shellPrefixes,
+  shellPrograms,
+  shellWords,
+  systemDirectories,
+} from "../vocabulary/shell-words.ts";
+import { judgeBatch } from "./batch.ts";
+
+const separators =
+  semicolon |
+  pipe |
+  ampersand |
+  backtick |
+  dollar |
+  control |
+  angle |
+  brace |
+  paren |
+  quote |
+  doubleQuote;
+
+/**
+ * Would this value, in a shell's command line as a word or inside quotes, end that word and start a command?
+ * Every place where a command may begin is looked at; what stands there must be a program, with arguments
+ * that only a program takes where its name is an everyday word.
+ */
+export function judgeShell(probe: Probe): Evidence | undefined {
+  const { flags } = probe;
+  if ((flags & (separators | slash | space | backslash | percent | dash)) === 0) return undefined;
+  const text =
+    flags & (quote | doubleQuote | backslash | dollar | backtick | brace)
+      ? unquote(probe.text)
+      : probe.text;
+  const lower = text === probe.text ? probe.lower : text.toLowerCase();
+  if ((flags & dollar) !== 0 && /\$\{?ifs\b/.test(probe.lower))
+    return likely("shell", "field-separator");
+  if (flags & dollar || flags & paren || flags & angle) {
+    const found = expansions(lower, flags);
+    if (found) return found;
+  }
+  if (flags & slash) {
+    const found = systemPath(lower, flags);
+    if (found) return found;
+  }
+  const found = commands(lower, flags);
+  if (found) return found;
+  if ((flags & (percent | equals | paren | space)) !== 0) return judgeBatch(lower);
+  return undefined;
+}
+
+/** Quoting that a shell takes away: `c\at`, `'c'at`, `c""at`, `who$@ami`, `$IFS`, caret escapes of cmd.exe. */
+function unquote(text: string): string {
+  return text
+    .replace(/\$\{?IFS\}?(?:\$\d)?|\{IFS\}/gi, " ")
+    .replace(/\\\r?\n/g, "")
+    .replace(/([A-Za-z0-9/])(?:''|""|\\(?=[A-Za-z0-9/])|\$@|\$\*|``)(?=[A-Za-z0-9/])/g, "$1")
+    .replace(/(^|[\s;|&(`/])(['"])([\w./-]{1,40})\2/g, "$1$3")
+    .replace(/(^|[\s;|&(`])\\(?=[a-z])/gi, "$1");
+}
+
+function expansions(text: string, flags: number): Evidence | undefined {
+  if (
+    (flags & (paren | brace)) === (paren | brace) &&
+    /\(\)\s{0,4}\{\s{0,4}(?:[:;_]|$|\()/.test(text)
+  )
+    return likely("shell", "function-definition");
+  if ((flags & angle) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text))
+    return likely("shell", "process-substitution");
+  if ((flags & dollar) === 0) return undefined;
+  if (/\$\[[^\]]{0,60}\]/.test(text) && !/\$\[['"*?@0-9]/.test(text.replace("$[]", "$[x]")))
+    return likely("shell", "arithmetic-expansion");
+  if (/\$\[\d[\d\s+*/-]*\]/.test(text)) return likely("shell", "arithmetic-expansion");
+  if (
+    /\$\{[\w!]{0,30}(?:#|##|%%|:\d|[@^,]|\/)[^}]{0,60}\}/.test(text) ||
+    /\$\{`[^`]{1,60}`/.test(text)
+  )
+    return likely("shell", "parameter-expansion");
+  if (/\$\(\([^)]{1,60}\)\)/.test(text)) return likely("shell", "arithmetic-expansion");
+  return undefined;
+}
+
+/** A file under /bin, /etc …, also where its name is spelt with wildcards. */
+function systemPath(text: string, flags: number): Evidence | undefined {
+  if (/\/dev\/(?:tcp|udp)\/[\w.$-]+/.test(text)) return likely("shell", "network-device");
+  if (
+    (flags & bracket) !== 0 &&
+    /(?:^|[\s;|&=])\/(?:[\w?*/]{0,30})(?:\w\[[^\]\s]{1,20}\]|\[[^\]\s]{1,20}\]\w)/.test(text)
+  )
+    return likely("shell", "path-wildcard");
+  if (/(?:^|[\s;|&=])\/(?:[\w]*\?+[\w?]*\/){1,6}[\w?*]+/.test(text))
+    return likely("shell", "path-wildcard");
+  return undefined;
+}
+
+/** Command positions looked at. */
+const maxPositions = 64;
+
+function commands(text: string, flags: number): Evidence | undefined {
+  const first = commandAt(text, 0, "start");
+  if (first) return first;
+  if ((flags & separators) === 0) return undefined;
+  let positions = 0;
+  for (let i = 0; i < text.length && positions < maxPositions; i += 1) {
+    const before = opening(text, i);
+    if (before === undefined) continue;
+    positions += 1;
+    const found = commandAt(text, i + 1, before);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+type Before = "start" | "separator" | "substitution" | "braces";
+
+/** Brace expansion: words and commas without a space, a quote or a colon between; one of them empty or a path. */
+function braces(text: string, at: number): boolean {
+  const end = text.indexOf("}", at);
+  if (end < 0 || end - at > 80) return false;
+  const inside = text.slice(at + 1, end);
+  return /^[\w./,-]+$/.test(inside) && inside.includes(",") && /^,|,$|,,|\//.test(inside);
+}
+
+function opening(text: string, i: number): Before | undefined {
+  switch (text.charCodeAt(i)) {
+    case 59: // ;
+      return /&#?[a-z0-9]{2,8}$/.test(text.slice(Math.max(0, i - 9), i)) ? undefined : "separator";
+    case 10:
+    case 124: // |
+    case 38: // &
+      return "separator";
+    case 96: // `
+      return "substitution";
+    case 40: // (
+      return text.charAt(i - 1) === "$" || text.charAt(i - 1) === "<" || text.charAt(i - 1) === ">"
+        ? "substitution"
+        : undefined;
+    case 123: // { cat,/etc/passwd }
+      return text.charAt(i + 1) === " " ? "substitution" : braces(text, i) ? "braces" : undefined;
+    default:
+      return undefined;
+  }
+}
+
+interface Word {
+  readonly text: string;
+  readonly to: number;
+}
+
+function wordAt(text: string, from: number): Word {
+  let at = from;
+  while (
+    at < text.length &&
+    (text.charCodeAt(at) <= 32 || text.charAt(at) === "@" || text.charAt(at) === ",")
+  )
+    at += 1;
+  let to = at;
+  while (to < text.length && to - at < 120 && !/[\s;|&`()<>"'{},=$\\]/.test(text.charAt(to)))
+    to += 1;
+  return { text: text.slice(at, to), to };
+}
+
+function commandAt(text: string, from: number, before: Before): Evidence | undefined {
+  const word = wordAt(text, from);
+  if (word.text.length < 2) return undefined;
+  const name = programName(word.text);
+  const argument = wordAt(text, word.to);
+  const ends = endsCommand(text, word.to);
+  if (name.known !== undefined) return runs(text, word, name, before, { argument, ends });
+  if (isCmdlet(word.text) && (before !== "start" || !ends)) return likely("shell", "cmdlet");
+  return undefined;
+}
+
+interface Program {
+  readonly known: "program" | "word" | undefined;
+  readonly name: string;
+  readonly rooted: boolean;
+}
+
+/** `/usr/bin/id`, `bin/id` and `id` are one program; a path says that it is meant as one. */
+function programName(word: string): Program {
+  const slashAt = Math.max(word.lastIndexOf("/"), word.lastIndexOf("\\"));
+  const name = (slashAt < 0 ? word : word.slice(slashAt + 1)).replace(/\.exe$/, "");
+  const directory = slashAt < 0 ? "" : word.slice(0, slashAt);
+  const rooted = /(?:^|\/)s?bin$|^\.$|system32$/.test(directory);
+  if (slashAt >= 0 && !rooted) return { known: undefined, name, rooted };
+  const plain = name.replace(/[\d.]+$/, "");
+  const known =
+    shellPrograms.has(name) || (plain.length > 2 && shellPrograms.has(plain))
+      ? "program"
+      : shellWords.has(name)
+        ? "word"
+        : undefined;
+  return { known, name, rooted };
+}
+
+function endsCommand(text: string, from: number): boolean {
+  let at = from;
+  while (text.charAt(at) === " ") at += 1;
+  return at >= text.length || /[;|&`\n\r)#"'}<>]/.test(text.charAt(at));
+}
+
+interface Tail {
+  readonly argument: Word;
+  readonly ends: boolean;
+}
+
+function runs(
+  text: string,
+  word: Word,
+  program: Program,
+  before: Before,
+  tail: Tail,
+): Evidence | undefined {
+  const argued = takesArguments(text, word.to);
+  if (program.rooted) return likely("shell", "program-path");
+  if (before === "braces") return likely("shell", "brace-expansion");
+  if (before === "substitution") {
+    return tail.ends || argued || program.known === "program"
+      ? likely("shell", "command-substitution")
+      : undefined;
+  }
+  const next = programName(tail.argument.text);
+  if (shellPrefixes.has(program.name) && next.known === "program")
+    return likely("shell", "command");
+  if (shellPrefixes.has(program.name) && next.known === "word" && program.known === "program")
+    return likely("shell", "command");
+  if (argued && program.known === "program") return likely("shell", "command");
+  // A hyphen in a program's name is nothing that a sentence begins with.
+  if (program.known === "program" && program.name.includes("-") && tail.argument.text !== "")
+    return likely("shell", "command");
+  if (
+    before === "separator" &&
+    program.known === "program" &&
+    text.charAt(word.to - word.text.length - 1) !== "&" &&
+    /^[\s]/.test(text.slice(word.to)) &&
+    !tail.ends
+  )
+    return likely("shell", "command-after-separator");
+  if (argued && before === "separator") return likely("shell", "command-after-separator");
+  if (argued && systemArgument(text, word.to)) return likely("shell", "command");
+  if (
+    before === "separator" &&
+    tail.ends &&
+    (program.known === "program" ||
+      /[|;&`]/.test(
+        text.slice(Math.max(0, word.to - word.text.length - 1), word.to - word.text.length),
+      ))
+  ) {
+    return likely("shell", "command-after-separator");
+  }
+  return undefined;
+}
+
+/** An option, a path, an address, a variable, a redirection: what follows a program and no noun. */
+function takesArguments(text: string, from: number): boolean {
+  const end = commandEnd(text, from);
+  const rest = text.slice(from, end);
+  if (!/^[\s<>=]/.test(rest)) return false;
+  if (/^\s+(?:-{1,2}[a-z]|\/[a-z?]+|~\/?|\.{0,2}\/|\$|%\w+%|\*|<|>|[a-z]:\\|\+[a-z]\b)/.test(rest))
+    return true;
+  return (
+    /^\s+(?:[\w.-]+\s+){0,4}(?:-[a-z]\b|--[a-z]|[\w.~-]*\/[\w.*-]|https?:|\w[\w-]*\.(?:[a-z]{2,4}\d?)(?:\s|$|\/)|\d{1,3}\.\d{1,3}\.\d{1,3}\.|\$\w|passwd\b|[\w.-]*\*|>\s?[\w/])/.test(
+      rest,
+    ) || /^\s{0,2}(?:<<<|<|>>?)\s{0,2}[\w/$]/.test(rest)
+  );
+}
+
+function systemArgument(text: string, from: number): boolean {
+  const rest = text.slice(from, commandEnd(text, from));
+  const directory = /(?:^|[\s'"=])\/(\w+)(?:\/|$|\s)/.exec(rest);
+  return (
+    (directory !== null && systemDirectories.has(directory[1] ?? "")) ||
+    /^\s+-{1,2}[a-z]/.test(rest) ||
+    /^\s+\/[a-z?]\b/.test(rest) ||
+    /passwd|\$\{?\w|https?:\/\/|\d\.\d{1,3}\.\d{1,3}\./.test(rest)
+  );
+}
+
+function commandEnd(text: string, from: number): number {
+  for (let i = from; i < text.length && i < from + 200; i += 1) {
+    if (/[;|&`\n]/.test(text.charAt(i))) return i;
+  }
+  return Math.min(text.length, from + 200);
+}
+
+function isCmdlet(word: string): boolean {
+  const dashAt = word.indexOf("-");
+  return (
+    dashAt > 1 && cmdletVerbs.has(word.slice(0, dashAt)) && cmdletNouns.has(word.slice(dashAt + 1))
+  );
+}

@@ -1,0 +1,198 @@
+import { type Evidence, certain, likely } from "../evidence.ts";
+import {
+  backtick,
+  caret,
+  doubleQuote,
+  equals,
+  hash,
+  paren,
+  pipe,
+  quote,
+  semicolon,
+  slash,
+  space,
+  ampersand,
+  angle,
+  close,
+  at,
+  star,
+  dash,
+} from "../prefilter.ts";
+import type { Probe } from "../probe.ts";
+import { sqlCatalogues, sqlProbes } from "../vocabulary/sql-words.ts";
+import { type SqlTokens, tokenize } from "./sql-tokens.ts";
+
+/** The roles a clause may have after a value closed the literal it stands in: it escapes, then it acts. */
+const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
+  ["comment-out", /^\)*;?c/],
+  ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|kf|kn|O\()/],
+  ["logic-name", /^\)*l!*\(*[iE]\)*[oOalc;]/],
+  ["union", /^\)*;?U[kD]*\(*[kS]/],
+  ["stacked-statement", /^\)*;+[DSk]/],
+  ["stacked-end", /^\)*;c?$/],
+  [
+    "comparison",
+    /^\)*[oO]!?\(*[sfvS]|^\)*oa?\(*n\)*[aclo;q]|^\)*o\(*[iv]\)*[cl;q]|^\)*[oO]+\(*q$|^\)*O[kO]*\)|^\)*O\(*[ns]|^\)*Ok?[nsq]/,
+  ],
+  ["arithmetic", /^\)*a[a!]*\(*(?:f|v|S|s\)*[oa]|[sni]\)*(?:[loc;U]))|^\)+a\(*[nsfvSq]/],
+  ["arithmetic-string", /^\)*a+!*q$/],
+  ["clause", /^\)*Wk?\(*[nfvs]|^\)*Wki\)*[c;,]|^\)+W|^\)*W.*c$/],
+  ["values-breakout", /^\)*,.*[)cU;]/],
+  ["case", /^\)*kk?\(*[nsif].*[)ck]/],
+  ["bracket-breakout", /^\)+(?:[lUWSDO;c]|$)/],
+  ["into-file", /^\)*IE/],
+  ["select", /^\(*S[nsfv(akl]/],
+];
+
+/** What continues a number or a bare word, or is a statement of its own. */
+const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
+  ["union-select", /Uk?\(*k?S/],
+  ["tautology", /^[)a]*[nsqiv]?\)*l!*\(*!*[nsv]\)*(?:[oO]|a[!a]*\(*[nsv]\)*[oO])!*k?\(*[nsqvf(]/],
+  ["logic-call", /^[)a]*[nsiv]?\)*l!*\(*!*\(*k?f\(/],
+  ["logic-subquery", /^[)a]*[nsiv]?\)*l!*\(*!*k?\(*k?\(S/],
+  ["logic-exists", /[lW]!*k?\(+S/],
+  ["constant-comparison", /l[!a(]*[ns]\)*o[!a(]*[nsq]/],
+  ["logic-open", /^l\(i[oO][sqn]|^f\([ns]o|IE[sq(]/],
+  ["bracket-expression", /^\([^x;]*\)+c$/],
+  ["logic-comment", /^a?[ns]?\)*[laoO]!*\(*[nsv].*c$/],
+  ["logic-name", /^a?[ns]\)+[lW]|^a?n\)*l!*\(*i\)*[oO]\(*[nsqf(]/],
+  ["comparison", /^a?[ns]\)*O!?\(*(?:[nsqf]|\(S)|^[ns]\)*[oa]+[!(]*(?:f\(|\(S|s\)*[oaO]|q$|v)/],
+  ["number-clause", /^a?[ns]\)*W[kW]?\(*(?:n\b|f|[nv]|\()/],
+  ["clause-comment", /^a?[nsi]?\)*[WU;].*c$/],
+  ["bracket-comment", /^[nsi]?\)+;?c$/],
+  [
+    "stacked-statement",
+    /;+\(*D[EIkDfFvig](?:[^i]|i[^i])|;+D[vfE]|;+k?D[DI]|;S[nsfv(a]|;S[^F]*F|;D[DE]/,
+  ],
+  [
+    "statement",
+    /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^Di(?:\.i)*Dv?i?o|^DDi|^DE[ik]*$|^D[E]?!?k.*[(]/,
+  ],
+  ["declaration", /D v? k?|Dv[ik]\(?|^Dvo|;Dvo/],
+  ["subquery", /\([kl]?S[nsfv(a]|\(S.*F[i(f]/],
+  ["select-list", /(?:^|[^i])S[kS]*[nfv(a!][^;]*(?:F[ig(vfk]|[)c]|$)/],
+  ["select-from", /S[kS]*(?:i[.,]|[nsqvf(),.aoOlckgW])[^;]*F[ig(]|S[kS]*iF[ig](?:[c;,.()])/],
+  ["from-alias", /^[nsiq]?\)*k[siq].{0,3}F[ig]?/],
+  ["case-when", /\(?kk?[^;]{1,24}k[^;]*kk?\)/],
+  ["call-chain", /^\(*f\(.*f\(.*\)/],
+  ["ordered", /Wk[n][),c;]/],
+  ["where", /F[ig](?:\.[ig])*Wi\)*[oO]/],
+  ["system-variable", /^!?v[o,)c]|[,(]v[,)]/],
+  ["json-operator", /^[^i]{0,4}s[aik.]*o/],
+  ["execute", /D[iE]?(?:\.+i)+|^D[E][sqv]/],
+];
+
+/** Any of these must occur before a quoted or bare value can be more than words. */
+const marks =
+  quote |
+  doubleQuote |
+  backtick |
+  semicolon |
+  paren |
+  equals |
+  hash |
+  pipe |
+  ampersand |
+  slash |
+  angle |
+  close |
+  at |
+  star |
+  caret |
+  dash;
+
+/**
+ * Would this value, put into a statement inside '…', inside "…" or bare, end its literal and go on as SQL?
+ * Each hypothesis is tokenised once; the roles of the tokens, not the words, decide.
+ */
+export function judgeSql(probe: Probe): Evidence | undefined {
+  if ((probe.flags & (marks | space)) === 0) return undefined;
+  if (probe.prose) return judgeSqlInProse(probe);
+  if (probe.flags & quote) {
+    const found = inLiteral(probe, "'");
+    if (found) return found;
+  }
+  if (probe.flags & doubleQuote) {
+    const found = inLiteral(probe, '"');
+    if (found) return found;
+  }
+  if (probe.flags & backtick) {
+    const found = inLiteral(probe, "`");
+    if (found) return found;
+  }
+  return standingBare(probe);
+}
+
+function inLiteral(probe: Probe, mark: "'" | '"' | "`"): Evidence | undefined {
+  const tokens = tokenize(probe.text, mark);
+  if (tokens === undefined || tokens.roles === "") return undefined;
+  for (const [rule, roles] of afterLiteral) {
+    if (roles.test(tokens.roles) && !talks(rule, tokens)) return likely("sql", rule);
+  }
+  return anywhere(tokens);
+}
+
+/** Quotation marks in writing: `the "A" or "B" route`, 27" x 30", a possessive. */
+function talks(rule: string, tokens: SqlTokens): boolean {
+  const prefix = tokens.prefix ?? "";
+  if (rule === "stacked-end") return prefix.includes(" ") || prefix === "";
+  if (rule === "arithmetic-string" || (rule === "comparison" && tokens.roles.endsWith("oq")))
+    return (
+      prefix.includes(" ") ||
+      (tokens.words.at(-1) ?? "").trim().includes(" ") ||
+      /^\d+$/.test(prefix)
+    );
+  if (rule === "comment-out") return prefix === "" && tokens.roles === "c";
+  return false;
+}
+
+function standingBare(probe: Probe): Evidence | undefined {
+  const tokens = tokenize(probe.text, "");
+  if (tokens === undefined || tokens.roles.length < 2) return undefined;
+  for (const [rule, roles] of bare) {
+    if (roles.test(tokens.roles)) return likely("sql", rule);
+  }
+  return anywhere(tokens);
+}
+
+/** Structures that mean the same wherever they stand: a probing call, a name of the engine's catalogue. */
+function anywhere(tokens: SqlTokens): Evidence | undefined {
+  const { roles, words } = tokens;
+  for (let i = 0; i < roles.length; i += 1) {
+    const word = words[i] ?? "";
+    const role = roles.charAt(i);
+    if ((role === "f" || role === "g") && sqlProbes.has(word)) return likely("sql", "probing-call");
+    if (role === "v" && word.startsWith("@@") && word.length > 4)
+      return likely("sql", "system-variable");
+    if (word === "::" && roles.charAt(i - 1) === "s" && casts.has(words[i + 1] ?? ""))
+      return likely("sql", "cast");
+    if (role === "i" && sqlCatalogues.has(word) && beside(roles, i))
+      return likely("sql", "catalogue");
+  }
+  return undefined;
+}
+
+/** Types that PostgreSQL's `::` converts a literal to. */
+const casts: ReadonlySet<string> = new Set(
+  "json jsonb text int integer int4 int8 bigint numeric varchar char regclass bytea inet xml date timestamp bool boolean".split(
+    " ",
+  ),
+);
+
+function beside(roles: string, i: number): boolean {
+  return roles.length > 1 && /[F.IDS,()o]/.test(roles.charAt(i - 1) + roles.charAt(i + 1));
+}
+
+/** Amid prose: a union with a column list, or a value that begins as a number and a constant comparison. */
+const amidProse =
+  /Uk?\(*S[kS]*[nfsivak(!][,.)(oa]|Uk?\(*S[kS]*[nf][F,c]|^a?[ns]\)*[lW]!*\(*[nsf]\)*[oOl(,]|;D[DIE]i?[^i]*c$/;
+
+/** Only a clause that nobody writes in a sentence counts in running text. */
+export function judgeSqlInProse(probe: Probe): Evidence | undefined {
+  for (const mark of ["", "'", '"'] as const) {
+    const tokens =
+      mark === "" || probe.text.includes(mark) ? tokenize(probe.text, mark) : undefined;
+    if (tokens && amidProse.test(tokens.roles)) return certain("sql", "clause-in-text");
+  }
+  return undefined;
+}

@@ -1,0 +1,177 @@
+import { type Control, defineControl } from "../../engine/control.ts";
+import { BoundedMap } from "../../kernel/bounded.ts";
+import { type Deny, deny, pass } from "../../kernel/verdict.ts";
+import { jsonSchemaOf } from "../parse.ts";
+import { type Config, defaultSkippedHeaders, families, parse, schema } from "./config.ts";
+import type { Evidence, Family } from "./evidence.ts";
+import { type Exemptions, compileExemptions } from "./exemptions.ts";
+import { judgeValue } from "./judge.ts";
+import { judgeNosqlName } from "./languages/nosql.ts";
+import { judgeXmlBody } from "./languages/xml.ts";
+import type { Place } from "./probe.ts";
+import { type Source, type Visitor, walkBody, walkHead } from "./values.ts";
+
+export type Code = Family | "too-much";
+
+const maxCharacters = 4 * 1024 * 1024;
+
+/** Header values that were judged harmless: clients send the same few with every request. */
+const rememberedValues = 512;
+/** Longer values are seldom repeated and would make the memory large. */
+const rememberedLength = 512;
+
+export const injection: Control = defineControl<Config, Code>({
+  name: "injection",
+  title: "Refuses values that would change the structure of a language they land in",
+  onError: "deny",
+  reasons: {
+    sql: {
+      status: 400,
+      title: "A value would end its literal in an SQL statement and go on as SQL",
+    },
+    html: {
+      status: 400,
+      title: "A value would open an element, an attribute or a URL that acts in a page",
+    },
+    script: { status: 400, title: "A value would run as JavaScript" },
+    shell: { status: 400, title: "A value would start a command in a shell" },
+    path: { status: 400, title: "A value would leave its directory or name a file of the system" },
+    template: {
+      status: 400,
+      title: "A value would be computed by a template or an expression language",
+    },
+    "server-code": {
+      status: 400,
+      title: "A value would run as, or be revived by, the server's own language",
+    },
+    nosql: {
+      status: 400,
+      title: "A value would become an operator of a document database's query",
+    },
+    ldap: {
+      status: 400,
+      title: "A value would end its assertion in an LDAP filter and add another",
+    },
+    xpath: {
+      status: 400,
+      title: "A value would end its literal in an XPath expression and go on as XPath",
+    },
+    xml: {
+      status: 400,
+      title: "A value or body declares a document type, an entity or an inclusion",
+    },
+    header: { status: 400, title: "A value would begin a new line in a header or a mail command" },
+    url: {
+      status: 400,
+      title: "A value is a URL that makes a program include or open something foreign",
+    },
+    "too-much": {
+      status: 413,
+      title: "The request has more characters than may be read as languages",
+    },
+  },
+  defaults: {},
+  strictness: { families: "more", skipHeaders: "fewer", exempt: "fewer", maxCharacters: "lower" },
+  schema: () => jsonSchemaOf(schema),
+  parse,
+  compile(config, _site, ports) {
+    const wanted = [...new Set(config.families ?? families)].sort();
+    // What is harmless depends on the languages looked for.
+    const memory = `injection/harmless/${wanted.join("+")}`;
+    const remembered = ports.shared(memory, () => new BoundedMap<string, true>(rememberedValues));
+    const settings: Settings = {
+      families: new Set(wanted),
+      skipped: new Set(config.skipHeaders ?? defaultSkippedHeaders),
+      exemptions: compileExemptions(config.exempt ?? []),
+      budget: config.maxCharacters ?? maxCharacters,
+      remembered,
+    };
+    return {
+      ok: true,
+      value: {
+        steps: {
+          inspect({ head, body }) {
+            const inspector = new Inspector(settings);
+            return walkHead(head, settings.skipped, inspector) ?? walkBody(body, inspector) ?? pass;
+          },
+        },
+        reads: ["request-body"],
+      },
+    };
+  },
+  describe: (config) =>
+    `looks for ${config.families?.join(", ") ?? "every language"}${config.exempt?.length ? `, except in ${config.exempt.join(", ")}` : ""}`,
+});
+
+interface Settings {
+  readonly families: ReadonlySet<Family>;
+  readonly skipped: ReadonlySet<string>;
+  readonly exemptions: Exemptions;
+  readonly budget: number;
+  readonly remembered: BoundedMap<string, true>;
+}
+
+/** One request's inspection: it spends the budget as it goes. */
+class Inspector implements Visitor<Deny<Code>> {
+  readonly #settings: Settings;
+  #left: number;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#left = settings.budget;
+  }
+
+  value(text: string, place: Place, source: Source, name: string): Deny<Code> | undefined {
+    if (source === "header") return this.#field(text, place, name);
+    const evidence =
+      (place === "name" ? this.#nosql(text, false) : undefined) ?? this.#judge(text, place);
+    return evidence === undefined ? undefined : this.#refusal(evidence, source, name);
+  }
+
+  json(text: string, key: boolean, pointer: () => string): Deny<Code> | undefined {
+    const evidence =
+      (key ? this.#nosql(text, true) : undefined) ?? this.#judge(text, key ? "name" : "json");
+    return evidence === undefined ? undefined : this.#refusal(evidence, "json", pointer());
+  }
+
+  #nosql(name: string, inJson: boolean): Evidence | undefined {
+    return this.#settings.families.has("nosql") ? judgeNosqlName(name, inJson) : undefined;
+  }
+
+  xml(text: string): Deny<Code> | undefined {
+    const evidence = this.#settings.families.has("xml") ? judgeXmlBody(text) : undefined;
+    return evidence === undefined ? undefined : this.#refusal(evidence, "xml", "");
+  }
+
+  #field(text: string, place: Place, name: string): Deny<Code> | undefined {
+    const { remembered } = this.#settings;
+    const brief = text.length <= rememberedLength;
+    if (brief && place === "header" && remembered.get(text) !== undefined) return undefined;
+    const evidence = this.#judge(text, place);
+    if (evidence !== undefined) return this.#refusal(evidence, "header", name);
+    if (brief && place === "header" && this.#left >= 0) remembered.set(text, true);
+    return undefined;
+  }
+
+  #judge(text: string, place: Place): Evidence | "too-much" | undefined {
+    this.#left -= text.length;
+    return this.#left < 0
+      ? "too-much"
+      : judgeValue(text, { place, wanted: this.#settings.families });
+  }
+
+  #refusal(evidence: Evidence | "too-much", source: Source, name: string): Deny<Code> | undefined {
+    if (evidence === "too-much")
+      return deny("too-much", { note: "the budget of characters is spent" });
+    const { exemptions } = this.#settings;
+    if (exemptions.any && exemptions.covers(source, name)) return undefined;
+    return deny(evidence.family, { note: `${placeOf(source, name)}: ${evidence.rule}` });
+  }
+}
+
+/** Names that are plainly names are told; anything else could be a value in disguise. */
+const tellable = /^[\w./-]{1,64}$/;
+
+function placeOf(source: Source, name: string): string {
+  return name !== "" && tellable.test(name) ? `${source} ${name}` : source;
+}
