@@ -147,7 +147,8 @@ test("TLS is verified, with the authority given where one is given", async () =>
 
 async function selfSigned(name: string): Promise<{ certificate: string; key: string }> {
   // The library asks for this at load, for decorators that it does not need here.
-  Object.assign(Reflect, { getMetadata: () => undefined });
+  const none = () => undefined;
+  Object.assign(Reflect, { getMetadata: none, getOwnMetadata: none, defineMetadata: none });
   const { SubjectAlternativeNameExtension, X509CertificateGenerator } =
     await import("@peculiar/x509");
   const signing = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { parseBytes } from "../../kernel/bytes.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
-import { parseDuration } from "../../kernel/duration.ts";
 import type { Result } from "../../kernel/result.ts";
+import { duration, size } from "../measures.ts";
 import { jsonSchemaOf, parseWith } from "../parse.ts";
 
 export interface Config {
@@ -15,25 +14,6 @@ export interface Config {
   readonly timeout: Millis;
 }
 
-function duration(least: string, most: string): z.ZodType<Millis, string> {
-  const lowest = parseDuration(least) ?? 0;
-  const highest = parseDuration(most) ?? Number.POSITIVE_INFINITY;
-  return z.string().transform((text, context): Millis => {
-    const value = parseDuration(text);
-    if (value !== undefined && value >= lowest && value <= highest) return value;
-    const message = `must be a duration such as 30s, from ${least} to ${most}`;
-    context.addIssue({ code: "custom", message });
-    return millis(0);
-  });
-}
-
-const size: z.ZodType<number, string> = z.string().transform((text, context): number => {
-  const value = parseBytes(text);
-  if (value !== undefined && value >= 65_536 && value <= 1024 ** 3) return value;
-  context.addIssue({ code: "custom", message: "must be a size such as 8MiB, from 64KiB to 1GiB" });
-  return 0;
-});
-
 const settings: z.ZodType<Config> = z.strictObject({
   issuers: z
     .array(z.string().min(1))
@@ -42,7 +22,7 @@ const settings: z.ZodType<Config> = z.strictObject({
     .describe(
       "Names of the issuers whose tokens are taken here. Left out: all that are configured.",
     ),
-  cache: size
+  cache: size("64KiB", "1GiB")
     .default(8 * 1024 ** 2)
     .describe("Memory for tokens that have been verified, in each worker, such as 8MiB."),
   coolDown: duration("1s", "1h")
@@ -62,6 +42,15 @@ const settings: z.ZodType<Config> = z.strictObject({
     .default(millis(3000))
     .describe("How long a fetch of keys may take."),
 });
+
+/** The settings above as a person would write them. */
+export const defaults: Readonly<Record<string, string>> = {
+  cache: "8MiB",
+  coolDown: "10s",
+  refreshEvery: "10m",
+  staleFor: "6h",
+  timeout: "3s",
+};
 
 export const parse: (input: unknown) => Result<Config> = parseWith(settings);
 

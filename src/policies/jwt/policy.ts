@@ -7,7 +7,8 @@ import { type Problem, type Result, ok } from "../../kernel/result.ts";
 import { deny, pass } from "../../kernel/verdict.ts";
 import { challenge, isToken68, keyPrefix, onlyValue, readAuthorization } from "../authorization.ts";
 import { isHmac, readKeys, signatureAlgorithms } from "../jwk.ts";
-import { type Config, parse, schema } from "./config.ts";
+import { perRealm } from "../per-realm.ts";
+import { type Config, defaults, parse, schema } from "./config.ts";
 import { type Code, reasons } from "./reasons.ts";
 import { Verifier } from "./verifier.ts";
 
@@ -16,7 +17,7 @@ export const jwt: Control = defineControl<Config, Code>({
   title: "Verifies bearer tokens of the configured issuers and names their subject",
   onError: "deny",
   reasons,
-  defaults: {},
+  defaults,
   strictness: {
     issuers: "fewer",
     cache: "free",
@@ -46,7 +47,8 @@ function build(
   realm: Realm,
   ports: Ports,
 ): Result<Built<Code>> {
-  const verifier = verifierFor(config, issuers, realm, ports);
+  const key = `jwt/verifier ${JSON.stringify(config)}`;
+  const verifier = perRealm(ports, realm, key, () => new Verifier(config, issuers, realm, ports));
   const opaqueElsewhere = realm.issuers.some((issuer) => issuer.introspection !== undefined);
   return ok({
     steps: { identify: (facts) => identify(facts, verifier, opaqueElsewhere) },
@@ -80,22 +82,6 @@ function unknownToken(
   if (!isToken68(token)) return deny("malformed", { fields });
   if (opaqueElsewhere && token.split(".", 4).length !== 3) return pass;
   return verifier.verify({ text, scheme, token, challenge: fields }, facts);
-}
-
-/** One verifier for all sites of a plan with the same settings; it goes when the plan's realm goes. */
-function verifierFor(
-  config: Config,
-  issuers: readonly Issuer[],
-  realm: Realm,
-  ports: Ports,
-): Verifier {
-  const all = ports.shared("jwt/verifiers", () => new WeakMap<Realm, Map<string, Verifier>>());
-  const ofRealm = all.get(realm) ?? new Map<string, Verifier>();
-  all.set(realm, ofRealm);
-  const settings = JSON.stringify([config, issuers.map((issuer) => issuer.name)]);
-  const verifier = ofRealm.get(settings) ?? new Verifier(config, issuers, realm, ports);
-  ofRealm.set(settings, verifier);
-  return verifier;
 }
 
 function chosen(config: Config, site: Site): readonly Issuer[] {

@@ -1,0 +1,55 @@
+/**
+ * Fields in which proxies, load balancers and web servers tell an upstream who calls. An upstream that was
+ * built behind one of them believes these from anybody.
+ */
+export const identityFields: readonly string[] = [
+  "x-castellan-*",
+  // By custom.
+  "x-user",
+  "x-user-id",
+  "x-user-name",
+  "x-username",
+  "x-user-email",
+  "x-user-roles",
+  "x-user-groups",
+  "x-authenticated-*",
+  "x-auth-user",
+  "x-auth-username",
+  "x-current-user",
+  "x-internal-user",
+  // CGI's REMOTE_USER and what became of it; single sign-on agents.
+  "remote-user",
+  "remote-groups",
+  "remote-name",
+  "remote-email",
+  "x-remote-*",
+  "x-webauth-*",
+  "x-forwarded-user",
+  "x-forwarded-email",
+  "x-forwarded-groups",
+  "x-forwarded-preferred-username",
+  "x-forwarded-access-token",
+  "x-auth-request-*",
+  // Client certificates, RFC 9440 and by custom.
+  "client-cert",
+  "client-cert-chain",
+  "x-client-cert*",
+  "x-client-dn",
+  "x-client-verify",
+  "x-forwarded-client-cert*",
+  "x-ssl-client-*",
+  "ssl-client-*",
+  "x-ssl-cert",
+  // Clouds and other gateways.
+  "x-goog-authenticated-user-*",
+  "x-goog-iap-jwt-assertion",
+  "x-amzn-oidc-*",
+  "x-amzn-mtls-*",
+  "x-ms-client-principal*",
+  "cf-access-authenticated-user-email",
+  "x-consumer-*",
+  "x-credential-*",
+  "x-jwt-assertion",
+  "x-endpoint-api-userinfo",
+  "x-apigateway-api-userinfo",
+];

@@ -1,0 +1,38 @@
+import type { Fields } from "../../http/fields.ts";
+import { keyPrefix, readAuthorization } from "../authorization.ts";
+
+/** Which fields of a client's request must not reach the upstream. */
+export interface Inbound {
+  (fields: Fields): string[];
+}
+
+/** `patterns`: names in lower case, `*` at the end for a prefix. `forwardToken`: may Authorization go on? */
+export function inboundFilter(patterns: readonly string[], forwardToken: boolean): Inbound {
+  const names = new Set(patterns.filter((one) => !one.endsWith("*")));
+  const prefixes = patterns.filter((one) => one.endsWith("*")).map((one) => one.slice(0, -1));
+  const isIdentity = (name: string): boolean =>
+    names.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
+  return (fields) => {
+    const found: string[] = [];
+    const { flat } = fields;
+    for (let i = 0; i < flat.length; i += 2) {
+      const name = flat[i] ?? "";
+      // Upstreams that speak CGI's dialect take X_User for X-User.
+      const plain = name.includes("_") ? name.replaceAll("_", "-") : name;
+      const doomed =
+        isIdentity(plain) ||
+        (name === "authorization"
+          ? !mayGoOn(flat[i + 1] ?? "", forwardToken)
+          : (flat[i + 1] ?? "").startsWith(keyPrefix));
+      if (doomed && !found.includes(name)) found.push(name);
+    }
+    return found;
+  };
+}
+
+/** A key of this house opens this house only: an upstream that saw it could use it elsewhere. */
+function mayGoOn(authorization: string, forwardToken: boolean): boolean {
+  const { scheme, credentials } = readAuthorization(authorization);
+  if (scheme !== "bearer" && scheme !== "dpop" && scheme !== "apikey") return true;
+  return forwardToken && !credentials.startsWith(keyPrefix);
+}
