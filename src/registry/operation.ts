@@ -1,10 +1,14 @@
 import type { JsonValue } from "../http/json.ts";
 import type { Millis } from "../kernel/clock.ts";
+import type { Problem } from "../kernel/result.ts";
 
 /** Who may reach an API (DESIGN §6). */
 export type Exposure = "public" | "partner" | "internal";
 
-/** A JSON Schema (draft 2020-12) as it stands in the contract; `$ref`s point into `Contract.root`. */
+/**
+ * A JSON Schema as it stands in the contract: draft 2020-12, or what 3.0 and 2.0 write for it (`nullable`,
+ * boolean `exclusiveMinimum`); `schema/compile.ts` reads them all. `$ref`s point into `Contract.root`.
+ */
 export type Schema = { readonly [keyword: string]: JsonValue } | boolean;
 
 export type ParameterPlace = "path" | "query" | "header" | "cookie";
@@ -97,7 +101,12 @@ export interface Contract {
   readonly basePaths: readonly string[];
   readonly operations: readonly Operation[];
   readonly securitySchemes: ReadonlyMap<string, SecurityScheme>;
-  /** The converted document, which every `$ref` in a schema points into (`#/components/schemas/…`). */
+  /** What is sloppy in the document and was read in the safest sense. */
+  readonly warnings: readonly Problem[];
+  /**
+   * The document that every `$ref` in a schema points into, with the files it refers to
+   * (`x-castellan-files`). Schemas of 2.0 are also found under `#/components/schemas/…`.
+   */
   readonly root: { readonly [name: string]: JsonValue };
 }
 

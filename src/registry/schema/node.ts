@@ -1,0 +1,253 @@
+import type { JsonValue } from "../../http/json.ts";
+import { type JsonObject, asList, asObject, member } from "../json-object.ts";
+import { checkList, checkRest } from "./check-list.ts";
+import { type ObjectMode, checkObject } from "./check-object.ts";
+import { checkNumber, checkText, checkValue } from "./check-scalar.ts";
+import { kindOf } from "./kinds.ts";
+import type { Choice, Plan } from "./plan.ts";
+import { type Checker, type Run, Seen } from "./run.ts";
+
+/*
+ * One schema. Its plan is made when the first value meets it, so that a contract of ten thousand schemas costs
+ * what is used of it, and a schema may refer to itself.
+ *
+ * A *group* is all the schemas that judge one value at one place: a schema, what it refers to, its allOf, and
+ * the alternatives that match. `check` opens a group, `part` joins one. Only the whole group knows which
+ * properties are undeclared; a schema that is a group of its own notes them as it goes.
+ */
+export class Node implements Checker {
+  readonly #prepare: () => Plan;
+  readonly #mode: ObjectMode;
+  #plan: Plan | undefined;
+  /** The value whose alternatives are being tried: an alternative that refers back here has nothing to add. */
+  #busy: JsonValue | undefined;
+
+  constructor(prepare: () => Plan, mode: ObjectMode) {
+    this.#prepare = prepare;
+    this.#mode = mode;
+  }
+
+  get plan(): Plan {
+    this.#plan ??= this.#prepare();
+    return this.#plan;
+  }
+
+  /** May an object hold anything as far as this schema goes? As an alternative it then declares everything. */
+  get free(): boolean {
+    const { alias, free } = this.plan;
+    return alias instanceof Node ? alias.plan.alias === undefined && alias.plan.free : free;
+  }
+
+  check(value: JsonValue, run: Run): boolean {
+    const plan = this.#plan ?? this.plan;
+    if (plan.alias !== undefined) {
+      if (!this.#spend(run)) return false;
+      run.depth -= 1;
+      const holds = plan.alias.check(value, run);
+      run.depth += 1;
+      return holds;
+    }
+    const chosen = plan.hasAlternatives ? undefined : choose(plan.choice, value);
+    return (chosen ?? this).group(value, run);
+  }
+
+  group(value: JsonValue, run: Run): boolean {
+    const plan = this.#plan ?? this.plan;
+    if (plan.alias !== undefined) {
+      if (!this.#spend(run)) return false;
+      run.depth -= 1;
+      const holds = plan.alias.group(value, run);
+      run.depth += 1;
+      return holds;
+    }
+    if (!plan.gathers) return this.part(value, run, undefined);
+    const seen = new Seen();
+    if (!this.part(value, run, seen)) return false;
+    const object = this.#mode.closed ? asObject(value) : undefined;
+    if (object !== undefined) close(object, run, seen);
+    return true;
+  }
+
+  part(value: JsonValue, run: Run, seen: Seen | undefined): boolean {
+    const plan = this.#plan ?? this.plan;
+    if (!this.#spend(run)) return false;
+    if (plan.nullable && value === null) return true;
+    run.depth -= 1;
+    const holds =
+      plan.alias === undefined
+        ? this.#judge(plan, value, run, seen)
+        : plan.alias.part(value, run, seen);
+    run.depth += 1;
+    return holds;
+  }
+
+  #judge(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined): boolean {
+    if (!plan.unevaluated) {
+      return (
+        judge(plan, value, { run, seen, mode: this.#mode }) &&
+        (!plan.combines || this.#combine(plan, value, run, seen))
+      );
+    }
+    const own = new Seen();
+    const holds =
+      judge(plan, value, { run, seen: own, mode: this.#mode }) &&
+      this.#combine(plan, value, run, own) &&
+      checkUnevaluated(plan, value, run, own);
+    if (holds) seen?.merge(own, run);
+    return holds;
+  }
+
+  #combine(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined): boolean {
+    if (this.#busy === value && typeof value === "object") return true;
+    const before = this.#busy;
+    this.#busy = value;
+    const holds = combine(plan, value, run, seen);
+    this.#busy = before;
+    return holds;
+  }
+
+  #spend(run: Run): boolean {
+    run.budget -= 1;
+    if (run.budget < 0) run.stopped ??= "budget";
+    else if (run.depth <= 0) run.stopped ??= "depth";
+    return run.stopped === undefined || run.fail(run.stopped);
+  }
+}
+
+/** Notes what nothing in the group declares. A group that names no property at all describes a free map. */
+function close(object: JsonObject, run: Run, seen: Seen): void {
+  const watched = run.watched?.has(object) === true;
+  if (seen.all || seen.open || !seen.declares) {
+    if (watched) run.kept.push({ object, key: undefined });
+    return;
+  }
+  for (const key in object) {
+    if (!seen.keys.has(key)) run.unknown.push({ object, key });
+    else if (watched) run.kept.push({ object, key });
+  }
+}
+
+function judge(
+  plan: Plan,
+  value: JsonValue,
+  told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
+): boolean {
+  const { run, seen } = told;
+  if (plan.never) return run.fail("false");
+  if ((plan.kinds & kindOf(value)) === 0) return run.fail("type");
+  if (plan.values !== undefined && !checkValue(plan.values, value, run)) return false;
+  if (typeof value === "string") return plan.text === undefined || checkText(plan.text, value, run);
+  if (typeof value === "number") {
+    return plan.number === undefined || checkNumber(plan.number, value, run);
+  }
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) {
+    const list = value as readonly JsonValue[];
+    return plan.list === undefined || checkList(plan.list, list, run, seen);
+  }
+  if (plan.object !== undefined) return checkObject(plan.object, value as JsonObject, told);
+  if (seen === undefined && run.watched?.has(value as JsonObject) === true) {
+    run.kept.push({ object: value as JsonObject, key: undefined });
+  }
+  return true;
+}
+
+function combine(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined): boolean {
+  for (const checker of plan.every) if (!checker.part(value, run, seen)) return false;
+  if (plan.hasAlternatives) {
+    const chosen = choose(plan.choice, value);
+    if (chosen !== undefined) {
+      if (!chosen.part(value, run, seen)) return false;
+    } else if (!checkAlternatives(plan, value, run, seen)) return false;
+  }
+  if (plan.not !== undefined) {
+    const mark = run.mark();
+    const holds = plan.not.part(value, run, seen === undefined ? undefined : new Seen());
+    run.restore(mark);
+    if (holds) return run.fail("not");
+  }
+  return plan.condition === undefined || checkCondition(plan, value, run, seen);
+}
+
+function checkAlternatives(
+  plan: Plan,
+  value: JsonValue,
+  run: Run,
+  seen: Seen | undefined,
+): boolean {
+  if (plan.any.length > 0 && matches(plan.any, value, run, seen).length === 0) {
+    return run.fail("anyOf");
+  }
+  if (plan.one.length === 0) return true;
+  const found = matches(plan.one, value, run, seen);
+  return isOne(found, plan.lenient) || run.fail("oneOf");
+}
+
+/** How many properties each matching alternative evaluates; what they gather goes to the group. */
+function matches(
+  checkers: readonly Checker[],
+  value: JsonValue,
+  run: Run,
+  seen: Seen | undefined,
+): readonly number[] {
+  const found: number[] = [];
+  for (const checker of checkers) {
+    const mark = run.mark();
+    const own = seen === undefined ? undefined : new Seen();
+    if (checker.part(value, run, own)) {
+      found.push(own === undefined ? 0 : own.keys.size);
+      if (own === undefined) continue;
+      if (checker instanceof Node && checker.free) own.open = true;
+      seen?.merge(own, run);
+    } else run.restore(mark);
+  }
+  return found;
+}
+
+/**
+ * `oneOf` says exactly one. Alternatives without required properties match nearly everything; where properties
+ * that nothing declares are refused, the one that knows more of the value's properties is the one meant.
+ */
+function isOne(found: readonly number[], lenient: boolean): boolean {
+  if (found.length < 2 || lenient) return found.length > 0;
+  const most = Math.max(...found);
+  return most > 0 && found.filter((count) => count === most).length === 1;
+}
+
+function checkCondition(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined): boolean {
+  if (plan.condition === undefined) return true;
+  const { when, then, otherwise } = plan.condition;
+  const mark = run.mark();
+  const own = seen === undefined ? undefined : new Seen();
+  if (when.part(value, run, own)) {
+    if (own !== undefined) seen?.merge(own, run);
+    return then === undefined || then.part(value, run, seen);
+  }
+  run.restore(mark);
+  return otherwise === undefined || otherwise.part(value, run, seen);
+}
+
+function checkUnevaluated(plan: Plan, value: JsonValue, run: Run, seen: Seen): boolean {
+  const list = asList(value);
+  if (list !== undefined) {
+    return plan.unevaluatedItems === undefined || checkRest(plan.unevaluatedItems, list, run, seen);
+  }
+  const object = asObject(value);
+  if (object === undefined || plan.unevaluatedProperties === undefined) return true;
+  for (const key of Object.keys(object)) {
+    if (seen.all || seen.keys.has(key)) continue;
+    if (!plan.unevaluatedProperties.check(object[key] ?? null, run)) {
+      return run.failAt("unevaluatedProperties", "*");
+    }
+    seen.keys.add(key);
+  }
+  seen.all = true;
+  return true;
+}
+
+/** The schema that the value's own discriminating property names. */
+function choose(choice: Choice | undefined, value: JsonValue): Checker | undefined {
+  if (choice === undefined) return undefined;
+  const name = member(asObject(value), choice.property);
+  return typeof name === "string" ? choice.checkers.get(name) : undefined;
+}
