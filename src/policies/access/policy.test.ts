@@ -34,6 +34,7 @@ const contract: Contract = {
   operations: [],
   securitySchemes: schemes,
   root: {},
+  warnings: [],
 };
 
 type Written = readonly Readonly<Record<string, readonly string[]>>[] | undefined;

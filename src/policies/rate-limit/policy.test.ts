@@ -18,9 +18,14 @@ function stepsOf(config: unknown, ports: Ports = somePorts(), site = aSite()) {
   assert.ok(built.ok);
   const { admit, authorize } = built.value.steps;
   return {
-    admit: (facts: Identified) => admit?.(facts),
-    authorize: (facts: Identified) => authorize?.(facts),
+    admit: (facts: Identified) => atOnce(admit?.(facts)),
+    authorize: (facts: Identified) => atOnce(authorize?.(facts)),
   };
+}
+
+function atOnce<T>(outcome: T | Promise<T>): T {
+  assert.ok(!(outcome instanceof Promise), "a limit needs no turn of the event loop");
+  return outcome;
 }
 
 const ada = aPrincipal();
