@@ -21,11 +21,24 @@ export function isProse(text: string): boolean {
   for (let i = 0; i <= end; i += 1) {
     const code = i === end ? 32 : text.charCodeAt(i);
     if (isLetter(code)) continue;
+    // A formatting tag is neither a word nor a sign.
+    const tag = code === 60 ? tagEnd(text, i) : 0;
     if (i - from > 1 && isBefore(text, from) && isAfter(text, i)) words += 1;
-    if (isSign(code)) signs += 1;
+    if (tag > 0) i = tag;
+    else if (isSign(code)) signs += 1;
     from = i + 1;
   }
   return words >= minWords && words > signs * wordsPerSign;
+}
+
+/** Tags longer than this hold more than an address and a class. */
+const maxTag = 200;
+
+function tagEnd(text: string, at: number): number {
+  const next = text.charCodeAt(at + 1);
+  if (!isLetter(next) && next !== 47) return 0;
+  const end = text.indexOf(">", at);
+  return end > 0 && end - at < maxTag ? end : 0;
 }
 
 function isLetter(code: number): boolean {

@@ -12,7 +12,9 @@ export function judgeBatch(text: string): Evidence | undefined {
   for (const start of starts(text)) {
     const rest = text.slice(start, start + maxStatement).replace(/[\s\u00a0]+/g, " ");
     if (rest.startsWith("for") && loop.test(rest)) return certain("shell", "batch-for");
-    if (ordered.test(rest) || compared.test(rest)) return certain("shell", "batch-if");
+    if (ordered.test(rest) || compared.test(rest)) {
+      return /["%!]/.test(rest) ? certain("shell", "batch-if") : likely("shell", "batch-if");
+    }
     if (named.test(rest)) return likely("shell", "batch-if");
   }
   return undefined;

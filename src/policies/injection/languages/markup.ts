@@ -166,8 +166,7 @@ function attributeActs(name: string, value: string, element: string): Evidence |
   if (name === "style" && actsAsStyle(value)) return likely("html", "active-style");
   if (name === "srcdoc" || name === "formaction" || name === "xlink:href")
     return likely("html", "active-attribute");
-  if (name === "attributename" || name.startsWith("xmlns"))
-    return likely("html", "active-attribute");
+  if (name === "attributename" || (name.startsWith("xmlns") && value.includes("xhtml") && activeElements.has(element))) return likely("html", "active-attribute");
   if (element === "a" && name === "folder") return likely("html", "active-attribute");
   if (/<(?:script|img|svg|iframe|body)\b/.test(value)) return likely("html", "nested-tag");
   return undefined;
@@ -197,9 +196,6 @@ function declarationAt(text: string, at: number): Evidence | undefined {
     return likely("server-code", "server-side-include");
   }
   if (/^!--\[if\b/.test(text.slice(at, at + 8))) return likely("html", "conditional-comment");
-  if (text.startsWith("!doctype", at) && /\[|system|public/.test(text.slice(at, at + 120)))
-    return likely("xml", "doctype");
-  if (text.startsWith("!entity", at)) return likely("xml", "entity");
   return undefined;
 }
 

@@ -71,7 +71,7 @@ function rootedAt(parts: readonly string[], i: number): boolean {
   if (before === undefined) return false;
   return before === ""
     ? i === 1 || parts[i - 2]?.endsWith(":") === true
-    : /[\s'"=:(<>;|,]$/.test(before) && i === 1;
+    : /['"=:(<>;|,]$/.test(before) && i === 1;
 }
 
 /** RFC 7578 §4.2: a file name is a suggestion; what runs on the server is never one. */

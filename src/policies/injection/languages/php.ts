@@ -48,7 +48,7 @@ function opens(text: string, flags: number): boolean {
     for (let at = text.indexOf("<?"); at >= 0; at = text.indexOf("<?", at + 2)) {
       const after = text.slice(at + 2, at + 120);
       if (/^(?:php|=)/.test(after) && !/^php$/.test(after)) return true;
-      if (/^(?:\s|$)/.test(after)) return true;
+      if (/^\s{0,40}(?:$|echo|print|\$|[\w@]{1,40}\s{0,4}\(|include|require|if\b|die|exit|eval|use\s|namespace|`|\/[/*]|#)/.test(after) && !/^\w/.test(after)) return true;
       if (
         /^xml[\s\u000b]*[^\s\u000b\w-]/.test(after) &&
         !/^xml\s[^:]{0,80}(?:version|encoding)/.test(after)
@@ -112,7 +112,7 @@ function calls(text: string): Evidence | undefined {
       return likely("server-code", "php-call");
     const commented = text.slice(to, at).includes("/");
     if (
-      phpWords.has(name) &&
+      phpWords.has(name) && begins(text, from) &&
       (arguments_(after, to === at || commented) || (from === 0 && after === ")"))
     ) {
       return from === 0 && /^\s{0,4}['"]/.test(after)
@@ -121,6 +121,12 @@ function calls(text: string): Evidence | undefined {
     }
   }
   return undefined;
+}
+
+/** A word that is also English is a call only where a statement or an expression begins. */
+function begins(text: string, from: number): boolean {
+  const before = text.slice(Math.max(0, from - 12), from).trimEnd();
+  return before === "" || /[;{}@(=!"'`.,?:+[<>&|]$/.test(before) || /(?:php|return|echo|print|and|or)$/.test(before);
 }
 
 /** Back over blanks and comments between a name and its bracket. */

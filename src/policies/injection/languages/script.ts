@@ -62,7 +62,7 @@ function access(text: string, at: number, to: number, flags: number): Evidence |
   }
   if (mark === "`" && (name === "call" || name === "apply") && text.charAt(at - 1) !== "")
     return likely("script", "tagged-call");
-  if (flags & bracket && mark === "[" && (name === "process" || name === "require"))
+  if (flags & bracket && mark === "[" && next === to && (name === "process" || name === "require"))
     return likely("script", "property");
   return undefined;
 }
@@ -90,7 +90,7 @@ function calls(text: string, at: number, to: number, next: number): boolean {
   if (!everyday.has(name)) return next === to || /^\s{0,4}["'`a-z0-9_$([]/.test(argument);
   return (
     next === to &&
-    (text.charAt(next) === "`" ||
+    (text.startsWith("`${", next) ||
       /^\s{0,4}(?:["'`\d/]|[\w.$]{1,30}\)|\)\s{0,4}(?:[;}"'>`/]|$|\/\/))/.test(argument))
   );
 }

@@ -108,7 +108,7 @@ function systemPath(text: string, flags: number): Evidence | undefined {
   if (/\/dev\/(?:tcp|udp)\/[\w.$-]+/.test(text)) return likely("shell", "network-device");
   if (
     (flags & bracket) !== 0 &&
-    /(?:^|[\s;|&=])\/(?:[\w?*/]{0,30})(?:\w\[[^\]\s]{1,20}\]|\[[^\]\s]{1,20}\]\w)/.test(text)
+    /(?:^|[\s;|&=])\/(?:[\w*/]{0,30})(?:\w\[[^\]\s]{1,20}\](?!=)|\[[^\]\s]{1,20}\]\w)/.test(text)
   )
     return likely("shell", "path-wildcard");
   if (/(?:^|[\s;|&=])\/(?:[\w]*\?+[\w?]*\/){1,6}[\w?*]+/.test(text))
@@ -136,6 +136,14 @@ function commands(text: string, flags: number): Evidence | undefined {
 
 type Before = "start" | "separator" | "substitution" | "braces";
 
+/** Markdown: `a word` between spaces or marks of a sentence, in a text that has more around it. */
+function isCodeSpan(text: string, at: number): boolean {
+  const end = text.indexOf("`", at + 1);
+  if (end < 0) return true;
+  if (/\s/.test(text.slice(at + 1, end)) || (at === 0 && end === text.length - 1)) return false;
+  return /^$|[\s(["'*|>:,]/.test(text.charAt(at - 1)) && /^$|[\s)\]"'.,;:*|<?!]/.test(text.charAt(end + 1));
+}
+
 /** Brace expansion: words and commas without a space, a quote or a colon between; one of them empty or a path. */
 function braces(text: string, at: number): boolean {
   const end = text.indexOf("}", at);
@@ -153,7 +161,7 @@ function opening(text: string, i: number): Before | undefined {
     case 38: // &
       return "separator";
     case 96: // `
-      return "substitution";
+      return isCodeSpan(text, i) ? undefined : "substitution";
     case 40: // (
       return text.charAt(i - 1) === "$" || text.charAt(i - 1) === "<" || text.charAt(i - 1) === ">"
         ? "substitution"

@@ -8,7 +8,8 @@ import { sqlFunctions, sqlWords } from "../vocabulary/sql-words.ts";
  *   v @variable               o symbol comparison     O word comparison (like, in, is …)
  *   l and, or, xor, &&, ||    ! not, binary           a arithmetic, bit operator
  *   U union …  S select  F from  I into  W clause (where, order …)
- *   D statement verb          E object word (table, database …)    k any other keyword
+ *   D statement verb          T drop, truncate     X exec      E object word (table, database …)
+ *   A as                      k any other keyword
  *   c comment to the end      ; ( ) , .               x anything that is not SQL
  */
 export interface SqlTokens {
@@ -96,7 +97,8 @@ function readComment(reader: Reader, c: string): boolean {
   const { text, at } = reader;
   const next = text.charAt(at + 1);
   if (c === "/" && next === "*") return readBlockComment(reader);
-  if (c === "-" && next === "-") {
+  // "connection-2--0" is a name, "2--" and "x' --" are not.
+  if (c === "-" && next === "-" && !(/\w/.test(text.charAt(at - 1)) && /\w/.test(text.charAt(at + 2)))) {
     const end = text.indexOf("\n", at);
     if (end >= 0 && end < text.length - 1) {
       reader.at = end + 1;

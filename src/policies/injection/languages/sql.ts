@@ -28,7 +28,7 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|kf|kn|O\()/],
   ["logic-name", /^\)*l!*\(*[iE]\)*[oOalc;]/],
   ["union", /^\)*;?U[kD]*\(*[kS]/],
-  ["stacked-statement", /^\)*;+[DSk]/],
+  ["stacked-statement", /^\)*;+[DTXSk]/],
   ["stacked-end", /^\)*;c?$/],
   [
     "comparison",
@@ -39,7 +39,7 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["clause", /^\)*Wk?\(*[nfvs]|^\)*Wki\)*[c;,]|^\)+W|^\)*W.*c$/],
   ["values-breakout", /^\)*,.*[)cU;]/],
   ["case", /^\)*kk?\(*[nsif].*[)ck]/],
-  ["bracket-breakout", /^\)+(?:[lUWSDO;c]|$)/],
+  ["bracket-breakout", /^\)+[lUWSDTXO;c]/],
   ["into-file", /^\)*IE/],
   ["select", /^\(*S[nsfv(akl]/],
 ];
@@ -62,24 +62,21 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["bracket-comment", /^[nsi]?\)+;?c$/],
   [
     "stacked-statement",
-    /;+\(*D[EIkDfFvig](?:[^i]|i[^i])|;+D[vfE]|;+k?D[DI]|;S[nsfv(a]|;S[^F]*F|;D[DE]/,
+    /;+k?(?:D[IvEf(F]|TE|Ti(?!i)|X[ivs(.g]|D[ig]D|DE?k?c|S[nsfv(a]|S[^F]*F)/,
   ],
-  [
-    "statement",
-    /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^Di(?:\.i)*Dv?i?o|^DDi|^DE[ik]*$|^D[E]?!?k.*[(]/,
-  ],
-  ["declaration", /D v? k?|Dv[ik]\(?|^Dvo|;Dvo/],
+  ["statement", /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^TE[ig]|^D[ig](?:\.i)*D.*o|^D[E]?!?k.*[(]/],
+  ["declaration", /Dv[ik]\(?|(?:^|;)Dvo/],
   ["subquery", /\([kl]?S[nsfv(a]|\(S.*F[i(f]/],
   ["select-list", /(?:^|[^i])S[kS]*[nfv(a!][^;]*(?:F[ig(vfk]|[)c]|$)/],
   ["select-from", /S[kS]*(?:i[.,]|[nsqvf(),.aoOlckgW])[^;]*F[ig(]|S[kS]*iF[ig](?:[c;,.()])/],
-  ["from-alias", /^[nsiq]?\)*k[siq].{0,3}F[ig]?/],
+  ["from-alias", /^[nsq]?\)*A[siq].{0,3}F[ig]?|^[isq]A[sq].?F/],
   ["case-when", /\(?kk?[^;]{1,24}k[^;]*kk?\)/],
   ["call-chain", /^\(*f\(.*f\(.*\)/],
   ["ordered", /Wk[n][),c;]/],
   ["where", /F[ig](?:\.[ig])*Wi\)*[oO]/],
   ["system-variable", /^!?v[o,)c]|[,(]v[,)]/],
   ["json-operator", /^[^i]{0,4}s[aik.]*o/],
-  ["execute", /D[iE]?(?:\.+i)+|^D[E][sqv]/],
+  ["execute", /[DX][iE]?(?:\.+i)+\b|X(?:i\.+i?)|^XE?[sqv]/],
 ];
 
 /** Any of these must occur before a quoted or bare value can be more than words. */
@@ -180,7 +177,7 @@ const casts: ReadonlySet<string> = new Set(
 );
 
 function beside(roles: string, i: number): boolean {
-  return roles.length > 1 && /[F.IDS,()o]/.test(roles.charAt(i - 1) + roles.charAt(i + 1));
+  return roles.length > 1 && /[F.IDSTX,()o]/.test(roles.charAt(i - 1) + roles.charAt(i + 1));
 }
 
 /** Amid prose: a union with a column list, or a value that begins as a number and a constant comparison. */

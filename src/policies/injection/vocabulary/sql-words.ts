@@ -22,15 +22,15 @@ export const sqlWords: ReadonlyMap<string, string> = new Map(
       ],
       [
         "D",
-        "insert update delete drop create alter truncate exec execute declare shutdown call grant revoke merge replace waitfor handler load set begin if while print backup restore reconfigure dbcc kill use do prepare copy attach pragma",
+        "insert update delete create alter declare shutdown call grant revoke merge replace waitfor handler load set begin if while print backup restore reconfigure dbcc kill use do prepare copy attach pragma",
       ],
-      [
-        "E",
-        "table database schema values procedure function view index trigger user outfile dumpfile delay immediate column data infile tablespace role login",
-      ],
+      ["E", "table database values procedure outfile dumpfile delay immediate infile tablespace"],
+      ["T", "drop truncate"],
+      ["X", "exec execute"],
+      ["A", "as"],
       [
         "k",
-        "all distinct distinctrow top as when then else end case by asc desc collate escape join inner outer left right cross natural on interval cast convert with rollup any some exists boolean mode language only nowait temporary recursive returns goto over separator sql_calc_found_rows straight_join high_priority",
+        "all distinct distinctrow top when then else end case by asc desc collate escape join inner outer left right cross natural on interval cast convert with rollup any some exists boolean mode language only nowait temporary recursive returns goto over separator sql_calc_found_rows straight_join high_priority",
       ],
     ] as const
   ).flatMap(([role, words]) => words.split(" ").map((word) => [word, role] as const)),
