@@ -60,7 +60,7 @@ export interface UpstreamRetries {
 
 /** Circuit breaker, per target: closed, open for a while, then one probe decides. */
 export interface UpstreamBreaker {
-  /** Faults within `window` that open it: no connection, no answer in time, not HTTP, or 502–504. */
+  /** Faults in a row, within `window`, that open it: no connection, no answer in time, not HTTP, or 502–504. */
   readonly failures: number;
   readonly window: Millis;
   readonly openFor: Millis;

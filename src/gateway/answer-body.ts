@@ -1,0 +1,127 @@
+import type { Answer, AnswerBody } from "../engine/facts.ts";
+import type { BodyLimits } from "../engine/limits.ts";
+import { Fields } from "../http/fields.ts";
+import type { JsonValue } from "../http/json.ts";
+import { type MediaType, parameter, parseMediaType } from "../http/media-type.ts";
+import { Fault } from "../kernel/fault.ts";
+import { codingOf, decode } from "./coding.ts";
+import type { AnswerHead } from "./upstream/upstream-client.ts";
+
+const none: AnswerBody = { kind: "none" };
+const stream: AnswerBody = { kind: "stream" };
+
+/** The answer as it stands when its head has come. */
+export function answerOf(head: AnswerHead): Answer {
+  const fields = new Fields(head.fields);
+  const type = fields.get("content-type");
+  return {
+    status: head.status,
+    fields,
+    mediaType: type === undefined ? undefined : parseMediaType(type),
+    body: head.framing === "none" ? none : stream,
+  };
+}
+
+/**
+ * Is this a body that controls read? Event streams never end, ranges are pieces, and opaque media types
+ * tell nothing.
+ */
+export function isReadable(answer: Answer): boolean {
+  if (answer.body.kind !== "stream" || answer.status === 206 || answer.status === 101) return false;
+  const { mediaType } = answer;
+  if (mediaType === undefined) return !answer.fields.has("content-type");
+  if (mediaType.essence === "text/event-stream") return false;
+  return mediaType.kind === "json" || mediaType.kind === "text" || mediaType.kind === "xml";
+}
+
+function upstreamFault(code: string, cause?: unknown): Fault {
+  return new Fault(code, "upstream", { cause });
+}
+
+/** Gathers an answer's body, within its bound. */
+export class AnswerReading {
+  readonly chunks: Buffer[] = [];
+  bytes = 0;
+  readonly #answer: Answer;
+  readonly #limits: BodyLimits;
+
+  constructor(answer: Answer, limits: BodyLimits) {
+    this.#answer = answer;
+    this.#limits = limits;
+  }
+
+  /** False: there is more than may be read. */
+  take(bytes: Buffer): boolean {
+    this.bytes += bytes.length;
+    this.chunks.push(bytes);
+    return this.bytes <= this.#limits.responseBytes;
+  }
+
+  /** The bytes as the upstream sent them. */
+  whole(): Buffer {
+    const [only] = this.chunks;
+    return this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks);
+  }
+
+  /** Decodes and parses. What is declared as JSON and is none, or cannot be decoded, is the upstream's fault. */
+  read(whole: Buffer): AnswerBody | Fault | Promise<AnswerBody | Fault> {
+    const coding = codingOf(this.#answer.fields.list("content-encoding"));
+    if (coding === undefined) return upstreamFault("upstream-unknown-coding");
+    if (coding === "identity") return this.#parse(whole);
+    const { responseBytes, ratio } = this.#limits;
+    const decoded = decode(whole, coding, { bytes: responseBytes, ratio, blame: "upstream" });
+    if (!(decoded instanceof Promise)) return this.#decoded(decoded);
+    return decoded.then((bytes) => this.#decoded(bytes));
+  }
+
+  #decoded(bytes: Buffer | Fault): AnswerBody | Fault {
+    if (!(bytes instanceof Fault)) return this.#parse(bytes);
+    return upstreamFault("upstream-undecodable-body", bytes.cause);
+  }
+
+  #parse(bytes: Buffer): AnswerBody | Fault {
+    if (bytes.length === 0) return none;
+    const { mediaType } = this.#answer;
+    if (mediaType?.kind !== "json") return { kind: "text", text: textOf(bytes, mediaType) };
+    return parseJson(bytes.toString("utf8"));
+  }
+}
+
+function parseJson(text: string): AnswerBody | Fault {
+  let value: JsonValue;
+  try {
+    // RFC 8259 §8.1 lets a reader ignore a byte order mark; browsers and fetch do.
+    value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as JsonValue;
+  } catch (cause) {
+    return upstreamFault("upstream-invalid-json", cause);
+  }
+  if (mayNamePrototype.test(text) && namesPrototype(value)) {
+    return upstreamFault("upstream-forbidden-key");
+  }
+  return { kind: "json", text, value };
+}
+
+/** `__proto__` as such, or with any of its characters escaped. */
+const mayNamePrototype = /__proto__|\\u005[fF]|\\u00[67][0-9a-fA-F]/;
+
+function namesPrototype(root: JsonValue): boolean {
+  const waiting: JsonValue[] = [root];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    if (Object.hasOwn(value, "__proto__")) return true;
+    for (const member of Object.values(value)) waiting.push(member as JsonValue);
+  }
+  return false;
+}
+
+/** Text that is not UTF-8 is read as it is meant where the label is known; it is forwarded as it came. */
+function textOf(bytes: Buffer, mediaType: MediaType | undefined): string {
+  const charset = mediaType && parameter(mediaType, "charset")?.toLowerCase();
+  if (charset === undefined || charset === "utf-8" || charset === "utf8") return bytes.toString();
+  if (charset === "iso-8859-1" || charset === "us-ascii") return bytes.toString("latin1");
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return bytes.toString("latin1");
+  }
+}

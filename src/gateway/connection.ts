@@ -1,0 +1,35 @@
+import type { TlsFacts } from "../engine/facts.ts";
+import type { ListenerSettings } from "./listener-settings.ts";
+
+/** What one client connection is, worked out once and shared by its requests. */
+export class Connection {
+  /** Canonical text. */
+  readonly peer: string;
+  readonly tls: TlsFacts | undefined;
+  readonly settings: ListenerSettings;
+  /** Do we believe what the peer says of whom it speaks for? */
+  readonly trusted: boolean;
+  /** Requests begun on it. */
+  requests = 0;
+  /** Requests begun and not ended. */
+  inFlight = 0;
+  /** Nothing more will be read: the next answer closes it. */
+  closing = false;
+
+  constructor(
+    peer: string,
+    tls: TlsFacts | undefined,
+    settings: ListenerSettings,
+    trusted: boolean,
+  ) {
+    this.peer = peer;
+    this.tls = tls;
+    this.settings = settings;
+    this.trusted = trusted;
+  }
+
+  /** Should the answer under way be the connection's last? */
+  get last(): boolean {
+    return this.closing || this.requests >= this.settings.limits.maxRequestsPerConnection;
+  }
+}

@@ -1,0 +1,229 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RawHead } from "../http/request-head.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
+import type { Connection } from "./connection.ts";
+import type { LegHost } from "./leg-host.ts";
+import { type Pace, Pacer } from "./pacer.ts";
+
+/** What is read and thrown away of a refused body, so that the client can read why before we close. */
+const lingerBytes = 262_144;
+const lingerTime = 2_000;
+
+/** An HTTP/1 request and its answer, on `node:http`. */
+export class H1Leg implements ClientLeg {
+  readonly raw: RawHead;
+  readonly connection: Connection;
+  readonly expects: boolean;
+  readonly upgraded: boolean = false;
+  responseBytes = 0;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #pacer: Pacer;
+  readonly #host: LegHost;
+  #listener: LegListener | undefined;
+  #reader: BodyReader | undefined;
+  #listens = false;
+  #invited = false;
+
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: Connection,
+    expects: boolean,
+    host: LegHost,
+  ) {
+    this.#host = host;
+    this.#request = request;
+    this.#response = response;
+    this.connection = connection;
+    this.expects = expects;
+    this.#pacer = new Pacer(connection.settings.limits);
+    this.raw = rawHead(request, connection);
+    connection.requests += 1;
+    connection.inFlight += 1;
+    response.on("close", () => this.#closed());
+  }
+
+  get arrived(): boolean {
+    return this.#request.complete;
+  }
+
+  get begun(): boolean {
+    return this.#response.headersSent;
+  }
+
+  attach(listener: LegListener): void {
+    this.#listener = listener;
+  }
+
+  readBody(reader: BodyReader): void {
+    this.#reader = reader;
+    if (this.expects && !this.#invited) {
+      this.#invited = true;
+      this.#response.writeContinue();
+    }
+    this.#pacer.reads();
+    const request = this.#request;
+    request.on("data", (bytes: Buffer) => this.#body(bytes));
+    request.on("end", () => this.#bodyEnded());
+    request.on("error", () => this.broken(new Fault("client-gone", "client")));
+  }
+
+  pauseBody(): void {
+    this.#pacer.rests();
+    this.#request.pause();
+  }
+
+  resumeBody(): void {
+    this.#pacer.reads();
+    this.#request.resume();
+  }
+
+  respond(status: number, fields: string[], body: string | Buffer | undefined): void {
+    const response = this.#response;
+    if (response.destroyed) return;
+    this.#head(status, fields);
+    if (body !== undefined) this.responseBytes += Buffer.byteLength(body);
+    if (this.#unread()) this.#linger(body);
+    else response.end(body);
+  }
+
+  begin(status: number, fields: string[]): void {
+    if (this.#response.destroyed) return;
+    this.#head(status, fields);
+    this.#response.flushHeaders();
+  }
+
+  write(bytes: Buffer): boolean {
+    this.responseBytes += bytes.length;
+    const goesOn = this.#response.write(bytes);
+    this.#pacer.wrote(goesOn);
+    if (!goesOn && !this.#listens) {
+      this.#listens = true;
+      this.#response.on("drain", () => this.#drained());
+    }
+    return goesOn;
+  }
+
+  end(): void {
+    if (this.#unread()) this.#linger(undefined);
+    else this.#response.end();
+  }
+
+  cut(): void {
+    const socket = this.#request.socket;
+    // A close may be the end of an answer to HTTP/1.0; a reset never is.
+    if (socket.destroyed || this.connection.tls !== undefined) socket.destroy();
+    else socket.resetAndDestroy();
+  }
+
+  /** The body will never be whole: the rest of it cannot be told from the next request. */
+  broken(fault: Fault): void {
+    this.connection.closing = true;
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader !== undefined) reader.onBodyFault(fault);
+    else this.#listener?.onLate(fault);
+  }
+
+  /** What came after this request was no request: its answer is the connection's last. */
+  last(): void {
+    this.connection.closing = true;
+    if (this.begun) this.#response.on("finish", () => this.#request.socket.destroySoon());
+  }
+
+  check(now: number): void {
+    const pace: Pace = this.#pacer.judge(now);
+    if (pace === "slow-body") this.broken(new Fault("slow-body", "client"));
+    else if (pace === "slow-reader") this.#listener?.onLate(new Fault("slow-reader", "client"));
+  }
+
+  #head(status: number, fields: string[]): void {
+    if (this.connection.last || this.#unread()) {
+      fields.push("connection", "close");
+      this.connection.closing = true;
+    }
+    this.#response.writeHead(status, fields);
+  }
+
+  /** Is the client still sending? What it sends after its answer is for nobody. */
+  #unread(): boolean {
+    return !this.#request.complete && announcesBody(this.raw);
+  }
+
+  /**
+   * Closing a socket that holds unread bytes resets it, and the reset may overtake the answer: so the rest
+   * is read for a while, and thrown away.
+   */
+  #linger(body: string | Buffer | undefined): void {
+    const response = this.#response;
+    const request = this.#request;
+    if (this.expects && !this.#invited) {
+      // It waits to be invited and sends nothing.
+      response.end(body);
+      return;
+    }
+    if (body !== undefined) response.write(body);
+    this.#reader = undefined;
+    let left = lingerBytes;
+    const finish = (): void => void response.end();
+    const timer = setTimeout(finish, lingerTime).unref();
+    response.on("close", () => clearTimeout(timer));
+    request.on("end", finish);
+    request.on("error", finish);
+    request.on("data", (bytes: Buffer) => {
+      left -= bytes.length;
+      if (left < 0) finish();
+    });
+    request.resume();
+  }
+
+  #body(bytes: Buffer): void {
+    this.#pacer.received(bytes.length);
+    this.#reader?.onBody(bytes);
+  }
+
+  #bodyEnded(): void {
+    this.#pacer.rests();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.onBodyEnd();
+  }
+
+  #drained(): void {
+    this.#pacer.wrote(true);
+    this.#listener?.onDrain();
+  }
+
+  #closed(): void {
+    this.connection.inFlight -= 1;
+    this.#host.ended(this);
+    this.#reader = undefined;
+    const listener = this.#listener;
+    this.#listener = undefined;
+    listener?.onClosed(this.#response.writableFinished);
+  }
+}
+
+export function rawHead(request: IncomingMessage, connection: Connection): RawHead {
+  return {
+    method: request.method ?? "",
+    url: request.url ?? "",
+    version: request.httpVersion === "1.1" ? "1.1" : "1.0",
+    rawHeaders: request.rawHeaders,
+    scheme: connection.tls === undefined ? "http" : "https",
+  };
+}
+
+/** `IncomingMessage.complete` is told too late for requests that are answered at once. */
+function announcesBody({ rawHeaders }: RawHead): boolean {
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? "";
+    if (name.length === 14 && name.toLowerCase() === "content-length") {
+      return rawHeaders[i + 1] !== "0";
+    }
+    if (name.length === 17 && name.toLowerCase() === "transfer-encoding") return true;
+  }
+  return false;
+}

@@ -1,0 +1,126 @@
+import http from "node:http";
+import type { Duplex } from "node:stream";
+import { problemDocument } from "../engine/problem.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { Connection } from "./connection.ts";
+import { newExchangeId } from "./exchange-id.ts";
+import { H1Leg } from "./h1-leg.ts";
+import type { LegHost } from "./leg-host.ts";
+import type { ListenerSettings } from "./listener-settings.ts";
+import { UpgradeLeg } from "./upgrade-leg.ts";
+
+/** Requests of one connection that may be under way at once; RFC 9112 §9.3.2 obliges nobody to more. */
+const maxPipelined = 16;
+/** How often `node:http` looks for heads and bodies that take too long. */
+const checkEvery = 500;
+
+/** Serves HTTP/1 on sockets handed to it (`emit("connection", socket)`); it never listens itself. */
+export function createH1Server(settings: ListenerSettings, host: LegHost): http.Server {
+  const { limits } = settings;
+  const server = http.createServer({
+    insecureHTTPParser: false,
+    // Judged in the normal form, with a problem document for an answer.
+    requireHostHeader: false,
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.idleTimeout,
+    connectionsCheckingInterval: checkEvery,
+    optimizeEmptyRequests: true,
+    joinDuplicateHeaders: false,
+  });
+  // Its own bound drops what is above it; ours refuses.
+  server.maxHeadersCount = 0;
+  const latest = new WeakMap<Duplex, H1Leg>();
+  const serve = (
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    expects: boolean,
+  ) => {
+    const { socket } = request;
+    const connection = host.connectionOf(socket);
+    if (connection === undefined || connection.inFlight >= maxPipelined) {
+      socket.destroy();
+      return;
+    }
+    const leg = new H1Leg(request, response, connection, expects, host);
+    latest.set(socket, leg);
+    host.began(leg);
+  };
+  server.on("request", (request, response) => serve(request, response, false));
+  server.on("checkContinue", (request, response) => serve(request, response, true));
+  // An expectation that is none: the normal form refuses it.
+  server.on("checkExpectation", (request, response) => serve(request, response, false));
+  server.on("upgrade", (request, socket, head) => upgraded(host, request, socket, head));
+  server.on("connect", (request, socket, head) => upgraded(host, request, socket, head));
+  server.on("clientError", (error, socket) => {
+    clientError(error, socket, host.connectionOf(socket), latest.get(socket));
+  });
+  // Starts the watch over slow heads and bodies, which is otherwise tied to listening.
+  server.emit("listening");
+  return server;
+}
+
+function upgraded(
+  host: LegHost,
+  request: http.IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const connection = host.connectionOf(socket);
+  if (connection === undefined || connection.inFlight > 0) {
+    socket.destroy();
+    return;
+  }
+  host.began(new UpgradeLeg(request, socket, head, connection, host));
+}
+
+/** The parser gave up on what the client sends: there is no next request on this connection. */
+function clientError(
+  error: Error & { code?: string },
+  socket: Duplex,
+  connection: Connection | undefined,
+  leg: H1Leg | undefined,
+): void {
+  const fault = clientFault(error.code);
+  if (connection !== undefined) connection.closing = true;
+  if (socket.destroyed || !socket.writable || fault.code === "client-gone") {
+    socket.destroy();
+    return;
+  }
+  const busy = connection !== undefined && connection.inFlight > 0;
+  if (busy && leg !== undefined) {
+    // A body that broke is its own request's; what broke after it ends with the answers under way.
+    if (!leg.arrived) leg.broken(fault);
+    else leg.last();
+    return;
+  }
+  refuse(
+    socket,
+    fault.code === "head-too-large" ? 431 : fault.code === "request-timeout" ? 408 : 400,
+  );
+}
+
+function clientFault(code: string | undefined): Fault {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW":
+      return new Fault("head-too-large", "client");
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return new Fault("request-timeout", "client");
+    case "ECONNRESET":
+    case "EPIPE":
+      return new Fault("client-gone", "client");
+    default:
+      return new Fault("malformed-request", "client");
+  }
+}
+
+/** There was no head to begin an exchange with, so the answer is written by hand. */
+function refuse(socket: Duplex, status: number): void {
+  const id = newExchangeId();
+  const { fields, body } = problemDocument(status, id);
+  let text = `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ""}\r\n`;
+  for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
+  text += `x-request-id: ${id}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`;
+  socket.end(text + body, () => socket.destroy());
+}

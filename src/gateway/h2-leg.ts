@@ -1,0 +1,161 @@
+import { constants, type ServerHttp2Stream } from "node:http2";
+import type { RawHead } from "../http/request-head.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
+import type { Connection } from "./connection.ts";
+import type { LegHost } from "./leg-host.ts";
+import { Pacer } from "./pacer.ts";
+
+/** An HTTP/2 stream. */
+export class H2Leg implements ClientLeg {
+  readonly raw: RawHead;
+  readonly connection: Connection;
+  readonly expects: boolean;
+  readonly upgraded: boolean = false;
+  responseBytes = 0;
+  readonly #stream: ServerHttp2Stream;
+  readonly #pacer: Pacer;
+  readonly #host: LegHost;
+  #listener: LegListener | undefined;
+  #reader: BodyReader | undefined;
+  #ended = false;
+
+  constructor(
+    stream: ServerHttp2Stream,
+    raw: RawHead,
+    connection: Connection,
+    expects: boolean,
+    host: LegHost,
+  ) {
+    this.#host = host;
+    this.#stream = stream;
+    this.raw = raw;
+    this.connection = connection;
+    this.expects = expects;
+    this.#pacer = new Pacer(connection.settings.limits);
+    connection.requests += 1;
+    connection.inFlight += 1;
+    stream.on("close", () => this.#closed());
+    stream.on("error", () => this.broken(new Fault("client-gone", "client")));
+    stream.on("drain", () => this.#drained());
+  }
+
+  get arrived(): boolean {
+    return this.raw.endStream === true || this.#stream.readableEnded;
+  }
+
+  get begun(): boolean {
+    return this.#stream.headersSent;
+  }
+
+  attach(listener: LegListener): void {
+    this.#listener = listener;
+  }
+
+  readBody(reader: BodyReader): void {
+    this.#reader = reader;
+    const stream = this.#stream;
+    if (this.expects) stream.additionalHeaders({ ":status": 100 });
+    this.#pacer.reads();
+    stream.on("data", (bytes: Buffer) => this.#body(bytes));
+    stream.on("end", () => this.#bodyEnded());
+  }
+
+  pauseBody(): void {
+    this.#pacer.rests();
+    this.#stream.pause();
+  }
+
+  resumeBody(): void {
+    this.#pacer.reads();
+    this.#stream.resume();
+  }
+
+  respond(status: number, fields: string[], body: string | Buffer | undefined): void {
+    const stream = this.#stream;
+    if (stream.destroyed || stream.closed) return;
+    const empty = body === undefined || body.length === 0;
+    this.#ended = true;
+    stream.respond([":status", String(status), ...fields], { endStream: empty });
+    if (!empty) {
+      this.responseBytes += Buffer.byteLength(body);
+      stream.end(body);
+    }
+    this.#stopUpload();
+  }
+
+  begin(status: number, fields: string[]): void {
+    const stream = this.#stream;
+    if (stream.destroyed || stream.closed) return;
+    stream.respond([":status", String(status), ...fields]);
+  }
+
+  write(bytes: Buffer): boolean {
+    if (this.#stream.destroyed) return true;
+    this.responseBytes += bytes.length;
+    const goesOn = this.#stream.write(bytes);
+    this.#pacer.wrote(goesOn);
+    return goesOn;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#stream.end();
+    this.#stopUpload();
+  }
+
+  cut(): void {
+    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  broken(fault: Fault): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.onBodyFault(fault);
+  }
+
+  check(now: number): void {
+    const pace = this.#pacer.judge(now);
+    if (pace === "slow-body") this.broken(new Fault("slow-body", "client"));
+    else if (pace === "slow-reader") this.#listener?.onLate(new Fault("slow-reader", "client"));
+  }
+
+  /** RFC 9113 §8.1: after a whole answer, RST_STREAM with NO_ERROR tells the client to stop sending. */
+  #stopUpload(): void {
+    this.#reader = undefined;
+    if (this.arrived) return;
+    const stream = this.#stream;
+    const stop = (): void => stream.close(constants.NGHTTP2_NO_ERROR);
+    if (stream.writableFinished) stop();
+    else stream.once("finish", stop);
+  }
+
+  #body(bytes: Buffer): void {
+    this.#pacer.received(bytes.length);
+    this.#reader?.onBody(bytes);
+  }
+
+  #bodyEnded(): void {
+    this.#pacer.rests();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    // An aborted stream ends too; only what the client closed itself is whole.
+    if (this.#stream.aborted) reader?.onBodyFault(new Fault("client-gone", "client"));
+    else reader?.onBodyEnd();
+  }
+
+  #drained(): void {
+    this.#pacer.wrote(true);
+    this.#listener?.onDrain();
+  }
+
+  #closed(): void {
+    this.connection.inFlight -= 1;
+    this.#host.ended(this);
+    this.#reader = undefined;
+    const listener = this.#listener;
+    this.#listener = undefined;
+    const { rstCode } = this.#stream;
+    listener?.onClosed(this.#ended && rstCode === constants.NGHTTP2_NO_ERROR);
+  }
+}

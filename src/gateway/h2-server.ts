@@ -1,0 +1,68 @@
+import http2 from "node:http2";
+import type { Duplex } from "node:stream";
+import type { Connection } from "./connection.ts";
+import { H2Leg } from "./h2-leg.ts";
+import type { LegHost } from "./leg-host.ts";
+import type { ListenerLimits } from "./listener-settings.ts";
+
+/** Frames that break the protocol, and streams refused, before a session is closed. */
+const maxInvalidFrames = 100;
+const maxRejectedStreams = 100;
+/** Settings entries in one frame. */
+const maxSettings = 32;
+/** MiB of one session's headers, frames and unsent data; floods of SETTINGS and PING end here too. */
+const maxSessionMemory = 10;
+/** Bytes of a request's body that a client may send ahead of us. */
+const initialWindowSize = 262_144;
+/** The window of stream resets, in seconds. */
+const resetWindow = 10;
+
+/** Serves HTTP/2 on a connection that chose it. */
+export function serveH2(
+  socket: Duplex,
+  connection: Connection,
+  host: LegHost,
+): http2.ServerHttp2Session {
+  const { limits } = connection.settings;
+  const session = http2.performServerHandshake(socket, sessionOptions(limits));
+  session.setTimeout(limits.idleTimeout, () => session.close());
+  // A session that breaks the protocol is closed by nghttp2; there is nothing to add.
+  session.on("error", () => session.destroy());
+  session.on("stream", (any, headers, flags, rawHeaders) => {
+    const stream = any as http2.ServerHttp2Stream;
+    const raw = {
+      method: headers[":method"] ?? "",
+      url: headers[":path"] ?? "",
+      version: "2",
+      rawHeaders,
+      scheme: "https",
+      authority: headers[":authority"],
+      endStream: (flags & http2.constants.NGHTTP2_FLAG_END_STREAM) !== 0,
+    } as const;
+    host.began(new H2Leg(stream, raw, connection, headers["expect"] === "100-continue", host));
+    if (connection.last && !session.closed) session.close();
+  });
+  return session;
+}
+
+function sessionOptions(limits: ListenerLimits): http2.ServerSessionOptions {
+  return {
+    settings: {
+      enablePush: false,
+      enableConnectProtocol: false,
+      maxConcurrentStreams: limits.maxStreams,
+      maxHeaderListSize: limits.headerBytes,
+      initialWindowSize,
+    },
+    maxHeaderListPairs: limits.headerCount + 4,
+    maxSessionInvalidFrames: maxInvalidFrames,
+    maxSessionRejectedStreams: maxRejectedStreams,
+    maxSettings,
+    maxSessionMemory,
+    // Rapid reset (CVE-2023-44487): a burst, refilled at its share per second.
+    streamResetBurst: limits.maxStreamResets,
+    streamResetRate: Math.max(1, Math.floor(limits.maxStreamResets / resetWindow)),
+    strictFieldWhitespaceValidation: true,
+    strictSingleValueFields: false,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Duplex } from "node:stream";
+import type { ClientLeg } from "./client-leg.ts";
+import type { Connection } from "./connection.ts";
+
+/** A leg that is looked at regularly, for clients that are slow on purpose. `now`: monotonic ms. */
+export interface TimedLeg extends ClientLeg {
+  check(now: number): void;
+}
+
+/** Where legs come from and end. */
+export interface LegHost {
+  connectionOf(socket: Duplex): Connection | undefined;
+  began(leg: TimedLeg): void;
+  ended(leg: TimedLeg): void;
+}
