@@ -49,8 +49,15 @@ export const rateLimit: Control = defineControl<Config, Code>({
     const onArrival = limits.filter((limit) => knownOnArrival(limit.per));
     const onceKnown = limits.filter((limit) => !knownOnArrival(limit.per));
     const admit = admission(onArrival, config, { site, ports, gate });
-    const authorize = authorization(onceKnown, config, { site, ports, gate });
-    return ok({ steps: { ...(admit && { admit }), ...(authorize && { authorize }) } });
+    const identify = gate && identified(gate, ports);
+    const authorize = authorization(onceKnown, config, { site, ports });
+    return ok({
+      steps: {
+        ...(admit && { admit }),
+        ...(identify && { identify }),
+        ...(authorize && { authorize }),
+      },
+    });
   },
   describe: ({ limits = [], cost = 1, failedAttempts }) => {
     const each = limits.map(
@@ -74,8 +81,8 @@ function unreachable(
 }
 
 /**
- * Requests whose caller has not been identified yet: counted on arrival, taken back once `authorize` is
- * reached. What stays counted is what the identify phase refused: guessed passwords, tokens and keys.
+ * Requests whose caller has not been identified yet: counted on arrival, taken back by the last
+ * step of `identify`. What stays counted is what that phase refused: guessed passwords, tokens and keys.
  */
 interface Attempts {
   readonly most: number;
@@ -93,13 +100,12 @@ function attempts(config: Config, site: Site): Attempts | undefined {
 interface Setting {
   readonly site: Site;
   readonly ports: Ports;
-  readonly gate: Attempts | undefined;
 }
 
 function admission(
   limits: readonly Limit[],
   { cost = 1, fields = true }: Config,
-  { site, ports, gate }: Setting,
+  { site, ports, gate }: Setting & { readonly gate: Attempts | undefined },
 ): Step<"admit", Code> | undefined {
   if (limits.length === 0 && gate === undefined) return undefined;
   const { counters } = ports;
@@ -117,17 +123,24 @@ function admission(
   };
 }
 
+/** Reached only if every control that identifies, all of which stand before this one, had nothing against it. */
+function identified({ keyOf, window }: Attempts, { counters }: Ports): Step<"identify", Code> {
+  return (facts) => {
+    counters.add(keyOf(facts) ?? "", window, -1, facts.time);
+    return pass;
+  };
+}
+
 function authorization(
   limits: readonly Limit[],
   { cost = 1, fields = true }: Config,
-  { site, ports, gate }: Setting,
+  { site, ports }: Setting,
 ): Step<"authorize", Code> | undefined {
-  if (limits.length === 0 && gate === undefined) return undefined;
+  if (limits.length === 0) return undefined;
   const { counters } = ports;
   const meters = limits.map((limit) => meterOf(limit, site));
   const tell = teller(limits, fields);
   return (facts) => {
-    if (gate) counters.add(gate.keyOf(facts) ?? "", gate.window, -1, facts.time);
     const nearest = takeAll(meters, counters, cost, facts);
     if (nearest === undefined) return pass;
     if (!nearest.taken.allowed) return exceeded(nearest, tell(nearest));
