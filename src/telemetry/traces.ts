@@ -15,10 +15,10 @@ export interface TraceOptions {
 }
 
 export interface Traces {
-  /** Decides for one exchange, before it begins. */
-  readonly sample: () => boolean;
-  /** Times the controls of one sampled exchange, by the id of its span. */
-  readonly observe: (spanId: string) => Observer;
+  /** A trusted caller's own choice decides; else chance. */
+  readonly sample: (parentSampled: boolean | undefined) => boolean;
+  /** Times the controls of one sampled exchange. */
+  readonly observe: (exchangeId: string) => Observer;
   readonly exchange: Sink;
   close(): Promise<void>;
 }
@@ -47,16 +47,16 @@ export function createTraces(options: TraceOptions): Traces {
     instrumentationScope: { name: "castellan" },
   };
   return {
-    sample: () => Math.random() < options.ratio,
-    observe(spanId) {
+    sample: (parentSampled) => parentSampled ?? Math.random() < options.ratio,
+    observe(exchangeId) {
       const steps: Step[] = [];
-      if (underWay.size < maxUnderWay) underWay.set(spanId, steps);
+      if (underWay.size < maxUnderWay) underWay.set(exchangeId, steps);
       return observerOf(steps);
     },
     exchange(settled) {
       if (!settled.trace.sampled) return;
-      const steps = underWay.get(settled.trace.spanId) ?? [];
-      underWay.delete(settled.trace.spanId);
+      const steps = underWay.get(settled.facts.id) ?? [];
+      underWay.delete(settled.facts.id);
       for (const step of steps) processor.onEnd(stepSpan(settled, step, frame));
       processor.onEnd(exchangeSpan(settled, frame));
     },

@@ -50,8 +50,8 @@ export const settings: z.ZodType<Settings> = z.strictObject({
     .describe("Directory for the database, the local authority and the admin credential."),
   workers: z
     .union(
-      [z.int().min(1).max(32), z.literal("auto"), z.literal("inline")],
-      "must be a whole number from 1 to 32, auto or inline",
+      [z.int().min(1).max(16), z.literal("auto"), z.literal("inline")],
+      "must be a whole number from 1 to 16, auto or inline",
     )
     .default("auto")
     .describe(

@@ -1,0 +1,46 @@
+import { type Route, json } from "./route.ts";
+
+/*
+ * Open without the credential: they are asked by probes and scrapers on this machine, tell numbers and
+ * names from the configuration, and nothing of any exchange.
+ */
+export const healthRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/healthz",
+    summary: "Is the process alive?",
+    open: true,
+    statuses: [200],
+    answer: () => json(200, { status: "alive" }),
+  },
+  {
+    method: "GET",
+    path: "/readyz",
+    summary: "Can it take traffic? 503 while no worker serves, and while it drains.",
+    open: true,
+    statuses: [200, 503],
+    answer(plane) {
+      const readiness = plane.readiness();
+      return json(readiness.ready ? 200 : 503, readiness);
+    },
+  },
+  {
+    method: "GET",
+    path: "/metrics",
+    summary: "Metrics of all workers in the Prometheus exposition format",
+    open: true,
+    statuses: [200],
+    async answer(plane) {
+      const { contentType, text } = await plane.metrics();
+      return { status: 200, contentType, body: text };
+    },
+  },
+  {
+    method: "GET",
+    path: "/.well-known/jwks.json",
+    summary: "The public keys that upstreams verify the internal token with (RFC 7517)",
+    open: true,
+    statuses: [200],
+    answer: ({ publicKeys }) => ({ status: 200, contentType: "application/jwk-set+json", body: publicKeys }),
+  },
+];

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { millis } from "../kernel/clock.ts";
+import { parseDuration } from "../kernel/duration.ts";
+import { suggestion } from "../config/source/nearest.ts";
+import type { KeyRecord } from "../store/api-keys.ts";
+import { type ControlPlane, defaultOverlap, longestOverlap } from "./control-plane.ts";
+import { bodySchema, names, readBody } from "./read-body.ts";
+import { type Route, json, problem } from "./route.ts";
+
+const duration = z.string().regex(/^\d{1,9}(ms|s|m|h|d)$/, "a duration such as 30d");
+
+const newKey = z.strictObject({
+  consumer: z.string().min(1).max(64).describe("The consumer that the key is issued to."),
+  scopes: names.default([]).describe("Scopes that the key grants."),
+  roles: names.default([]).describe("Roles that the key grants."),
+  apis: names.optional().describe("Only these APIs; left out: all."),
+  lifetime: duration.default("90d").describe("How long the key is valid."),
+});
+
+const rotation = z.strictObject({
+  overlap: duration.optional().describe("How long the old key still works; left out: one day."),
+  lifetime: duration.default("90d").describe("How long the new key is valid."),
+});
+
+const actor = "admin";
+
+/** Everything but the hash, which is nobody's need. */
+function shown({ hash: _hash, ...key }: KeyRecord): object {
+  return key;
+}
+
+function later(plane: ControlPlane, text: string) {
+  return millis(plane.clock.now() + (parseDuration(text) ?? 0));
+}
+
+export const keyRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/v1/keys",
+    summary: "All API keys, without the keys themselves",
+    open: false,
+    statuses: [200],
+    answer: ({ state }) => json(200, { keys: state.keys.list().map(shown) }),
+  },
+  {
+    method: "POST",
+    path: "/v1/keys",
+    summary: "Issues an API key; its text is in this answer and never again",
+    open: false,
+    body: bodySchema(newKey),
+    statuses: [201, 400],
+    answer(plane, { body }) {
+      const read = readBody(newKey, body);
+      if (!read.ok) return read.response;
+      const { consumer, scopes, roles, apis, lifetime } = read.value;
+      const known = plane.consumers();
+      if (!known.includes(consumer)) {
+        return problem(400, `/consumer: there is no consumer ${consumer}${suggestion(consumer, known)}`);
+      }
+      const { id, text, hash } = plane.makeKey();
+      const key = plane.state.keys.create(
+        { id, hash, consumer, scopes, roles, apis, expires: later(plane, lifetime) },
+        { actor, now: plane.clock.now() },
+      );
+      plane.changed();
+      return json(201, { ...shown(key), key: text });
+    },
+  },
+  {
+    method: "POST",
+    path: "/v1/keys/{id}/rotation",
+    summary: "Issues a key beside this one, which works on for the overlap",
+    open: false,
+    body: bodySchema(rotation),
+    statuses: [201, 400, 404],
+    answer(plane, { body, parameters }) {
+      const read = readBody(rotation, body);
+      if (!read.ok) return read.response;
+      const { overlap, lifetime } = read.value;
+      const millisOver = overlap === undefined ? defaultOverlap : (parseDuration(overlap) ?? 0);
+      if (millisOver > longestOverlap) return problem(400, "/overlap: at most 90d");
+      const { id, text, hash } = plane.makeKey();
+      const now = plane.clock.now();
+      const next = { id, hash, expires: later(plane, lifetime) };
+      const old = parameters.get("id") ?? "";
+      const key = plane.state.keys.rotate(old, next, millis(now + millisOver), { actor, now });
+      if (key === undefined) return problem(404);
+      plane.changed();
+      return json(201, { ...shown(key), key: text });
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/v1/keys/{id}",
+    summary: "Revokes a key at once",
+    open: false,
+    statuses: [204, 404],
+    answer(plane, { parameters }) {
+      const now = plane.clock.now();
+      if (!plane.state.keys.revoke(parameters.get("id") ?? "", { actor, now })) return problem(404);
+      plane.changed();
+      return { status: 204, contentType: "", body: "" };
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import { type Route, json, problem } from "./route.ts";
+
+const mostConfigurations = 100;
+
+export const planRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/v1/plan",
+    summary: "What is in force: every operation with its effective controls and their origins",
+    open: false,
+    query: [{ name: "api", description: "Only this API." }],
+    statuses: [200],
+    answer(plane, { query }) {
+      const plan = plane.plan();
+      const api = query.get("api");
+      const operations = plan.operations
+        .filter((operation) => api === null || operation.api.name === api)
+        .map(({ api: { name, version }, id, limits, effective }) => ({
+          api: name,
+          version,
+          operation: id,
+          limits,
+          controls: effective,
+        }));
+      return json(200, { revision: plan.revision, operations });
+    },
+  },
+  {
+    method: "GET",
+    path: "/v1/configurations",
+    summary: "The configurations that came into force, the latest first, secrets blotted out",
+    open: false,
+    statuses: [200],
+    answer: ({ state }) => json(200, { configurations: state.configurations.list(mostConfigurations) }),
+  },
+  {
+    method: "POST",
+    path: "/v1/reload",
+    summary: "Reads the configuration anew; 422 with every problem when it cannot come into force",
+    open: false,
+    statuses: [200, 422],
+    async answer(plane) {
+      const reloaded = await plane.reload();
+      return reloaded.ok
+        ? json(200, { revision: reloaded.revision })
+        : problem(422, "nothing was changed", { problems: reloaded.problems });
+    },
+  },
+];

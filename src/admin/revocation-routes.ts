@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { millis } from "../kernel/clock.ts";
+import { bodySchema, readBody } from "./read-body.ts";
+import { type Route, json, problem } from "./route.ts";
+
+const kind = z.enum(["token", "subject", "certificate"]);
+
+const name = {
+  kind: kind.describe("What is revoked."),
+  issuer: z.string().min(1).max(2000).describe("The token's issuer, or `castellan`."),
+  id: z.string().min(1).max(2000).describe("The `jti`, the subject, or the thumbprint."),
+};
+
+const revocation = z.strictObject({
+  ...name,
+  issuedBefore: z.iso
+    .datetime()
+    .optional()
+    .describe("Only what was issued before this moment; left out: everything."),
+  expires: z.iso.datetime().optional().describe("When the revocation may be forgotten."),
+  reason: z.string().min(1).max(500).describe("Why."),
+});
+
+const removal = z.strictObject(name);
+const actor = "admin";
+
+export const revocationRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/v1/revocations",
+    summary: "What is revoked beside API keys",
+    open: false,
+    statuses: [200],
+    answer: ({ state }) => json(200, { revocations: state.revocations.list() }),
+  },
+  {
+    method: "POST",
+    path: "/v1/revocations",
+    summary: "Revokes a token, everything of a subject, or a certificate",
+    open: false,
+    body: bodySchema(revocation),
+    statuses: [201, 400],
+    answer(plane, { body }) {
+      const read = readBody(revocation, body);
+      if (!read.ok) return read.response;
+      const { issuedBefore, expires, ...rest } = read.value;
+      const instant = (text: string | undefined) =>
+        text === undefined ? undefined : millis(Date.parse(text));
+      plane.state.revocations.add(
+        { ...rest, issuedBefore: instant(issuedBefore), expires: instant(expires) },
+        { actor, now: plane.clock.now() },
+      );
+      plane.changed();
+      return json(201, read.value);
+    },
+  },
+  {
+    method: "POST",
+    path: "/v1/revocations/removal",
+    summary: "Takes a revocation back",
+    open: false,
+    body: bodySchema(removal),
+    statuses: [204, 400, 404],
+    answer(plane, { body }) {
+      const read = readBody(removal, body);
+      if (!read.ok) return read.response;
+      const { kind: what, issuer, id } = read.value;
+      const act = { actor, now: plane.clock.now() };
+      if (!plane.state.revocations.remove(what, issuer, id, act)) return problem(404);
+      plane.changed();
+      return { status: 204, contentType: "", body: "" };
+    },
+  },
+];

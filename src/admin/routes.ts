@@ -1,0 +1,24 @@
+import { auditRoutes } from "./audit-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
+import { keyRoutes } from "./key-routes.ts";
+import { openapiDocument } from "./openapi-document.ts";
+import { planRoutes } from "./plan-routes.ts";
+import { revocationRoutes } from "./revocation-routes.ts";
+import { type Route, json } from "./route.ts";
+
+/** Every operation of the admin API. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  {
+    method: "GET",
+    path: "/openapi.json",
+    summary: "This API, as OpenAPI 3.1",
+    open: true,
+    statuses: [200],
+    answer: () => json(200, openapiDocument(routes)),
+  },
+  ...planRoutes,
+  ...keyRoutes,
+  ...revocationRoutes,
+  ...auditRoutes,
+];

@@ -1,0 +1,312 @@
+import { availableParallelism } from "node:os";
+import type { Plan } from "./engine/plan.ts";
+import { startAdmin } from "./admin/admin-server.ts";
+import type { Reloaded } from "./admin/control-plane.ts";
+import { formatProblem } from "./config/source/position.ts";
+import type { Settings } from "./config/settings/settings.ts";
+import { millis } from "./kernel/clock.ts";
+import { makeKey } from "./serve/make-key.ts";
+import { type PreparedListeners, prepareListeners } from "./serve/listeners.ts";
+import { type ConfigSource, type Prepared, prepare } from "./serve/prepare.ts";
+import { probePorts } from "./serve/probe-ports.ts";
+import type { ListeningAt } from "./serve/protocol.ts";
+import { openSecrets } from "./serve/secrets.ts";
+import { type Threads, inlineThread, workerPool } from "./serve/threads.ts";
+import { startThread } from "./serve/thread.ts";
+import { createHouseMetrics } from "./serve/house-metrics.ts";
+import { watchFiles } from "./serve/watch-files.ts";
+import { allocateCounters, createSharedCounters } from "./store/shared-counters.ts";
+import { openState } from "./store/state.ts";
+import { type Log, createLog } from "./telemetry/log.ts";
+import { aggregateMetrics } from "./telemetry/aggregate-metrics.ts";
+import { pseudonyms } from "./telemetry/pseudonym.ts";
+
+/** A gateway that runs. */
+export interface Running {
+  readonly addresses: readonly ListeningAt[];
+  readonly admin: {
+    readonly address: string;
+    readonly port: number;
+    readonly credentialFile: string;
+  };
+  /** PEM file of the local authority that clients must trust; undefined: no listener uses it. */
+  readonly authorityFile: string | undefined;
+  readonly plan: () => Plan;
+  reload(): Promise<Reloaded>;
+  stop(): Promise<void>;
+}
+
+/** The configuration cannot come into force; each problem as `file:line:column: message`. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`the configuration has ${problems.length} problem(s)`);
+    this.problems = problems;
+  }
+}
+
+export interface ServeOptions {
+  /** Reload when a file of the configuration changes? */
+  readonly watch?: boolean;
+}
+
+/** How often changes by other processes, such as `castellan keys revoke`, are looked for. */
+const directoryMillis = 500;
+
+/** A timer of Node's holds no longer than this; an expiry further off is waited for in steps. */
+const longestTimer = 2_147_483_647;
+
+/** Lanes of the counters: old and new workers stand side by side while listeners change. */
+const lanesPerGeneration = 16;
+
+/** Starts everything, in an order in which each failure leaves nothing behind. */
+export async function serve(source: ConfigSource, options: ServeOptions = {}): Promise<Running> {
+  const first = prepare(source);
+  if (!first.ok) throw new ConfigurationError(first.problems.map(formatProblem));
+  const house = new House(source, first.prepared);
+  try {
+    await house.start(options.watch ?? false);
+    return house;
+  } catch (error) {
+    await house.stop();
+    throw error;
+  }
+}
+
+class House implements Running {
+  addresses: readonly ListeningAt[] = [];
+  admin: Running["admin"] = { address: "", port: 0, credentialFile: "" };
+  readonly #source: ConfigSource;
+  #prepared: Prepared;
+  #listeners: PreparedListeners;
+  #threads: Threads | undefined;
+  #generation = 0;
+  #reloading: Promise<Reloaded> | undefined;
+  #stopping = false;
+  #watching = false;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  readonly #state: ReturnType<typeof openState>;
+  readonly #secrets: ReturnType<typeof openSecrets>;
+  readonly #log: Log;
+  readonly #metrics = createHouseMetrics();
+  readonly #memory: SharedArrayBuffer = allocateCounters();
+  readonly #files = watchFiles(() => void this.reload());
+
+  constructor(source: ConfigSource, prepared: Prepared) {
+    this.#source = source;
+    this.#prepared = prepared;
+    const { settings } = prepared.config.loaded;
+    this.#state = openState(settings.state);
+    this.#closers.push(() => this.#state.close());
+    this.#secrets = openSecrets(settings.state);
+    this.#log = createLog({
+      level: settings.telemetry.log.level,
+      exchanges: false,
+      pseudonym: pseudonyms(this.#secrets.pseudonymKey),
+      base: { thread: "main" },
+    });
+    this.#closers.push(() => this.#log.close());
+    this.#listeners = this.#prepareListeners(prepared);
+  }
+
+  get authorityFile(): string | undefined {
+    return this.#listeners.local?.authorityFile;
+  }
+
+  get #settings(): Settings {
+    return this.#prepared.config.loaded.settings;
+  }
+
+  readonly plan = (): Plan => this.#prepared.compiled.plan;
+
+  async start(watch: boolean): Promise<void> {
+    this.#watching = watch;
+    await this.#startAdmin();
+    await probePorts(this.#listeners.listeners);
+    this.#threads = await this.#startThreads();
+    this.addresses = this.#threads.addresses;
+    this.#applied();
+    this.#followDirectory();
+    this.#closers.push(() => this.#files.close());
+  }
+
+  /** One after the other: a second call waits for the first and then reads anew. */
+  reload(): Promise<Reloaded> {
+    const before = this.#reloading ?? Promise.resolve();
+    this.#reloading = before.then(() => this.#reload());
+    return this.#reloading;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    await this.#threads?.stop(millis(this.#settings.drain * 1000));
+    for (const close of this.#closers.toReversed()) await close();
+  }
+
+  async #reload(): Promise<Reloaded> {
+    if (this.#stopping) return { ok: false, problems: ["the gateway is stopping"] };
+    const next = prepare(this.#source);
+    if (!next.ok) return this.#refused(next.problems.map(formatProblem), next.sources);
+    try {
+      await this.#apply(next.prepared);
+      return { ok: true, revision: this.plan().revision };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : "unknown fault";
+      return this.#refused([message], next.prepared.config.sources);
+    }
+  }
+
+  #refused(problems: readonly string[], sources: readonly string[]): Reloaded {
+    this.#metrics.reloaded(false);
+    this.#log.error("configuration refused; the one before stays in force", { problems });
+    this.#follow(sources);
+    return { ok: false, problems };
+  }
+
+  async #apply(prepared: Prepared): Promise<void> {
+    const { settings } = prepared.config.loaded;
+    if (settings.state !== this.#settings.state) {
+      throw new Error("`state` cannot change while the gateway runs; start it anew");
+    }
+    const listeners = this.#prepareListeners(prepared);
+    const roll = this.#needsNewThreads(settings, listeners);
+    const before = { prepared: this.#prepared, listeners: this.#listeners };
+    this.#prepared = prepared;
+    this.#listeners = listeners;
+    if (!roll) {
+      this.#threads?.swap(prepared.config.loaded);
+      this.#applied();
+      return;
+    }
+    const old = this.#threads;
+    this.#generation += 1;
+    try {
+      this.#threads = await this.#startThreads();
+    } catch (error) {
+      this.#prepared = before.prepared;
+      this.#listeners = before.listeners;
+      throw error;
+    }
+    this.addresses = this.#threads.addresses;
+    this.#applied();
+    await old?.stop(millis(settings.drain * 1000));
+  }
+
+  /** Plans are swapped; what a thread was born with takes a new thread. */
+  #needsNewThreads(settings: Settings, listeners: PreparedListeners): boolean {
+    const born = (of: Settings, on: PreparedListeners) =>
+      JSON.stringify([on.listeners, of.workers, of.telemetry]);
+    return born(settings, listeners) !== born(this.#settings, this.#listeners);
+  }
+
+  #applied(): void {
+    const { config, warnings, compiled } = this.#prepared;
+    const now = Date.now();
+    this.#state.configurations.record(config.loaded.revision, config.text, millis(now));
+    this.#metrics.reloaded(true);
+    this.#follow(config.sources);
+    this.#log.info("configuration in force", {
+      revision: config.loaded.revision.slice(0, 12),
+      operations: compiled.plan.operations.length,
+      warnings: warnings.map(formatProblem),
+    });
+    clearTimeout(this.#timer);
+    const due = Math.min(
+      compiled.nextExpiry ?? Infinity,
+      this.#listeners.local?.renewAt ?? Infinity,
+    );
+    if (due === Infinity) return;
+    this.#timer = setTimeout(() => void this.reload(), Math.min(Math.max(due - now, 0), longestTimer));
+    this.#timer.unref();
+  }
+
+  #follow(files: readonly string[]): void {
+    if (this.#watching) this.#files.follow(files);
+  }
+
+  #prepareListeners(prepared: Prepared): PreparedListeners {
+    return prepareListeners(prepared.config.loaded, this.#secrets.ticketKeys, millis(Date.now()));
+  }
+
+  async #startThreads(): Promise<Threads> {
+    const { workers } = this.#settings;
+    const base = (this.#generation % 2) * lanesPerGeneration;
+    if (workers === "inline") return inlineThread(startThread(this.#threadStart(base, new Map())));
+    const count = workers === "auto" ? Math.min(availableParallelism(), lanesPerGeneration) : workers;
+    const counters = createSharedCounters(this.#memory, base);
+    return workerPool({
+      lanes: Array.from({ length: count }, (_, i) => base + i),
+      start: (lane, ports) => this.#threadStart(lane, ports),
+      died: (lane, why) => {
+        counters.resetWorker(lane);
+        this.#metrics.workerDied();
+        this.#log.error("worker died; another takes its place", { lane, why });
+      },
+    });
+  }
+
+  #threadStart(lane: number, ports: ReadonlyMap<string, number>) {
+    return {
+      lane,
+      loaded: this.#prepared.config.loaded,
+      listeners: this.#listeners.listeners.map((listener) => ({
+        ...listener,
+        port: ports.get(listener.name) ?? listener.port,
+      })),
+      counters: this.#memory,
+      snapshot: this.#state.snapshot(millis(Date.now())),
+      signingKey: this.#secrets.signingKey,
+      pseudonymKey: this.#secrets.pseudonymKey,
+    };
+  }
+
+  #pushDirectory(): void {
+    this.#threads?.know(this.#state.snapshot(millis(Date.now())));
+  }
+
+  #followDirectory(): void {
+    let version = this.#state.version();
+    const timer = setInterval(() => {
+      const now = this.#state.version();
+      if (now !== version) this.#pushDirectory();
+      version = now;
+    }, directoryMillis);
+    timer.unref();
+    this.#closers.push(() => clearInterval(timer));
+  }
+
+  async #startAdmin(): Promise<void> {
+    const counters = createSharedCounters(this.#memory, 0);
+    const server = await startAdmin(
+      {
+        clock: { now: () => millis(Date.now()) },
+        state: this.#state,
+        credential: this.#secrets.adminCredential,
+        publicKeys: this.#secrets.publicKeys,
+        plan: this.plan,
+        readiness: () => {
+          const { serving = 0 } = this.#threads?.counts() ?? {};
+          return { ready: serving > 0 && !this.#stopping, serving, draining: this.#stopping };
+        },
+        metrics: async () => {
+          const threads = (await this.#threads?.metrics()) ?? [];
+          const { serving = 0 } = this.#threads?.counts() ?? {};
+          const own = await this.#metrics.read({ serving, overflowed: counters.overflowed() });
+          return aggregateMetrics([...threads, own]);
+        },
+        reload: () => this.reload(),
+        consumers: () => this.#settings.consumers.map(({ name }) => name),
+        makeKey,
+        changed: () => this.#pushDirectory(),
+      },
+      this.#settings.admin,
+    );
+    this.#closers.push(() => server.close());
+    const { address, port } = server;
+    this.admin = { address, port, credentialFile: this.#secrets.adminCredentialFile };
+  }
+}

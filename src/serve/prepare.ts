@@ -1,0 +1,44 @@
+import { compilePlan } from "../config/plan/compile-plan.ts";
+import type { Compiled } from "../config/plan/compile-plan.ts";
+import { type ReadConfig, readConfigFile, readConfigText } from "../config/read-config.ts";
+import { type FileProblem, byPlace } from "../config/source/position.ts";
+import { controls } from "../policies/index.ts";
+import { createDryPorts } from "./ports.ts";
+
+/** Where a configuration comes from: a file, or text that is taken as if it stood in one. */
+export type ConfigSource =
+  | { readonly file: string }
+  | { readonly file: string; readonly text: string };
+
+export interface Prepared {
+  readonly config: ReadConfig;
+  readonly compiled: Compiled;
+  readonly warnings: readonly FileProblem[];
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly prepared: Prepared }
+  | {
+      readonly ok: false;
+      readonly problems: readonly FileProblem[];
+      readonly sources: readonly string[];
+    };
+
+/** Reads, checks and compiles: what comes back can be put in force. Opens nothing, fetches nothing. */
+export function prepare(source: ConfigSource): Preparation {
+  const options = { controls, environment: process.env };
+  const read =
+    "text" in source
+      ? readConfigText(source.file, source.text, options)
+      : readConfigFile(source.file, options);
+  if (!read.ok) return read;
+  const { config } = read;
+  const compiled = compilePlan(config.loaded, controls, createDryPorts());
+  if (!compiled.ok) {
+    const problems = compiled.problems.map((found) => config.locate(found)).toSorted(byPlace);
+    return { ok: false, problems, sources: config.sources };
+  }
+  const expired = compiled.value.warnings.map((found) => config.locate(found));
+  const warnings = [...expired, ...config.warnings].toSorted(byPlace);
+  return { ok: true, prepared: { config, compiled: compiled.value, warnings } };
+}
