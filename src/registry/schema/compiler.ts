@@ -148,3 +148,18 @@ function dialectOf(root: JsonObject): "2.0" | "3.0" | "3.1" {
   if (member(root, "swagger") !== undefined) return "2.0";
   return textAt(root, "openapi")?.startsWith("3.0") === true ? "3.0" : "3.1";
 }
+
+const compilers = new WeakMap<JsonObject, Map<string, Compiler>>();
+
+/** The compiler of a contract for one way of reading it: every operation and every control shares it. */
+export function compilerOf(root: JsonObject, reading: Reading): Compiler {
+  const { direction, closed, formats, hides } = reading;
+  const key = `${direction} ${closed} ${formats} ${hides}`;
+  const known = compilers.get(root) ?? new Map<string, Compiler>();
+  compilers.set(root, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = new Compiler(root, reading);
+  known.set(key, made);
+  return made;
+}
