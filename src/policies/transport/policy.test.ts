@@ -25,13 +25,22 @@ const secured = (value: string) => ({
 const upgrade = (reason: string, to: string) => ({
   kind: "deny",
   reason,
-  fields: [["upgrade", `${to}, HTTP/1.1`]],
+  fields: [
+    ["upgrade", `${to}, HTTP/1.1`],
+    ["connection", "upgrade"],
+  ],
 });
 
 const judged: readonly (readonly [string, object, Partial<Arrival>, object])[] = [
   ["plain text", {}, { secure: false }, upgrade("plain-http", "TLS/1.2")],
   ["plain text where it may", { plainHttp: "allow" }, { secure: false }, { kind: "pass" }],
   ["TLS", {}, { tls: tls("TLSv1.2") }, secured("max-age=31536000")],
+  [
+    "plain text in HTTP/2, which knows no Upgrade",
+    {},
+    { secure: false, head: aHead({ version: "2" }) },
+    { kind: "deny", reason: "plain-http" },
+  ],
   ["TLS at a trusted proxy", {}, { secure: true, tls: undefined }, secured("max-age=31536000")],
   [
     "TLS 1.2 where 1.3 is asked for",

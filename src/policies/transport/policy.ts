@@ -4,7 +4,7 @@ import type { Ports } from "../../engine/ports.ts";
 import { BoundedMap } from "../../kernel/bounded.ts";
 import type { Millis } from "../../kernel/clock.ts";
 import { ok } from "../../kernel/result.ts";
-import { type Deny, type Pass, deny, pass } from "../../kernel/verdict.ts";
+import { type Deny, type Field, type Pass, deny, pass } from "../../kernel/verdict.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { credentialIn } from "./clear-text.ts";
 import { type Config, parse, schema } from "./config.ts";
@@ -42,9 +42,9 @@ export const transport: Control = defineControl<Config, Code>({
         admit(facts) {
           if (!facts.secure) {
             alarm(facts);
-            return config.plainHttp === "allow" ? pass : plain;
+            return config.plainHttp === "allow" ? pass : refusal(facts, plain);
           }
-          if (oldest === 1.3 && facts.tls?.protocol === "TLSv1.2") return old;
+          if (oldest === 1.3 && facts.tls?.protocol === "TLSv1.2") return refusal(facts, old);
           return secure;
         },
       },
@@ -57,8 +57,26 @@ export const transport: Control = defineControl<Config, Code>({
 });
 
 // RFC 9110 §15.5.22: 426 names what would be accepted; RFC 2817 §4.2 gives the tokens.
-const plain: Deny<Code> = deny("plain-http", { fields: [["upgrade", "TLS/1.2, HTTP/1.1"]] });
-const old: Deny<Code> = deny("tls-version", { fields: [["upgrade", "TLS/1.3, HTTP/1.1"]] });
+const plain = upgradeTo("plain-http", "TLS/1.2");
+const old = upgradeTo("tls-version", "TLS/1.3");
+
+interface Refusal {
+  readonly said: Deny<Code>;
+  /** For HTTP/2, which has no Upgrade (RFC 9113 §8.6). */
+  readonly bare: Deny<Code>;
+}
+
+function upgradeTo(reason: Code, tls: string): Refusal {
+  const fields: readonly Field[] = [
+    ["upgrade", `${tls}, HTTP/1.1`],
+    ["connection", "upgrade"],
+  ];
+  return { said: deny(reason, { fields }), bare: deny(reason) };
+}
+
+function refusal(facts: Arrival, { said, bare }: Refusal): Deny<Code> {
+  return facts.head.version === "2" ? bare : said;
+}
 
 /** RFC 6797 §7.2: told over TLS only; a plain-text answer could have been written by anyone. */
 function hsts(config: Config): Pass {
