@@ -46,7 +46,7 @@ export function planSite(site: Site, stands: readonly Stand[], frame: SiteFrame)
   const problems: Problem[] = [];
   for (const stand of stands) {
     const built = build(stand, site, frame, problems);
-    const active = built !== undefined && phases.some((phase) => built.steps[phase] !== undefined);
+    const active = built !== undefined && acts(built);
     effective.push(describe(stand, active, frame));
     if (built === undefined) continue;
     for (const phase of phases) add(steps, phase, stand, built);
@@ -61,6 +61,10 @@ export function planSite(site: Site, stands: readonly Stand[], frame: SiteFrame)
     effective,
   };
   return { parts, problems };
+}
+
+function acts(built: Built): boolean {
+  return built.limits !== undefined || phases.some((phase) => built.steps[phase] !== undefined);
 }
 
 function build(

@@ -4,12 +4,16 @@ import { parseDuration } from "../../kernel/duration.ts";
 
 /**
  * Says why `next` is looser than `base` in its direction, or undefined where it is not. `base` undefined:
- * nothing bounded the setting so far, and any bound is tighter than none.
+ * nothing bounded the setting so far, and any bound is tighter than none. A switch can only be set to its
+ * strict side, whatever stood before.
  */
 export function loosening(direction: Strictness, base: unknown, next: unknown): string | undefined {
-  if (direction === "free" || base === undefined || canonical(base) === canonical(next)) {
+  if (direction === "free" || (base !== undefined && canonical(base) === canonical(next))) {
     return undefined;
   }
+  if (direction === "on") return next === true ? undefined : "must stay true";
+  if (direction === "off") return next === false ? undefined : "must stay false";
+  if (base === undefined) return undefined;
   switch (direction) {
     case "lower":
       return compared(base, next, (a, b) => b <= a, "must not be above");
@@ -19,10 +23,6 @@ export function loosening(direction: Strictness, base: unknown, next: unknown): 
       return added(base, next);
     case "more":
       return dropped(base, next);
-    case "on":
-      return next === true ? undefined : "must stay true";
-    case "off":
-      return next === false ? undefined : "must stay false";
   }
 }
 

@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { initialConfig } from "../config/initial-config.ts";
+import type { Settings } from "../config/settings/settings.ts";
+import { ConfigurationError, serve } from "../serve.ts";
+import { makeKey } from "../serve/make-key.ts";
+import { prepare } from "../serve/prepare.ts";
+import { millis } from "../kernel/clock.ts";
+import { openState } from "../store/state.ts";
+import { Refusal, withOutput } from "./command.ts";
+import { tellCoverage } from "./coverage.ts";
+import { exitCode } from "./exit-code.ts";
+import { loadContract, ownerName } from "./init-command.ts";
+import type { Output } from "./output.ts";
+import { hostOf } from "./run-command.ts";
+import { tellTries } from "./tries.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+interface Options {
+  readonly upstream: string;
+  readonly openapi: string;
+  readonly port: string;
+  readonly adminPort: string;
+  readonly state: string;
+}
+
+/** How long the key of a first try is valid. */
+const keyLifetime = 86_400_000;
+
+export function guardCommand(): Command {
+  const command = new Command("guard")
+    .description("Guard one API with secure defaults and no file: for a first try")
+    .requiredOption("--upstream <url>", "where the API runs")
+    .requiredOption("--openapi <file>", "its OpenAPI document")
+    .option("--port <port>", "the gateway's port", "8443")
+    .option("--admin-port <port>", "the admin API's port", "8444")
+    .option("--state <directory>", "where keys and certificates are kept", ".castellan");
+  return withOutput(command, async (output, options: Options) => {
+    const contract = loadContract(output, options.openapi);
+    const text = initialConfig({
+      contract,
+      openapi: resolve(options.openapi),
+      upstream: options.upstream,
+      owner: ownerName(),
+      port: portOf(options.port),
+      adminPort: portOf(options.adminPort),
+      state: resolve(options.state),
+    });
+    const source = { file: "castellan.yaml", text };
+    const prepared = prepare(source);
+    if (!prepared.ok) throw new ConfigurationError(prepared.problems.map(({ message }) => message));
+    const { settings } = prepared.prepared.config.loaded;
+    const key = issueKey(settings, [...scopesOf(prepared.prepared.compiled.plan.operations)]);
+    const running = await serve(source, { watch: true });
+    announce(output, options, running.plan().operations.length - 1);
+    const gateway = running.addresses[0];
+    const base = `https://localhost:${gateway?.port ?? 0}`;
+    output.line(`  gateway  ${base}   trust ${running.authorityFile ?? ""}`);
+    const { admin } = running;
+    output.line(`  admin    http://${hostOf(admin.address)}:${admin.port}   credential in ${admin.credentialFile}`);
+    tellCoverage(output, running.plan(), contract);
+    tellTries(output, { base, plan: running.plan(), key, authority: running.authorityFile ?? "" });
+    output.line();
+    output.line(output.paint("dim", "ready; Ctrl-C stops. To keep it: castellan init --openapi … --upstream …"));
+    await untilStopped(running, output);
+    return exitCode.ok;
+  });
+}
+
+function announce(output: Output, { upstream, openapi }: Options, operations: number): void {
+  output.line();
+  output.line(
+    output.paint("bold", `Castellan guards ${upstream}, ${operations} operations of ${openapi}`),
+  );
+  output.line();
+}
+
+/** A key for the first try, which may do whatever the contract lets anybody do. */
+function issueKey(settings: Settings, scopes: readonly string[]): string {
+  const state = openState(settings.state);
+  const { id, text, hash } = makeKey();
+  const now = millis(Date.now());
+  const consumer = settings.consumers[0]?.name ?? "";
+  const expires = millis(now + keyLifetime);
+  const key = { id, hash, consumer, scopes, roles: [], apis: undefined, expires };
+  state.keys.create(key, { actor: "castellan guard", now });
+  state.close();
+  return text;
+}
+
+function scopesOf(
+  operations: readonly { readonly operation: { readonly security?: unknown } | undefined }[],
+): ReadonlySet<string> {
+  const scopes = new Set<string>();
+  for (const { operation } of operations) {
+    const security = operation?.security as readonly ReadonlyMap<string, readonly string[]>[] | undefined;
+    for (const requirement of security ?? []) {
+      for (const list of requirement.values()) for (const scope of list) scopes.add(scope);
+    }
+  }
+  return scopes;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Refusal(`${text} is no port`, exitCode.usage);
+  }
+  return port;
+}

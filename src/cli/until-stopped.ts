@@ -1,0 +1,25 @@
+import type { Running } from "../serve.ts";
+import type { Output } from "./output.ts";
+
+/** Reloads on SIGHUP; on SIGTERM or SIGINT lets requests in flight end, then returns. A second one ends at once. */
+export async function untilStopped(running: Running, output: Output): Promise<void> {
+  const reload = (): void => {
+    void running.reload().then((reloaded) => {
+      if (reloaded.ok) output.note("reloaded");
+      else for (const problem of reloaded.problems) output.note(problem);
+    });
+  };
+  process.on("SIGHUP", reload);
+  const signal = await new Promise<string>((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+  });
+  process.off("SIGHUP", reload);
+  output.note(`${signal}: taking no more connections, letting requests in flight end`);
+  const now = (): never => process.exit(1);
+  process.once("SIGTERM", now);
+  process.once("SIGINT", now);
+  await running.stop();
+  process.off("SIGTERM", now);
+  process.off("SIGINT", now);
+}

@@ -1,0 +1,105 @@
+import type { Contract } from "../registry/operation.ts";
+
+export interface InitialConfig {
+  readonly contract: Contract;
+  /** As it will stand in the file. */
+  readonly openapi: string;
+  readonly upstream: string;
+  readonly owner: string;
+  /** Left out where the contract's own is right. */
+  readonly basePath?: string | undefined;
+  readonly port?: number | undefined;
+  readonly adminPort?: number | undefined;
+  readonly state?: string | undefined;
+}
+
+/** A first `castellan.yaml` for one API, commented for whoever reads it next. */
+export function initialConfig(given: InitialConfig): string {
+  const { contract, openapi, upstream, owner } = given;
+  const name = slug(contract.title) || "api";
+  const bearer = [...contract.securitySchemes.values()].find(({ kind }) => kind === "bearer");
+  return `# Castellan guards the APIs listed here. Every key: docs/configuration.md
+# Check it with \`castellan check\`; see what is in force with \`castellan explain METHOD URL\`.
+# yaml-language-server: $schema=./castellan.schema.json
+version: 1
+
+listeners:
+  - address: 127.0.0.1 # 0.0.0.0 takes connections from other machines
+    port: ${given.port ?? 8443}
+    tls: local # a certificate of this machine's own authority; for real use: { certificate: …, key: … }
+
+admin:
+  address: 127.0.0.1
+  port: ${given.adminPort ?? 8444}
+
+# The database, the local authority and the admin credential. Back it up; never check it in.
+state: ${text(given.state ?? ".castellan")}
+
+${issuersBlock(bearer?.openIdConnectUrl, bearer !== undefined)}
+# Applications that call. API keys are issued to them: castellan keys create ${name}-client
+consumers:
+  - name: ${name}-client
+
+# The one baseline for every API. Every control has secure defaults, so this may stay empty.
+# An API or an operation may make it stricter; anything looser is an entry of \`exceptions\`.
+security: {}
+  # rate-limit: { mode: shadow } # judged and recorded, never obeyed: to look before you enforce
+
+apis:
+  - name: ${name}
+    version: ${text(contract.version || "1")}
+    owner: ${text(owner)}
+    purpose: ${text(oneLine(contract.title) || "Say in one sentence what it is for")}
+    exposure: internal # who may reach it: public, partner or internal
+    openapi: ${text(openapi)}
+${given.basePath === undefined ? "" : `    basePath: ${text(given.basePath)}\n`}    upstream:
+      targets: [${text(upstream)}]
+
+# Deviations, each with a reason, an owner and a day on which it ends:
+# exceptions:
+#   - control: access
+#     api: ${name}
+#     operation: ${contract.operations[0]?.id ?? "GET /"}
+#     mode: off
+#     reason: The status page is public
+#     owner: ${owner}
+#     expires: 2027-01-31
+exceptions: []
+
+telemetry:
+  log: { level: info }
+  # traces: { endpoint: http://127.0.0.1:4318/v1/traces, ratio: 0.01 }
+`;
+}
+
+function issuersBlock(discovery: string | undefined, wanted: boolean): string {
+  const why = wanted
+    ? "# The contract asks for bearer tokens. Name who issues them, or every such call is refused:"
+    : "# Who issues tokens for callers, found by OpenID Connect discovery:";
+  const issuer = discovery?.replace(/\/\.well-known\/.*$/, "") ?? "https://login.example.com/";
+  return `${why}
+# issuers:
+#   - name: main
+#     issuer: ${issuer}
+#     audiences: [https://api.example.com/]
+issuers: []
+`;
+}
+
+/** Lower case, with dashes, as names of the configuration are. */
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 40)
+    .replaceAll(/^-+|-+$/g, "");
+}
+
+function oneLine(title: string): string {
+  return title.replaceAll(/\s+/g, " ").trim().slice(0, 200);
+}
+
+/** A JSON string is a YAML scalar, whatever it holds. */
+function text(value: string): string {
+  return /^[A-Za-z./][\w ./-]*$/.test(value) ? value : JSON.stringify(value);
+}
