@@ -10,6 +10,13 @@ import { type Pace, Pacer } from "./pacer.ts";
 const lingerBytes = 262_144;
 const lingerTime = 2_000;
 
+/** Up to here it is cheaper to copy a body behind its head than to write twice. */
+const oneWrite = 16_384;
+
+function flushLeg(leg: H1Leg): void {
+  leg.flush();
+}
+
 /** An HTTP/1 request and its answer, on `node:http`. */
 export class H1Leg implements ClientLeg {
   readonly raw: RawHead;
@@ -23,8 +30,13 @@ export class H1Leg implements ClientLeg {
   readonly #host: LegHost;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
+  #waits = false;
+  /** The first piece of a body whose head waits. */
+  #first: Buffer | undefined;
   #listens = false;
   #invited = false;
+  /** What the client sends is no longer understood. */
+  #deaf = false;
 
   constructor(
     request: IncomingMessage,
@@ -83,32 +95,51 @@ export class H1Leg implements ClientLeg {
   respond(status: number, fields: string[], body: string | Buffer | undefined): void {
     const response = this.#response;
     if (response.destroyed) return;
-    this.#head(status, fields);
+    const lingers = this.#unread();
+    this.#writeHead(status, fields);
     if (body !== undefined) this.responseBytes += Buffer.byteLength(body);
-    if (this.#unread()) this.#linger(body);
-    else response.end(body);
+    if (lingers) this.#linger(body);
+    else this.#finish(body);
   }
 
+  /** The head waits for the rest of this tick: what comes with it is sent in one write. */
   begin(status: number, fields: string[]): void {
     if (this.#response.destroyed) return;
-    this.#head(status, fields);
-    this.#response.flushHeaders();
+    this.#writeHead(status, fields);
+    this.#waits = true;
+    process.nextTick(flushLeg, this);
   }
 
   write(bytes: Buffer): boolean {
     this.responseBytes += bytes.length;
-    const goesOn = this.#response.write(bytes);
-    this.#pacer.wrote(goesOn);
-    if (!goesOn && !this.#listens) {
-      this.#listens = true;
-      this.#response.on("drain", () => this.#drained());
+    if (this.#waits && this.#first === undefined && bytes.length <= oneWrite) {
+      this.#first = bytes;
+      return true;
     }
-    return goesOn;
+    this.flush();
+    return this.#write(bytes);
   }
 
   end(): void {
-    if (this.#unread()) this.#linger(undefined);
-    else this.#response.end();
+    if (this.#unread()) {
+      this.flush();
+      this.#linger(undefined);
+      return;
+    }
+    const first = this.#first;
+    this.#waits = false;
+    this.#first = undefined;
+    this.#finish(first);
+  }
+
+  flush(): void {
+    if (!this.#waits) return;
+    this.#waits = false;
+    const first = this.#first;
+    this.#first = undefined;
+    if (this.#response.destroyed) return;
+    if (first === undefined) this.#response.flushHeaders();
+    else this.#write(first);
   }
 
   cut(): void {
@@ -121,6 +152,7 @@ export class H1Leg implements ClientLeg {
   /** The body will never be whole: the rest of it cannot be told from the next request. */
   broken(fault: Fault): void {
     this.connection.closing = true;
+    this.#deaf = true;
     const reader = this.#reader;
     this.#reader = undefined;
     if (reader !== undefined) reader.onBodyFault(fault);
@@ -139,7 +171,25 @@ export class H1Leg implements ClientLeg {
     else if (pace === "slow-reader") this.#listener?.onLate(new Fault("slow-reader", "client"));
   }
 
-  #head(status: number, fields: string[]): void {
+  #write(bytes: Buffer): boolean {
+    const goesOn = this.#response.write(bytes);
+    this.#pacer.wrote(goesOn);
+    if (!goesOn && !this.#listens) {
+      this.#listens = true;
+      this.#response.on("drain", () => this.#drained());
+    }
+    return goesOn;
+  }
+
+  /** Text goes out in the same write as the head; latin1 keeps every byte as it is. */
+  #finish(body: string | Buffer | undefined): void {
+    const response = this.#response;
+    if (body === undefined || typeof body === "string") response.end(body);
+    else if (body.length <= oneWrite) response.end(body.toString("latin1"), "latin1");
+    else response.end(body);
+  }
+
+  #writeHead(status: number, fields: string[]): void {
     if (this.connection.last || this.#unread()) {
       fields.push("connection", "close");
       this.connection.closing = true;
@@ -149,7 +199,7 @@ export class H1Leg implements ClientLeg {
 
   /** Is the client still sending? What it sends after its answer is for nobody. */
   #unread(): boolean {
-    return !this.#request.complete && announcesBody(this.raw);
+    return !this.#deaf && !this.#request.complete && announcesBody(this.raw);
   }
 
   /**
