@@ -1,5 +1,4 @@
-import { BoundedMap } from "../kernel/bounded.ts";
-import { type Millis, millis } from "../kernel/clock.ts";
+import type { Millis } from "../kernel/clock.ts";
 import type { Arrival } from "../engine/facts.ts";
 import type { Ports } from "../engine/ports.ts";
 import { onlyValue, proofAlgorithms } from "./authorization.ts";
@@ -17,12 +16,6 @@ export type ProofFlaw = "binding" | "proof" | "proof-replayed";
 
 /** How long a proof may be on its way, by its `iat`: RFC 9449 §11.1 asks for a short time. */
 const proofAge = 60_000;
-
-/**
- * Proofs remembered at once in this process: at a thousand requests a second they last a minute, the time
- * after which a proof is too old to be taken. Beyond that the oldest are forgotten, and counted.
- */
-const maxProofs = 65_536;
 
 /** A `jti` is an identifier, not a document. */
 const maxIdLength = 256;
@@ -44,18 +37,16 @@ export function readBinding(claims: JsonObject): Binding | undefined {
   return { certificate, key };
 }
 
-/** The proofs of RFC 9449 as this process has seen them. */
+/**
+ * The proofs of RFC 9449. Which were used before is known to all workers of the machine: each holds one cell of
+ * their shared counters until it is too old to be taken anyway. Where that table is full, counters get
+ * stricter: a proof may then be refused that was not used, and never the other way.
+ */
 export class Proofs {
   readonly #ports: Ports;
-  readonly #seen = new BoundedMap<string, Millis>(maxProofs);
 
   constructor(ports: Ports) {
     this.#ports = ports;
-  }
-
-  /** Proofs forgotten before their time. */
-  get forgotten(): number {
-    return this.#seen.evicted;
   }
 
   /** RFC 9449 §4.3, all twelve points; `jkt` is the thumbprint that the token names. */
@@ -64,19 +55,16 @@ export class Proofs {
     const jws = typeof compact === "string" ? readJws(compact) : undefined;
     const claims = jws === undefined ? undefined : readClaims(jws);
     if (jws === undefined || claims === undefined) return "proof";
-    const id = member(claims, "jti");
-    if (typeof id !== "string" || id === "" || id.length > maxIdLength) return "proof";
-    if (!this.#fits(claims, facts, token)) return "proof";
+    const stamp = stampOf(claims, facts.time);
+    if (stamp === undefined || !this.#fits(claims, facts, token)) return "proof";
     if ((await this.#signer(jws)) !== jkt) return "proof";
-    return this.#isFirst(`${jkt} ${id}`, facts.time) ? undefined : "proof-replayed";
+    const isFirst = this.#isFirst(`${jkt} ${stamp.id}`, stamp.issued, facts.time);
+    return isFirst ? undefined : "proof-replayed";
   }
 
   #fits(claims: JsonObject, facts: Arrival, token: string): boolean {
     const { head } = facts;
-    const issued = member(claims, "iat");
     const target = member(claims, "htu");
-    if (typeof issued !== "number" || !(Math.abs(facts.time - issued * 1000) <= proofAge))
-      return false;
     if (member(claims, "htm") !== head.method || typeof target !== "string") return false;
     const here = `${facts.secure ? "https" : "http"}://${head.authority}${head.target.path}`;
     if (normalTarget(target) !== here) return false;
@@ -91,14 +79,25 @@ export class Proofs {
     return this.#ports.digest.sha256(key.material);
   }
 
-  #isFirst(id: string, now: Millis): boolean {
-    const name = this.#ports.digest.sha256(id);
-    const until = this.#seen.peek(name);
-    if (until !== undefined && now <= until) return false;
-    // A proof may be dated up to `proofAge` ahead and is then taken until twice that.
-    this.#seen.set(name, millis(now + 2 * proofAge));
-    return true;
+  #isFirst(id: string, issued: number, now: Millis): boolean {
+    const interval = Math.max(0, issued * 1000 + proofAge - now) + 1000;
+    const key = `dpop ${this.#ports.digest.sha256(id)}`;
+    return this.#ports.counters.take(key, { interval, tolerance: 0 }, 1, now).allowed;
   }
+}
+
+interface Stamp {
+  readonly id: string;
+  /** Unix seconds. */
+  readonly issued: number;
+}
+
+function stampOf(claims: JsonObject, now: Millis): Stamp | undefined {
+  const id = member(claims, "jti");
+  const issued = member(claims, "iat");
+  if (typeof id !== "string" || id === "" || id.length > maxIdLength) return undefined;
+  if (typeof issued !== "number" || !(Math.abs(now - issued * 1000) <= proofAge)) return undefined;
+  return { id, issued };
 }
 
 /** RFC 9449 §4.3 point 9: without query and fragment, normalised as RFC 3986 §6.2.2 and §6.2.3 have it. */
