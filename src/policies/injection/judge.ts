@@ -154,17 +154,12 @@ function judgeEncoded(value: string, flags: number, question: Question): Evidenc
   if (value.length < minEncoded || (flags & (upper | lowerFlag)) !== (upper | lowerFlag))
     return undefined;
   if ((flags & space) !== 0) return undefined;
-  const { place, wanted } = question;
+  const { wanted } = question;
   if (wanted.has("server-code")) {
     const object = judgeJavaStream(value) ?? judgeEncodedJava(value, flags);
     if (object) return object;
   }
   const decoded = value.length < minEncodedText ? undefined : decodeBase64(value);
   if (decoded === undefined || isProse(decoded)) return undefined;
-  const inner = characterFlags(decoded);
-  if (isPlain(inner)) return undefined;
-  return judgeReading(
-    { text: decoded, lower: decoded.toLowerCase(), flags: inner, place, prose: false },
-    question,
-  );
+  return isPlain(characterFlags(decoded)) ? undefined : judgeLayers(decoded, question, false);
 }

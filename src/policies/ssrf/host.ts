@@ -19,7 +19,7 @@ export function readHost(text: string): Host | undefined {
   const folded = fold(text);
   const disguised = folded !== text.toLowerCase();
   const name = folded.endsWith(".") ? folded.slice(0, -1) : folded;
-  if (name === "" || name.includes("..") || /[:[\]]/.test(name)) return undefined;
+  if (name === "" || /[:[\]]/.test(name)) return undefined;
   const loose = readLooseFour(name);
   if (loose === undefined) return { kind: "name", name, disguised };
   return { kind: "address", address: loose, disguised: disguised || parseAddress(name) === undefined };

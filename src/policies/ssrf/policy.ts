@@ -16,6 +16,9 @@ const openingSchemes: ReadonlySet<string> = new Set(
   "file gopher dict ftp ftps tftp sftp ssh2 ldap ldaps jar netdoc php phar expect data imap imaps pop3 smtp telnet rsync smb cifs nfs rmi jdbc view-source blob filesystem javascript unix redis mysql postgres postgresql mongodb memcached xri ogg zip zlib glob".split(" "),
 );
 
+/** Elsewhere what stands before "@" may be the name of a bucket or a container. */
+const webSchemes: ReadonlySet<string> = new Set(["", "http", "https", "ws", "wss"]);
+
 export const ssrf: Control = defineControl<Config, Code>({
   name: "ssrf",
   title: "Refuses URLs that would make the service connect to what only it can reach",
@@ -76,7 +79,7 @@ function judge(rules: Rules, value: string, name: string, place: string): Deny<C
 
 function fault(rules: Rules, url: Url, value: string): Code | undefined {
   if (rules.schemes === undefined ? opens(url.scheme, value) : !rules.schemes.has(url.scheme)) return "scheme";
-  if (url.hasUserinfo) return "userinfo";
+  if (url.hasUserinfo && webSchemes.has(url.scheme)) return "userinfo";
   if (url.host === undefined || isAllowed(rules, url.host, value)) return undefined;
   return rules.addresses.inner(url.host) ? "address" : undefined;
 }

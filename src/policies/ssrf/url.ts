@@ -33,7 +33,8 @@ export function readUrl(text: string): UrlReading {
   const rest = trimmed.slice(match?.[0].length ?? 0);
   if (match === null && !/^[/\\]{2}[^/\\\s]/.test(trimmed)) return none;
   if (/^[/\\]{2}/.test(rest)) return readAuthority(scheme, rest);
-  if (web.has(scheme)) return /^[/\\]*[\w.[-]+(?::\d+)?(?:[/\\?#]|$)/.test(rest) && /[/\\.]/.test(rest) ? malformed : none;
+  // "http:/host" and "http:\host" go where "http://host" goes, says WHATWG URL §4.4; RFC 3986 says otherwise.
+  if (web.has(scheme)) return /^[/\\][\w.[-]/.test(rest) ? malformed : none;
   return opaque.has(scheme) ? { kind: "url", url: { scheme, host: undefined, hasUserinfo: false } } : none;
 }
 

@@ -1,6 +1,6 @@
 import { type Evidence, likely } from "../evidence.ts";
 import { control } from "../prefilter.ts";
-import type { Probe } from "../probe.ts";
+import type { Place, Probe } from "../probe.ts";
 
 /** Fields that change what an answer or a message is, when a line of their own. */
 const fields: ReadonlySet<string> = new Set(
@@ -12,20 +12,25 @@ const fields: ReadonlySet<string> = new Set(
 /** Would this value, put into a header field or a mail command, end its line and begin another? */
 export function judgeHeader(probe: Probe): Evidence | undefined {
   if ((probe.flags & control) === 0) return undefined;
-  const { lower } = probe;
+  const { lower, place } = probe;
   for (let at = lineEnd(lower, 0); at >= 0; at = lineEnd(lower, at + 1)) {
     const rest = lower.slice(at + 1, at + 60).trimStart();
-    const name = /^([a-z-]{2,40})\s?:/.exec(rest);
-    if (name && fields.has(name[1] ?? "")) return likely("header", "field");
-    if (
-      /^http\/[0-9.]+\s\d/.test(rest) ||
-      /^(?:get|post|put|delete|head|options|patch) \/?[^ ]{0,40} http\/\d/.test(rest)
-    )
-      return likely("header", "message");
-    if (/^(?:mail from|rcpt to)\s?:\s?</.test(rest) || /^(?:ehlo|helo) [\w.-]+\s{0,2}$/.test(rest))
+    if (place === "name" && rest !== "") return likely("header", "line-in-name");
+    const name = /^([a-z][a-z-]{1,39})\s{0,4}:/.exec(rest)?.[1];
+    if (name !== undefined && (fields.has(name) || (name.includes("-") && isOneLine(place)))) return likely("header", "field");
+    if (/^http\/[0-9.]+\s\d/.test(rest) || request.test(rest)) return likely("header", "message");
+    if (/^(?:mail from|rcpt to)\s?:\s?</.test(rest) || /^(?:ehlo|helo) [\w.-]+\s{0,2}$/.test(rest)) {
       return likely("header", "mail-command");
+    }
   }
   return undefined;
+}
+
+const request = /^(?:get|post|put|delete|head|options|patch) \/?[^ ]{0,40} http\/\d/;
+
+/** Where nobody types more than a line, a second line that begins like a field is one. */
+function isOneLine(place: Place): boolean {
+  return place === "query" || place === "header" || place === "cookie" || place === "path";
 }
 
 function lineEnd(text: string, from: number): number {

@@ -21,7 +21,7 @@ export function judgeMarkup(probe: Probe): Evidence | undefined {
     const found = tags(probe);
     if (found) return found;
   }
-  if ((probe.flags & equals) !== 0) {
+  if ((probe.flags & (equals | colon)) !== 0) {
     const found = attributeBreakout(probe);
     if (found) return found;
   }
@@ -221,7 +221,7 @@ function attributeBreakout(probe: Probe): Evidence | undefined {
       !isBlank(before) &&
       before !== 34 &&
       before !== 39 &&
-      before !== 47 &&
+      (before !== 47 || !text.includes("<")) &&
       before !== 96 &&
       before !== 59 &&
       before !== 62
@@ -233,6 +233,8 @@ function attributeBreakout(probe: Probe): Evidence | undefined {
     if (text.charCodeAt(mark) !== 61 || text.charCodeAt(mark + 1) === 61) continue;
     if (breaks(text, at, mark)) return likely("html", "attribute-breakout");
   }
+  if (/(?:^|[\s"';{])(?:-moz-binding|behaviou?r)\s{0,4}:\s{0,4}url\(/.test(text))
+    return likely("html", "active-style");
   if (/url\(\s?["']?javascript/.test(text)) return likely("html", "script-url");
   if (/["'`]\s{0,8}(?:formaction|srcdoc)\s{0,8}=/.test(text))
     return likely("html", "attribute-breakout");

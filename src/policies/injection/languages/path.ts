@@ -59,7 +59,6 @@ function namesSecret(text: string): boolean {
       secretFiles.has(name)
     )
       return true;
-    if (/^inetpub$|^system32$/.test(name) && i > 0) return true;
     if ((name === "web-inf" || name === "meta-inf") && i < parts.length - 1) return true;
   }
   return false;

@@ -5,10 +5,8 @@ import {
   brace,
   colon,
   dollar,
-  doubleQuote,
   equals,
   paren,
-  quote,
   semicolon,
 } from "../prefilter.ts";
 import type { Probe } from "../probe.ts";
@@ -34,9 +32,7 @@ export function judgePhp(probe: Probe): Evidence | undefined {
   if ((flags & paren) !== 0) {
     const found = calls(lower);
     if (found) return found;
-    if ((flags & semicolon) !== 0 || (flags & (quote | doubleQuote)) !== 0) {
-      if (dynamicCall(lower)) return likely("server-code", "php-dynamic-call");
-    }
+    if (dynamicCall(lower)) return likely("server-code", "php-dynamic-call");
   }
   if ((flags & equals) !== 0 && setting(lower)) return likely("server-code", "php-setting");
   return undefined;
@@ -48,7 +44,7 @@ function opens(text: string, flags: number): boolean {
     for (let at = text.indexOf("<?"); at >= 0; at = text.indexOf("<?", at + 2)) {
       const after = text.slice(at + 2, at + 120);
       if (/^(?:php|=)/.test(after) && !/^php$/.test(after)) return true;
-      if (/^\s{0,40}(?:$|echo|print|\$|[\w@]{1,40}\s{0,4}\(|include|require|if\b|die|exit|eval|use\s|namespace|`|\/[/*]|#)/.test(after) && !/^\w/.test(after)) return true;
+      if (/^\s{0,40}(?:$|php\b|echo|print|\$|[\w@]{1,40}\s{0,4}\(|include|require|if\b|die|exit|eval|use\s|namespace|`|\/[/*]|#)/.test(after) && !/^\w/.test(after)) return true;
       if (
         /^xml[\s\u000b]*[^\s\u000b\w-]/.test(after) &&
         !/^xml\s[^:]{0,80}(?:version|encoding)/.test(after)
@@ -79,7 +75,7 @@ function wrapper(text: string): boolean {
     if (
       scheme === "data" &&
       from === 0 &&
-      /^:(?:\/\/)?(?:text|application)?[\w/+.-]{0,40};?[^,]{0,40},/.test(
+      /^:(?:\/\/)?(?:text|application)?[\w/+.-]{0,40};?[^,]{0,40}(?:,|$)/.test(
         text.slice(at, at + 100),
       ) &&
       !/^:image\/(?:png|jpe?g|gif|webp)|^:application\/pdf/.test(text.slice(at, at + 40))
@@ -168,21 +164,20 @@ function arguments_(after: string, touching: boolean): boolean {
 /** `("sys"."tem")("id")`, `(system)(ls);`, `[system][0](ls);`: a call of what an expression names. */
 function dynamicCall(text: string): boolean {
   const plain = text.replace(/\/\*[^*]{0,80}\*\//g, "");
-  if (/[)\]}]\s{0,4}\(\s{0,4}(?:['"][^'"]{0,80}['"]|\w{1,40})\s{0,4}\)\s{0,4};/.test(plain))
-    return true;
-  return (
-    /['"]\w{2,40}['"]\s{0,4}\(\s{0,4}[\w'"]{1,80}\s{0,4}\)\s{0,4};/.test(plain) ||
-    /['"]\s?\.\s?['"]\w{1,20}['"]\s{0,4}\)\s{0,4}\(/.test(plain)
-  );
+  if (/[)\]}]\s{0,4}\(\s{0,4}(?:['"][^'"]{0,80}['"]|\w{1,40})\s{0,4}\)\s{0,4};/.test(plain)) return true;
+  if (/['"]\s?\.\s?['"]\w{1,20}['"]\s{0,4}\)\s{0,4}\(/.test(plain)) return true;
+  const called = /(?:\(\s{0,4}['"]?|['"])(\w{2,40})\s{0,8}(?:['"]\s{0,4}\)?|\))\s{0,4}\(\s{0,4}['"\w$]/.exec(plain)?.[1];
+  return called !== undefined && (phpFunctions.has(called) || phpWords.has(called));
 }
 
 /** Only where the whole value is the setting: `precision=true`. */
 function setting(text: string): boolean {
   const at = text.indexOf("=");
-  return (
-    at > 0 &&
-    at < 50 &&
-    phpSettings.has(text.slice(0, at).trim()) &&
-    /^=\s{0,4}[^=\s]/.test(text.slice(at, at + 8))
-  );
+  if (at <= 0 || at > 60 || !/^=\s{0,4}[^=\s]/.test(text.slice(at, at + 8))) return false;
+  const name = text.slice(0, at).trim();
+  return phpSettings.has(name) || extensionSetting.test(name);
 }
+
+/** Extensions keep their settings under their own name: `session.save_path`. */
+const extensionSetting =
+  /^(?:session|mbstring|opcache|zend|suhosin|xdebug|mysqli|mysqlnd|pdo_mysql|pdo|soap|zlib|pcre|phar|cgi|odbc|sqlite3|pgsql|user_ini|url_rewriter|highlight|ffi|ibase|fastcgi|sysvshm|uodbc|com|syslog|sybct|mssql)\.[a-z][\w.]{2,60}$/;

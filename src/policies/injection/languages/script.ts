@@ -1,5 +1,5 @@
 import { type Evidence, likely } from "../evidence.ts";
-import { brace, bracket, dollar, dot, equals, paren } from "../prefilter.ts";
+import { bracket, dollar, dot, equals, paren } from "../prefilter.ts";
 import type { Probe } from "../probe.ts";
 import { scriptCalls, scriptObjects, scriptProperties } from "../vocabulary/script-words.ts";
 
@@ -15,11 +15,11 @@ export function judgeScript(probe: Probe): Evidence | undefined {
     const found = accesses(probe.lower, flags);
     if (found) return found;
   }
-  if ((flags & (paren | brace)) === (paren | brace) && functionLiteral(probe.lower))
+  if ((flags & paren) !== 0 && functionLiteral(probe.lower))
     return likely("script", "function");
   if ((flags & bracket) !== 0 && (flags & equals) !== 0 && bracketCode(probe.text))
     return likely("script", "bracket-code");
-  if (probe.lower.includes("_$$nd_func$$_")) return likely("script", "serialized-function");
+  if (serialized.test(probe.lower)) return likely("script", "serialized-function");
   if (probe.lower.includes("__proto__") && polluting(probe.lower))
     return likely("script", "prototype");
   if (
@@ -29,6 +29,9 @@ export function judgeScript(probe: Probe): Evidence | undefined {
     return likely("script", "prototype");
   return undefined;
 }
+
+/** Marks by which libraries that revive functions know them. */
+const serialized = /_\$\$nd_func\$\$_|__js_function/;
 
 /** Names looked at: a script shows itself early. */
 const maxNames = 300;
@@ -113,6 +116,7 @@ function ownProperty(name: string, property: string): boolean {
 
 function functionLiteral(text: string): boolean {
   return (
+    /\bnew\s{1,8}function\s{0,8}\(/.test(text) ||
     /\bfunction\s{0,8}[\w$]{0,40}\s{0,8}\([^)]{0,100}\)\s{0,8}\{/.test(text) ||
     /\)\s{0,8}=>\s{0,8}[{(]/.test(text)
   );

@@ -6,6 +6,7 @@ import {
   backtick,
   brace,
   bracket,
+  close,
   control,
   dollar,
   doubleQuote,
@@ -58,7 +59,7 @@ export function judgeShell(probe: Probe): Evidence | undefined {
   const lower = text === probe.text ? probe.lower : text.toLowerCase();
   if ((flags & dollar) !== 0 && /\$\{?ifs\b/.test(probe.lower))
     return likely("shell", "field-separator");
-  if (flags & dollar || flags & paren || flags & angle) {
+  if ((flags & (dollar | paren | angle | close)) !== 0) {
     const found = expansions(lower, flags);
     if (found) return found;
   }
@@ -88,7 +89,7 @@ function expansions(text: string, flags: number): Evidence | undefined {
     /\(\)\s{0,4}\{\s{0,4}(?:[:;_]|$|\()/.test(text)
   )
     return likely("shell", "function-definition");
-  if ((flags & angle) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text))
+  if ((flags & (angle | close)) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text))
     return likely("shell", "process-substitution");
   if ((flags & dollar) === 0) return undefined;
   if (/\$\[[^\]]{0,60}\]/.test(text) && !/\$\[['"*?@0-9]/.test(text.replace("$[]", "$[x]")))
@@ -214,7 +215,12 @@ function programName(word: string): Program {
   const name = (slashAt < 0 ? word : word.slice(slashAt + 1)).replace(/\.exe$/, "");
   const directory = slashAt < 0 ? "" : word.slice(0, slashAt);
   const rooted = /(?:^|\/)s?bin$|^\.$|system32$/.test(directory);
-  if (slashAt >= 0 && !rooted) return { known: undefined, name, rooted };
+  if (slashAt >= 0 && !rooted) {
+    // cmd.exe takes switches without a space: "bcdboot/r".
+    const first = /^([a-z][\w-]{2,20})\/[a-z?]{1,8}$/.exec(word)?.[1] ?? "";
+    const known = first !== "" && shellPrograms.has(first) ? "program" : undefined;
+    return { known, name: first, rooted };
+  }
   const plain = name.replace(/[\d.]+$/, "");
   const known =
     shellPrograms.has(name) || (plain.length > 2 && shellPrograms.has(plain))

@@ -38,7 +38,8 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["arithmetic-string", /^\)*a+!*q$/],
   ["clause", /^\)*Wk?\(*[nfvs]|^\)*Wki\)*[c;,]|^\)+W|^\)*W.*c$/],
   ["values-breakout", /^\)*,.*[)cU;]/],
-  ["case", /^\)*kk?\(*[nsif].*[)ck]/],
+  ["case", /^\)*kk?\(*[nsif].*\)/],
+  ["logic-tail", /[oO]\(?[nsi]\)*l!*q/],
   ["bracket-breakout", /^\)+[lUWSDTXO;c]/],
   ["into-file", /^\)*IE/],
   ["select", /^\(*S[nsfv(akl]/],
@@ -52,7 +53,7 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["logic-subquery", /^[)a]*[nsiv]?\)*l!*\(*!*k?\(*k?\(S/],
   ["logic-exists", /[lW]!*k?\(+S/],
   ["constant-comparison", /l[!a(]*[ns]\)*o[!a(]*[nsq]/],
-  ["logic-open", /^l\(i[oO][sqn]|^f\([ns]o|IE[sq(]/],
+  ["logic-open", /^l(?:\(i[oO][sqn]|io[sq])|^ls[oxa]s|^f\([ns]o|^f\($|IE[sq(]|DE[sq]|^O!?\(S|^\)+[lOWU]/],
   ["bracket-expression", /^\([^x;]*\)+c$/],
   ["logic-comment", /^a?[ns]?\)*[laoO]!*\(*[nsv].*c$/],
   ["logic-name", /^a?[ns]\)+[lW]|^a?n\)*l!*\(*i\)*[oO]\(*[nsqf(]/],
@@ -161,7 +162,7 @@ function anywhere(tokens: SqlTokens): Evidence | undefined {
     if ((role === "f" || role === "g") && sqlProbes.has(word)) return likely("sql", "probing-call");
     if (role === "v" && word.startsWith("@@") && word.length > 4)
       return likely("sql", "system-variable");
-    if (word === "::" && roles.charAt(i - 1) === "s" && casts.has(words[i + 1] ?? ""))
+    if (word === "::" && /[s)]/.test(roles.charAt(i - 1)) && casts.has(words[i + 1] ?? ""))
       return likely("sql", "cast");
     if (role === "i" && sqlCatalogues.has(word) && beside(roles, i))
       return likely("sql", "catalogue");

@@ -22,7 +22,7 @@ export function judgeXpath(probe: Probe): Evidence | undefined {
     return likely("xpath", "axis");
   if (
     (flags & paren) !== 0 &&
-    /(?:^|['"\s\])])(?:or|and|\|)\s[^;]{0,40}(?:string-length|local-name|namespace-uri|starts-with|normalize-space|position|last|name|text|node|count)\s{0,2}\(\s{0,2}(?:\)|\/|\.|@|\*)/.test(
+    /(?:^|['"\])])\s{0,4}(?:or|and)\s[^;]{0,40}(?:string-length|local-name|namespace-uri|starts-with|normalize-space|position|last|name|text|node|count)\s{0,2}\(\s{0,2}(?:\)|\/|\.|@|\*)/.test(
       lower,
     )
   ) {

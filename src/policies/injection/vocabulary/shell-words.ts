@@ -12,7 +12,7 @@ export const shellPrograms: ReadonlySet<string> = new Set(
     "rpmquery rpmverify rsync rsyslog rundll32 runscript run-mailcap run-parts rview rvim schtasks scp scrot sdiff sed setarch setfacl setsid sftp sha1sum sha256sum sh smbclient smbmap socat sqlite3 sshd sshpass ssh-keygen ssh-keyscan ssh start-stop-daemon stdbuf strace stty sudo " +
     "sysctl systemctl systeminfo tcpdump tcpping tcptraceroute tcsh tclsh taskkill tasklist tasksh tftp timedatectl tmux tput traceroute traceroute6 tsh tshark ttyname uname unlzma unpigz unrar unshare unxz unzip unzstd updatedb useradd userdel usermod uudecode uuencode uptime valgrind vbox vigr  " +
     "vimdiff vimtutor vipw virsh visudo volatility wc wget wgetrc wevtutil wfuzz whereis whoami whiptail whois wireshark wmic wscript wvdial xargs xelatex xetex xmodmap xmore xpad xterm xxd xzcat xzcmp xzdec xzdiff xzegrep xzfgrep xzgrep xzless xzmore yum yelp zathura zcat zcmp zdiff zegrep " +
-    "zfgrep zgrep zipcloak zipdetails zipgrep zipinfo zipnote zipsplit zless zmore zrun zsh zsoelim zstd zstdcat zstdgrep zstdless zstdmt zypper iex invoke-webrequest invoke-expression invoke-restmethod"
+    "zfgrep zgrep zipcloak zipdetails zipgrep zipinfo zipnote zipsplit zless zmore zrun zsh zsoelim zstd zstdcat zstdgrep zstdless zstdmt zypper ssh-copy-id ssh-agent ssh-add ssh-keygen iwmi iwr irm iex icm gci gwmi gcm saps spps sajb rvpa nslookup certreq wbadmin vssadmin diskshadow fsutil cipher cmdkey wecutil winrm winrs msbuild installutil regasm regsvcs odbcconf cmstp pcalua dnscmd nltest klist setspn quser qwinsta icacls takeown iex invoke-webrequest invoke-expression invoke-restmethod"
   ).split(" "),
 );
 
