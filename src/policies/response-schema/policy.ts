@@ -1,0 +1,197 @@
+import { type Control, defineControl } from "../../engine/control.ts";
+import type { Answer, Answered } from "../../engine/facts.ts";
+import type { EditAnswer, Outcomes } from "../../engine/outcome.ts";
+import { problemDocument } from "../../engine/problem.ts";
+import { Fields } from "../../http/fields.ts";
+import type { JsonValue } from "../../http/json.ts";
+import { ok } from "../../kernel/result.ts";
+import { deny, pass } from "../../kernel/verdict.ts";
+import type { Content, Response } from "../../registry/operation.ts";
+import { type Compiler, compilerOf } from "../../registry/schema/compiler.ts";
+import { judge, without } from "../../registry/schema/judge.ts";
+import type { Checker, Spot } from "../../registry/schema/run.ts";
+import { findContent } from "../media-range.ts";
+import { jsonSchemaOf } from "../parse.ts";
+import { type Config, parse, schema } from "./config.ts";
+import { cutJson } from "./cut-json.ts";
+
+type Code = "invalid-answer" | "undeclared-status" | "undeclared-type" | "undescribed-body";
+
+type Screened = Outcomes<Code>["screen"];
+
+export const responseSchema: Control = defineControl<Config, Code>({
+  name: "response-schema",
+  title: "An answer holds what the contract declares, and nothing more",
+  onError: "deny",
+  reasons: {
+    "invalid-answer": { status: 502, title: "The answer breaks the schema of its response" },
+    "undeclared-status": { status: 502, title: "The contract declares no such status" },
+    "undeclared-type": { status: 502, title: "The contract lists no such content type" },
+    "undescribed-body": { status: 502, title: "The contract describes no body for this status" },
+  },
+  defaults: {
+    stripUndeclared: true,
+    withholdInvalid: true,
+    withholdUndeclaredStatus: true,
+    withholdUndeclaredType: true,
+    withholdUndescribed: false,
+    formats: false,
+  },
+  strictness: {
+    stripUndeclared: "on",
+    withholdInvalid: "on",
+    withholdUndeclaredStatus: "on",
+    withholdUndeclaredType: "on",
+    withholdUndescribed: "on",
+    formats: "on",
+  },
+  schema: () => jsonSchemaOf(schema),
+  parse,
+  compile(config, { operation, api }) {
+    const contract = api.contract;
+    if (operation === undefined || contract === undefined || operation.responses.length === 0) {
+      return ok({ steps: {} });
+    }
+    const compiler = compilerOf(contract.root, {
+      direction: "response",
+      closed: config.stripUndeclared !== false,
+      formats: config.formats === true,
+      hides: true,
+    });
+    const plan = planScreen(operation.responses, compiler, config);
+    return ok({
+      steps: { screen: (facts) => screen(plan, facts) },
+      ...(plan.checkers.size > 0 ? { reads: ["answer-body"] as const } : {}),
+    });
+  },
+  describe: (config) =>
+    config.stripUndeclared === false
+      ? "answers are held to their schema; undeclared properties pass"
+      : "answers are held to their schema; undeclared properties are removed",
+});
+
+interface ScreenPlan {
+  readonly config: Config;
+  readonly responses: ReadonlyMap<string, Response>;
+  /** By entry of a `content` map; none where it gives no schema. */
+  readonly checkers: ReadonlyMap<Content, Checker>;
+}
+
+function planScreen(
+  responses: readonly Response[],
+  compiler: Compiler,
+  config: Config,
+): ScreenPlan {
+  const checkers = new Map<Content, Checker>();
+  for (const { content } of responses) {
+    for (const each of content) {
+      const says = each.schema !== undefined && each.schema !== true;
+      if (says && canBeJson(each.range)) checkers.set(each, compiler.compile(each.schema));
+    }
+  }
+  const byStatus = new Map(responses.map((response) => [response.status, response]));
+  return { config, responses: byStatus, checkers };
+}
+
+function canBeJson(range: string): boolean {
+  return range.includes("json") || range.includes("*");
+}
+
+function responseFor(plan: ScreenPlan, status: number): Response | undefined {
+  const { responses } = plan;
+  const exact = String(status);
+  return (
+    responses.get(exact) ?? responses.get(`${exact.slice(0, 1)}XX`) ?? responses.get("default")
+  );
+}
+
+function screen(plan: ScreenPlan, facts: Answered): Screened {
+  const { answer } = facts;
+  const { status, body } = answer;
+  if (body.kind === "none" || status < 200) return pass;
+  const response = responseFor(plan, status);
+  // Errors that the contract does not declare are another control's business: it wraps them.
+  const isError = status >= 400;
+  if (response === undefined) {
+    if (isError || plan.config.withholdUndeclaredStatus === false) return pass;
+    return deny("undeclared-status", { note: `status ${status} is not declared` });
+  }
+  if (response.content.length === 0) {
+    if (isError || plan.config.withholdUndescribed !== true) return pass;
+    return deny("undescribed-body", { note: `response ${response.status} describes no content` });
+  }
+  const content = contentFor(response.content, answer, isError);
+  if (content === undefined) {
+    if (isError || plan.config.withholdUndeclaredType === false) return pass;
+    return deny("undeclared-type", { note: `response ${response.status} lists other types` });
+  }
+  const checker = plan.checkers.get(content);
+  if (checker === undefined || body.kind !== "json") return pass;
+  return hold(plan, facts, checker, body);
+}
+
+/**
+ * Services say `application/json` where their contract says `application/hal+json`, and the other way round:
+ * one JSON type stands for the other, because the schema decides what leaves. Errors are told apart exactly,
+ * so that a problem document of the gateway is not held to the schema of the service's own.
+ */
+function contentFor(
+  content: readonly Content[],
+  { mediaType }: Answer,
+  exactly: boolean,
+): Content | undefined {
+  if (mediaType === undefined) return undefined;
+  const found = findContent(content, mediaType.essence);
+  if (found !== undefined || exactly || mediaType.kind !== "json") return found;
+  return content.find(({ range }) => /[/+]json$/.test(range));
+}
+
+function hold(
+  plan: ScreenPlan,
+  facts: Answered,
+  checker: Checker,
+  body: { readonly text: string; readonly value: JsonValue },
+): Screened {
+  const found = judge(checker, body.value, body.text.length, facts.principals);
+  if (found.valid) {
+    const { unknown, forced } = found;
+    return unknown.length + forced.length === 0
+      ? pass
+      : cutAnswer(facts.answer, body, [...unknown, ...forced]);
+  }
+  if (plan.config.withholdInvalid === false) return pass;
+  const note = `${found.keyword} at "${found.at}"`;
+  return facts.answer.status >= 400 ? wrapError(facts, note) : deny("invalid-answer", { note });
+}
+
+/** Longer digit strings than a double holds are cut out around, not read and written again. */
+const longNumber = /\d{16}/;
+
+function cutAnswer(
+  answer: Answer,
+  body: { readonly text: string; readonly value: JsonValue },
+  spots: readonly Spot[],
+): EditAnswer {
+  const value = without(body.value, spots);
+  const cut = longNumber.test(body.text) ? cutJson(body.text, body.value, spots) : undefined;
+  return {
+    kind: "edit-answer",
+    answer: { ...answer, body: { kind: "json", value, text: cut ?? JSON.stringify(value) } },
+    note: `removed ${spots.length} undeclared or hidden properties`,
+  };
+}
+
+/** An error that breaks its schema keeps its status, so that clients still know what to do, and loses its body. */
+function wrapError({ answer, id }: Answered, note: string): EditAnswer {
+  const problem = problemDocument(answer.status, id);
+  return {
+    kind: "edit-answer",
+    answer: {
+      ...answer,
+      fields: new Fields(answer.fields.flat).with(problem.fields, ["content-type"]),
+      mediaType: { essence: "application/problem+json", parameters: [], kind: "json" },
+      body: { kind: "json", text: problem.body, value: JSON.parse(problem.body) as JsonValue },
+    },
+    note: `${note}: replaced by a problem document`,
+  };
+}
