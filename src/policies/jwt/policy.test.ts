@@ -28,15 +28,12 @@ before(async () => {
 
 function step(
   issuer: Partial<Issuer> = {},
-  { ports = identityPorts(), consumers = [] as readonly Consumer[], config = {} } = {},
+  more: { ports?: Ports; consumers?: readonly Consumer[] } = {},
 ) {
+  const { ports = identityPorts(), consumers = [] } = more;
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
   const issuers = [anIssuer({ jwks, ...issuer })];
-  const built = jwt.build(
-    config,
-    aSite({ realm: { issuers, consumers, trustedProxies: [] } }),
-    ports,
-  );
+  const built = jwt.build({}, aSite({ realm: { issuers, consumers, trustedProxies: [] } }), ports);
   assert.ok(built.ok, JSON.stringify(built));
   const { identify } = built.value.steps;
   assert.ok(identify);
@@ -358,7 +355,7 @@ test("revocation by token, and by subject before an instant", async () => {
   for (const [kind, id] of [
     ["token", "t1"],
     ["subject", "ada"],
-  ]) {
+  ] as const) {
     let revoked = false;
     const directory: Ports["directory"] = {
       apiKey: () => undefined,
