@@ -57,13 +57,13 @@ class Passage implements LegListener, Guide {
 
   start(): void {
     this.#leg.attach(this);
-    this.guard(this, this.#walk, "arrive");
+    this.guard(() => this.#walk("arrive"));
   }
 
   /** All that happens to an exchange happens in here, and this is the one place that catches. */
-  guard<S, V>(self: S, act: (this: S, value: V) => void, value: V): void {
+  guard(act: () => void): void {
     try {
-      act.call(self, value);
+      act();
     } catch (error) {
       this.#house.report(error, this.#exchange);
       if (this.#failing || this.#closed) {
@@ -71,6 +71,7 @@ class Passage implements LegListener, Guide {
         return;
       }
       this.#failing = true;
+      this.#decided = false;
       // Whatever a control gathered may be what cannot be sent.
       this.#exchange.fields.length = 0;
       this.fail(error instanceof Fault ? error : new Fault("internal", "house", { cause: error }));
@@ -79,11 +80,11 @@ class Passage implements LegListener, Guide {
 
   /** Ends the exchange by a fault: with a problem document where an answer can still begin. */
   fail(fault: Fault): void {
-    this.guard(this, this.#failed, fault);
+    this.guard(() => this.#failed(fault));
   }
 
   screen(): void {
-    this.guard(this, this.#walk, "screen");
+    this.guard(() => this.#walk("screen"));
   }
 
   onDrain(): void {
@@ -163,7 +164,7 @@ class Passage implements LegListener, Guide {
       else if (!this.#decided && this.#obey(decided)) this.#walk(next);
     };
     decision.then(
-      (decided) => this.guard(this, goOn, decided),
+      (decided) => this.guard(() => goOn(decided)),
       (error: unknown) => this.fail(new Fault("internal", "house", { cause: error })),
     );
     return undefined;
@@ -201,7 +202,7 @@ class Passage implements LegListener, Guide {
     const refusal = refuseUnread(head, plan.limits);
     if (refusal !== undefined) this.#failed(refusal);
     else {
-      const done = (read: ReadBody | Fault): void => this.guard(this, this.#received, read);
+      const done = (read: ReadBody | Fault): void => this.guard(() => this.#received(read));
       this.#leg.readBody(new BodyReading(head, plan.limits, done));
     }
     return undefined;

@@ -17,7 +17,7 @@ import type {
 /** Whom a relay reports to. */
 export interface Guide extends Journey {
   /** Runs `act`, and catches what it throws. */
-  guard<S, V>(self: S, act: (this: S, value: V) => void, value: V): void;
+  guard(act: () => void): void;
   /** The answer is known as far as it is going to be: screen it, then `deliver`. */
   screen(): void;
 }
@@ -85,18 +85,18 @@ export class Relay implements AnswerReceiver {
   }
 
   onHead(head: AnswerHead): void {
-    this.#guide.guard(this, this.#heard, head);
+    this.#guide.guard(() => this.#heard(head));
   }
 
   onData(bytes: Buffer): void {
     if (this.#flows) {
       if (!this.#leg.write(bytes)) this.#call.pause();
-    } else this.#guide.guard(this, this.#took, bytes);
+    } else this.#guide.guard(() => this.#took(bytes));
   }
 
   onEnd(): void {
     this.#ended = true;
-    this.#guide.guard(this, this.#finished, undefined);
+    this.#guide.guard(() => this.#finished());
   }
 
   onFault(fault: Fault): void {
@@ -146,7 +146,7 @@ export class Relay implements AnswerReceiver {
       this.#whole = whole;
       const body = reading.read(whole);
       if (body instanceof Promise)
-        void body.then((read) => this.#guide.guard(this, this.#readBody, read));
+        void body.then((read) => this.#guide.guard(() => this.#readBody(read)));
       else this.#readBody(body);
     } else if (this.#head?.framing === "none") this.#known(this.#exchange.answer);
     else if (this.#flows) this.#leg.end();
