@@ -33,6 +33,11 @@ test("reads fields and files", () => {
   ]);
 });
 
+test("reads single-byte charsets", () => {
+  const latin = `${named}\r\nContent-Type: text/plain; charset=ISO-8859-15\r\n\r\ncaf\xe9`;
+  assert.equal(parts(body(latin))[0]?.text, "café");
+});
+
 test("reads empty content, no parts, browsers' escapes and UTF-8 names", () => {
   assert.deepEqual(parts(body(`${named}\r\n\r\n`))[0]?.text, "");
   assert.deepEqual(parts("--b--"), []);
@@ -78,6 +83,9 @@ const refused = [
   ["part-type", body(`${named}\r\nContent-Type: json\r\n\r\n1`)],
   ["part-transfer-encoding", body(`${named}\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==`)],
   ["text-encoding", body(`${named}\r\n\r\n\xff`)],
+  ["text-encoding", body(`${named}\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+ADw-`)],
+  ["text-encoding", body(`${named}\r\nContent-Type: text/plain; charset=utf-16\r\n\r\nab`)],
+  ["text-encoding", body(`${named}\r\nContent-Type: text/plain; charset=ibm037\r\n\r\nab`)],
   ["too-many-parts", body(...Array.from({ length: 4 }, () => `${named}\r\n\r\n1`))],
   ["head-too-large", body(`${named}\r\nX: ${"y".repeat(200)}\r\n\r\n1`)],
 ] as const;

@@ -1,4 +1,5 @@
 import type { Part } from "./body.ts";
+import { parameter } from "./media-type.ts";
 import { type PartFault, type PartHead, readPartHead } from "./part-head.ts";
 
 /** Bounds of one multipart body. */
@@ -26,6 +27,7 @@ export type MultipartReading =
 const boundaryOf = /^[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]$/;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const latin1 = new TextDecoder("latin1");
 const lineEnd = bytesOf("\r\n");
 const blankLine = bytesOf("\r\n\r\n");
 
@@ -85,11 +87,19 @@ function withContent(head: PartHead, bytes: Uint8Array): Part | MultipartFault {
   const isField = head.fileName === undefined;
   const kind = head.mediaType?.kind ?? (isField ? "text" : "opaque");
   if (kind === "opaque" || kind === "multipart") return { ...head, bytes, text: undefined };
-  const text = decode(bytes);
+  const charset = head.mediaType && parameter(head.mediaType, "charset")?.toLowerCase();
+  const text = decode(bytes, charset);
   return isField && text === undefined ? "text-encoding" : { ...head, bytes, text };
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+/** Charsets in which an ASCII character is its own byte and nothing else is: no quote can hide in them. */
+const singleByte = /^(?:iso-8859-(?:[1-9]|1[0-6])|latin1|windows-125[0-8])$/;
+const utf8Names: ReadonlySet<string> = new Set(["utf-8", "utf8", "us-ascii", "ascii"]);
+
+/** Undefined: the bytes are not what the charset allows, or the charset is one that could hide something. */
+function decode(bytes: Uint8Array, charset: string = "utf-8"): string | undefined {
+  if (singleByte.test(charset)) return latin1.decode(bytes);
+  if (!utf8Names.has(charset)) return undefined;
   try {
     return utf8.decode(bytes);
   } catch {
