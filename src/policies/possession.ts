@@ -1,8 +1,9 @@
+import { BoundedMap } from "../kernel/bounded.ts";
 import type { Millis } from "../kernel/clock.ts";
 import type { Arrival } from "../engine/facts.ts";
 import type { Ports } from "../engine/ports.ts";
 import { onlyValue, proofAlgorithms } from "./authorization.ts";
-import { readKeys } from "./jwk.ts";
+import { type TrustedKey, readKeys } from "./jwk.ts";
 import { type Jws, isSignedBy, readClaims, readJws } from "./jws.ts";
 import { type JsonObject, isJsonObject, member } from "./strict-json.ts";
 
@@ -16,6 +17,9 @@ export type ProofFlaw = "binding" | "proof" | "proof-replayed";
 
 /** How long a proof may be on its way, by its `iat`: RFC 9449 §11.1 asks for a short time. */
 const proofAge = 60_000;
+
+/** The most clients' keys that are remembered; those longest unused leave first. */
+const maxKeys = 4096;
 
 /** A `jti` is an identifier, not a document. */
 const maxIdLength = 256;
@@ -44,6 +48,8 @@ export function readBinding(claims: JsonObject): Binding | undefined {
  */
 export class Proofs {
   readonly #ports: Ports;
+  /** Clients' keys by thumbprint: the same object again saves importing it again. */
+  readonly #keys = new BoundedMap<string, TrustedKey>(maxKeys);
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -57,7 +63,7 @@ export class Proofs {
     if (jws === undefined || claims === undefined) return "proof";
     const stamp = stampOf(claims, facts.time);
     if (stamp === undefined || !this.#fits(claims, facts, token)) return "proof";
-    if ((await this.#signer(jws)) !== jkt) return "proof";
+    if (!(await this.#isBy(jws, jkt))) return "proof";
     const isFirst = this.#isFirst(`${jkt} ${stamp.id}`, stamp.issued, facts.time);
     return isFirst ? undefined : "proof-replayed";
   }
@@ -71,12 +77,17 @@ export class Proofs {
     return member(claims, "ath") === this.#ports.digest.sha256(token);
   }
 
-  /** The RFC 7638 thumbprint of the key in the proof, if that key made its signature. */
-  async #signer(jws: Jws): Promise<string | undefined> {
-    if (jws.type !== "dpop+jwt" || !proofAlgorithms.includes(jws.algorithm)) return undefined;
-    const key = readKeys(JSON.stringify(member(jws.header, "jwk")) ?? "", false)?.keys[0];
-    if (key === undefined || !(await isSignedBy(jws, key))) return undefined;
-    return this.#ports.digest.sha256(key.material);
+  /** Is the key in the proof the one with this RFC 7638 thumbprint, and did it make the signature? */
+  async #isBy(jws: Jws, jkt: string): Promise<boolean> {
+    if (jws.type !== "dpop+jwt" || !proofAlgorithms.includes(jws.algorithm)) return false;
+    const jwk = member(jws.header, "jwk");
+    const sent = jwk === undefined ? undefined : readKeys(JSON.stringify(jwk), false)?.keys[0];
+    if (sent === undefined || this.#ports.digest.sha256(sent.material) !== jkt) return false;
+    const known = this.#keys.get(jkt);
+    const key = known?.algorithms.includes(jws.algorithm) === true ? known : sent;
+    if (!(await isSignedBy(jws, key))) return false;
+    this.#keys.set(jkt, key);
+    return true;
   }
 
   #isFirst(id: string, issued: number, now: Millis): boolean {

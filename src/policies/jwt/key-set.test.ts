@@ -37,15 +37,15 @@ function aGate(issuer: Partial<Issuer> = { jwksUri }, config: object = {}) {
   assert.ok(built.ok, JSON.stringify(built));
   const { identify } = built.value.steps;
   assert.ok(identify);
-  const hear = (token: string) =>
-    identify(sending({ authorization: `Bearer ${token}` }, { time: clock.now() }));
+  const hear = (token: string, scheme = "Bearer ") =>
+    identify(sending({ authorization: scheme + token }, { time: clock.now() }));
   return {
     clock,
     network,
     ports,
     hear,
-    async ask(token: string): Promise<string> {
-      const outcome = await hear(token);
+    async ask(token: string, scheme?: string): Promise<string> {
+      const outcome = await hear(token, scheme);
       return outcome.kind === "deny" ? outcome.reason : outcome.kind;
     },
     fetches: () => network.asked.filter(({ url }) => url === jwksUri).length,
@@ -75,6 +75,23 @@ test("a token that was verified is answered without a promise", async () => {
   assert.ok(gate.hear(token) instanceof Promise);
   assert.equal(await gate.ask(token), "identify");
   assert.ok(!(gate.hear(token) instanceof Promise));
+});
+
+test("other spellings of the scheme are verified each time, so that one caller fills nothing", async () => {
+  const key = await aKey("ES256", "k1");
+  const gate = aGate();
+  publish(gate.network, [key]);
+  const token = await key.sign(claims);
+  for (const scheme of ["Bearer ", "bearer "]) {
+    assert.equal(await gate.ask(token, scheme), "identify");
+    assert.ok(!(gate.hear(token, scheme) instanceof Promise), scheme);
+  }
+  for (const scheme of ["Bearer  ", "BEARER ", "bEarer "]) {
+    assert.equal(await gate.ask(token, scheme), "identify");
+    const again = gate.hear(token, scheme);
+    assert.ok(again instanceof Promise, scheme);
+    await again;
+  }
 });
 
 test("a verified token expires all the same", async () => {
