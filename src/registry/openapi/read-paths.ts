@@ -2,6 +2,7 @@ import { pointerToken } from "../../kernel/result.ts";
 import { type JsonObject, asText, listAt, member, objectAt, textAt } from "../json-object.ts";
 import type { Operation, Parameter, SecurityRequirement, SecurityScheme } from "../operation.ts";
 import { parsePathTemplate } from "../path-template.ts";
+import { mergeTwins, sameSecurity } from "./merge-twins.ts";
 import { readOldBody, readRequestBody, readResponses } from "./read-content.ts";
 import { placedParameters, readParameters } from "./read-parameters.ts";
 import { readExtensions, readSecurity } from "./read-security.ts";
@@ -26,33 +27,44 @@ export function readOperations(
 ): readonly Operation[] {
   const { root, report } = reading;
   const security = readSecurity(reading, member(root, "security"), "/security", schemes);
-  const operations: Operation[] = [];
-  const shapes = new Map<string, string>();
+  const shapes = new Map<string, Operation[]>();
+  let count = 0;
   for (const [written, item] of Object.entries(objectAt(root, "paths") ?? {})) {
-    if (written.startsWith("x-")) continue;
+    if (written.startsWith("x-") || count >= maxOperations) continue;
     const at = `/paths/${pointerToken(written)}`;
     const path = readPath(reading, written, at);
     const found = path === undefined ? undefined : follow(reading, item, at);
     if (path === undefined || found === undefined) continue;
-    for (const operation of readPathItem(
-      reading,
-      { path, written, ...found },
-      { schemes, security },
-    )) {
+    const inherited = { schemes, security };
+    for (const operation of readPathItem(reading, { path, written, ...found }, inherited)) {
+      count += 1;
       const shape = `${operation.method} ${operation.path.replaceAll(/\{[^{}]*\}/g, "{}")}`;
-      const twin = shapes.get(shape);
-      const place = `${at}/${operation.method.toLowerCase()}`;
-      if (twin !== undefined) report.problem(place, sameAs(twin));
-      shapes.set(shape, place);
-      if (operations.length < maxOperations) operations.push(operation);
+      const twins = shapes.get(shape);
+      if (twins === undefined) shapes.set(shape, [operation]);
+      else addTwin(reading, twins, operation, `${at}/${operation.method.toLowerCase()}`);
     }
   }
-  if (operations.length >= maxOperations) report.problem("/paths", "has too many operations");
-  return operations;
+  if (count >= maxOperations) report.problem("/paths", "has too many operations");
+  return [...shapes.values()].flatMap((twins) => {
+    const [first] = twins;
+    return first === undefined ? [] : [mergeTwins(twins, first)];
+  });
 }
 
-function sameAs(twin: string): string {
-  return `a request cannot be told from one to ${twin}: templates that differ in names only, or in "?" and "#", are one path`;
+function addTwin(reading: Reading, twins: Operation[], operation: Operation, at: string): void {
+  const [first] = twins;
+  if (first !== undefined && !sameSecurity(first, operation)) {
+    reading.report.problem(
+      at,
+      `a request cannot be told from one to ${first.id}, which asks for other credentials`,
+    );
+    return;
+  }
+  reading.report.warning(
+    at,
+    `a request cannot be told from one to ${first?.id}: what either of them allows is allowed`,
+  );
+  twins.push(operation);
 }
 
 /** The path as it is matched: rooted, without query and fragment. Undefined when it is no template. */
@@ -111,7 +123,12 @@ function readOperation(reading: Reading, written: Written): Operation {
   const { at, value } = found;
   const method = written.method.toUpperCase();
   const own = placedParameters(reading, member(value, "parameters"), `${at}/parameters`);
-  const declared = readParameters(reading, shared, own);
+  const declared = [...readParameters(reading, shared, own)];
+  for (const parameter of writtenQuery(item.written)) {
+    if (!declared.some((each) => each.in === "query" && each.name === parameter.name)) {
+      declared.push(parameter);
+    }
+  }
   const security = readSecurity(
     reading,
     member(value, "security"),
@@ -158,21 +175,31 @@ function withTemplate(
   for (const name of names) {
     if (kept.some((parameter) => parameter.in === "path" && parameter.name === name)) continue;
     reading.report.warning(at, `"{${name}}" is declared by no parameter; any text is taken`);
-    kept.push(assumed(name));
+    kept.push(assumed(name, "path"));
   }
   return kept;
 }
 
-function assumed(name: string): Parameter {
+/** `/jobs?op=list` is no path, but it tells of a parameter. */
+function writtenQuery(written: string): readonly Parameter[] {
+  const query = /\?([^#]*)/.exec(written)?.[1] ?? "";
+  return query
+    .split("&")
+    .map((pair) => pair.split("=")[0] ?? "")
+    .filter((name) => name !== "" && !/[{}]/.test(name))
+    .map((name) => assumed(name, "query"));
+}
+
+function assumed(name: string, place: "path" | "query"): Parameter {
   return {
     name,
-    in: "path",
-    required: true,
+    in: place,
+    required: place === "path",
     deprecated: false,
-    style: "simple",
-    explode: false,
+    style: place === "path" ? "simple" : "form",
+    explode: place === "query",
     allowReserved: false,
-    allowEmptyValue: false,
+    allowEmptyValue: place === "query",
     schema: { type: "string" },
     mediaType: undefined,
   };
