@@ -173,7 +173,7 @@ class House implements Running {
       throw new Error("`state` cannot change while the gateway runs; start it anew");
     }
     const listeners = this.#prepareListeners(prepared);
-    const roll = this.#needsNewThreads(settings, listeners);
+    const roll = bornWith(settings, listeners) !== bornWith(this.#settings, this.#listeners);
     const before = { prepared: this.#prepared, listeners: this.#listeners };
     this.#prepared = prepared;
     this.#listeners = listeners;
@@ -196,13 +196,6 @@ class House implements Running {
     await old?.stop(millis(settings.drain * 1000));
   }
 
-  /** Plans are swapped; what a thread was born with takes a new thread. */
-  #needsNewThreads(settings: Settings, listeners: PreparedListeners): boolean {
-    const born = (of: Settings, on: PreparedListeners) =>
-      JSON.stringify([on.listeners, of.workers, of.telemetry]);
-    return born(settings, listeners) !== born(this.#settings, this.#listeners);
-  }
-
   #applied(): void {
     const { config, warnings, compiled } = this.#prepared;
     const now = Date.now();
@@ -220,7 +213,10 @@ class House implements Running {
       this.#listeners.local?.renewAt ?? Infinity,
     );
     if (due === Infinity) return;
-    this.#timer = setTimeout(() => void this.reload(), Math.min(Math.max(due - now, 0), longestTimer));
+    this.#timer = setTimeout(
+      () => void this.reload(),
+      Math.min(Math.max(due - now, 0), longestTimer),
+    );
     this.#timer.unref();
   }
 
@@ -236,7 +232,8 @@ class House implements Running {
     const { workers } = this.#settings;
     const base = (this.#generation % 2) * lanesPerGeneration;
     if (workers === "inline") return inlineThread(startThread(this.#threadStart(base, new Map())));
-    const count = workers === "auto" ? Math.min(availableParallelism(), lanesPerGeneration) : workers;
+    const count =
+      workers === "auto" ? Math.min(availableParallelism(), lanesPerGeneration) : workers;
     const counters = createSharedCounters(this.#memory, base);
     return workerPool({
       lanes: Array.from({ length: count }, (_, i) => base + i),
@@ -309,4 +306,9 @@ class House implements Running {
     const { address, port } = server;
     this.admin = { address, port, credentialFile: this.#secrets.adminCredentialFile };
   }
+}
+
+/** Plans are swapped; what a thread was born with takes a new thread. */
+function bornWith({ workers, telemetry }: Settings, { listeners }: PreparedListeners): string {
+  return JSON.stringify([listeners, workers, telemetry]);
 }

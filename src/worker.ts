@@ -5,7 +5,7 @@ import { type GatewayThread, startThread } from "./serve/thread.ts";
 
 /** A gateway in a worker thread: obeys the main thread's orders until it is drained. */
 function say(news: News): void {
-  parentPort?.postMessage(news);
+  parentPort?.postMessage(news, []);
 }
 
 function obey(thread: GatewayThread, order: Order): void {
@@ -17,17 +17,22 @@ function obey(thread: GatewayThread, order: Order): void {
       thread.know(order.snapshot);
       break;
     case "metrics":
-      void thread
-        .metrics()
-        .then((reading) => say({ kind: "metrics", ask: order.ask, reading }));
+      void tellMetrics(thread, order.ask);
       break;
     case "drain":
-      void thread.drain(millis(order.within)).then(() => {
-        say({ kind: "drained" });
-        parentPort?.close();
-      });
+      void drain(thread, order.within);
       break;
   }
+}
+
+async function tellMetrics(thread: GatewayThread, ask: number): Promise<void> {
+  say({ kind: "metrics", ask, reading: await thread.metrics() });
+}
+
+async function drain(thread: GatewayThread, within: number): Promise<void> {
+  await thread.drain(millis(within));
+  say({ kind: "drained" });
+  parentPort?.close();
 }
 
 try {

@@ -26,12 +26,15 @@ export async function startAdmin(
   const find = compileMatcher(
     routes.map((route) => ({ method: route.method, path: route.path, value: route })),
   );
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 }, (request, response) => {
-    void handle(request, find, plane).then(
-      (answer) => send(response, answer),
-      () => send(response, problem(500)),
-    );
-  });
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5000 },
+    (request, response) => {
+      void handle(request, find, plane).then(
+        (answer) => send(response, answer),
+        () => send(response, problem(500)),
+      );
+    },
+  );
   server.maxConnections = maxConnections;
   await listen(server, at);
   const { port } = server.address() as AddressInfo;
@@ -48,11 +51,17 @@ export async function startAdmin(
 
 type Find = ReturnType<typeof compileMatcher<Route>>;
 
-async function handle(request: IncomingMessage, find: Find, plane: ControlPlane): Promise<AdminResponse> {
+async function handle(
+  request: IncomingMessage,
+  find: Find,
+  plane: ControlPlane,
+): Promise<AdminResponse> {
   // A page that rebinds its own name to 127.0.0.1 sends that name: only this machine's names are served.
-  if (!isOwnHost(request.headers.host)) return problem(421, "ask for 127.0.0.1, [::1] or localhost");
+  if (!isOwnHost(request.headers.host))
+    return problem(421, "ask for 127.0.0.1, [::1] or localhost");
   // A browser says where a call comes from; no page has business here.
-  if (request.headers.origin !== undefined) return problem(421, "calls from web pages are not served");
+  if (request.headers.origin !== undefined)
+    return problem(421, "calls from web pages are not served");
   const url = new URL(request.url ?? "/", "http://admin");
   const segments = url.pathname.split("/").slice(1);
   const found = find(request.method ?? "", segments);
@@ -79,8 +88,11 @@ function isOwnHost(host: string | undefined): boolean {
 /** Compared by digest: neither length nor first difference shows in the time it takes. */
 function isAuthorized(request: IncomingMessage, credential: string): boolean {
   const sent = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
-  const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(sent), digest(credential));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 async function readJson(
@@ -127,11 +139,16 @@ function send(response: ServerResponse, { status, contentType, body }: AdminResp
   response.end(body);
 }
 
-function listen(server: Server, { address, port }: { address: string; port: number }): Promise<void> {
+function listen(
+  server: Server,
+  { address, port }: { address: string; port: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
-      const why = taken ? "is taken by another program; choose another `admin.port`" : String(error.code);
+      const why = taken
+        ? "is taken by another program; choose another `admin.port`"
+        : String(error.code);
       reject(new Error(`the admin address ${address}:${port} ${why}`));
     });
     server.listen(port, address, () => resolve());

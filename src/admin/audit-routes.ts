@@ -16,7 +16,9 @@ export const auditRoutes: readonly Route[] = [
     statuses: [200, 400],
     answer({ state }, { query }) {
       const limit = parseWhole(query.get("limit") ?? "100");
-      const before = parseWhole(query.get("before") ?? String(Number.MAX_SAFE_INTEGER).slice(0, 15));
+      const before = parseWhole(
+        query.get("before") ?? String(Number.MAX_SAFE_INTEGER).slice(0, 15),
+      );
       if (limit === undefined || limit > mostRows || before === undefined) {
         return problem(400, `limit: a whole number up to ${mostRows}; before: a whole number`);
       }

@@ -41,6 +41,10 @@ export const healthRoutes: readonly Route[] = [
     summary: "The public keys that upstreams verify the internal token with (RFC 7517)",
     open: true,
     statuses: [200],
-    answer: ({ publicKeys }) => ({ status: 200, contentType: "application/jwk-set+json", body: publicKeys }),
+    answer: ({ publicKeys }) => ({
+      status: 200,
+      contentType: "application/jwk-set+json",
+      body: publicKeys,
+    }),
   },
 ];

@@ -55,7 +55,10 @@ export const keyRoutes: readonly Route[] = [
       const { consumer, scopes, roles, apis, lifetime } = read.value;
       const known = plane.consumers();
       if (!known.includes(consumer)) {
-        return problem(400, `/consumer: there is no consumer ${consumer}${suggestion(consumer, known)}`);
+        return problem(
+          400,
+          `/consumer: there is no consumer ${consumer}${suggestion(consumer, known)}`,
+        );
       }
       const { id, text, hash } = plane.makeKey();
       const key = plane.state.keys.create(

@@ -10,7 +10,11 @@ export function openapiDocument(routes: readonly Route[]): object {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Castellan admin API", version: "1", summary: "The control plane of one gateway" },
+    info: {
+      title: "Castellan admin API",
+      version: "1",
+      summary: "The control plane of one gateway",
+    },
     servers: [{ url: "http://127.0.0.1:8444" }],
     security: [{ credential: [] }],
     paths: Object.fromEntries(paths),

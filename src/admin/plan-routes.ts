@@ -31,7 +31,8 @@ export const planRoutes: readonly Route[] = [
     summary: "The configurations that came into force, the latest first, secrets blotted out",
     open: false,
     statuses: [200],
-    answer: ({ state }) => json(200, { configurations: state.configurations.list(mostConfigurations) }),
+    answer: ({ state }) =>
+      json(200, { configurations: state.configurations.list(mostConfigurations) }),
   },
   {
     method: "POST",

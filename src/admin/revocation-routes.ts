@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { millis } from "../kernel/clock.ts";
+import { type Millis, millis } from "../kernel/clock.ts";
 import { bodySchema, readBody } from "./read-body.ts";
 import { type Route, json, problem } from "./route.ts";
 
@@ -24,6 +24,10 @@ const revocation = z.strictObject({
 const removal = z.strictObject(name);
 const actor = "admin";
 
+function instant(text: string | undefined): Millis | undefined {
+  return text === undefined ? undefined : millis(Date.parse(text));
+}
+
 export const revocationRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -44,8 +48,6 @@ export const revocationRoutes: readonly Route[] = [
       const read = readBody(revocation, body);
       if (!read.ok) return read.response;
       const { issuedBefore, expires, ...rest } = read.value;
-      const instant = (text: string | undefined) =>
-        text === undefined ? undefined : millis(Date.parse(text));
       plane.state.revocations.add(
         { ...rest, issuedBefore: instant(issuedBefore), expires: instant(expires) },
         { actor, now: plane.clock.now() },

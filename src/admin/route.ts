@@ -26,7 +26,10 @@ export interface Route {
   readonly body?: object;
   readonly query?: readonly { readonly name: string; readonly description: string }[];
   readonly statuses: readonly number[];
-  readonly answer: (plane: ControlPlane, request: AdminRequest) => AdminResponse | Promise<AdminResponse>;
+  readonly answer: (
+    plane: ControlPlane,
+    request: AdminRequest,
+  ) => AdminResponse | Promise<AdminResponse>;
 }
 
 export function json(status: number, value: unknown): AdminResponse {

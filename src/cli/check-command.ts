@@ -12,7 +12,7 @@ export function checkCommand(): Command {
     const prepared = prepare({ file: config });
     if (!prepared.ok) {
       for (const problem of prepared.problems) output.line(formatProblem(problem));
-      output.line(output.paint("red", `${count(prepared.problems.length, "problem")}`));
+      output.line(output.paint("red", count(prepared.problems.length, "problem")));
       output.result({ ok: false, problems: prepared.problems, warnings: [] });
       return exitCode.problems;
     }

@@ -14,14 +14,14 @@ export class Refusal extends Error {
   }
 }
 
+/** What commander gives: the arguments, then the options. Each command names the types it declared. */
+type Action = (output: Output, ...given: never[]) => ExitCode | Promise<ExitCode>;
+
 /**
  * Adds what all commands share: `--format`, and an action whose result is the exit code. What a command
  * throws ends it with a line on standard error, never with a stack that a user has no use for.
  */
-export function withOutput<A extends readonly unknown[]>(
-  command: Command,
-  action: (output: Output, ...given: A) => ExitCode | Promise<ExitCode>,
-): Command {
+export function withOutput(command: Command, action: Action): Command {
   return command
     .option("--format <form>", "human or json", "human")
     .action(async (...all: unknown[]) => {
@@ -30,7 +30,7 @@ export function withOutput<A extends readonly unknown[]>(
       if (format !== "human" && format !== "json") self.error("--format is human or json");
       const output = createOutput(format as "human" | "json");
       try {
-        process.exitCode = await action(output, ...(all.slice(0, -1) as unknown as A));
+        process.exitCode = await action(output, ...(all.slice(0, -1) as never[]));
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         output.note(`castellan: ${message}`);

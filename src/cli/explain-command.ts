@@ -41,7 +41,13 @@ function locate(url: string): { authority: string; segments: readonly string[] }
 /** `shop 1  GET /orders/{orderId}` and its controls. */
 export function tell(output: Output, plan: OperationPlan): void {
   const { api, id, effective, limits, operation } = plan;
-  output.result({ api: api.name, version: api.version, operation: id, limits, controls: effective });
+  output.result({
+    api: api.name,
+    version: api.version,
+    operation: id,
+    limits,
+    controls: effective,
+  });
   output.line(output.paint("bold", `${api.name} ${api.version}  ${api.basePath}  ${id}`));
   if (operation?.summary !== undefined) output.line(operation.summary);
   output.line(`${api.exposure}, owned by ${api.owner}: ${api.purpose}`);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { initialConfig } from "../config/initial-config.ts";
+import type { OperationPlan } from "../engine/plan.ts";
 import type { Settings } from "../config/settings/settings.ts";
 import { ConfigurationError, serve } from "../serve.ts";
 import { makeKey } from "../serve/make-key.ts";
@@ -57,11 +58,18 @@ export function guardCommand(): Command {
     const base = `https://localhost:${gateway?.port ?? 0}`;
     output.line(`  gateway  ${base}   trust ${running.authorityFile ?? ""}`);
     const { admin } = running;
-    output.line(`  admin    http://${hostOf(admin.address)}:${admin.port}   credential in ${admin.credentialFile}`);
+    output.line(
+      `  admin    http://${hostOf(admin.address)}:${admin.port}   credential in ${admin.credentialFile}`,
+    );
     tellCoverage(output, running.plan(), contract);
     tellTries(output, { base, plan: running.plan(), key, authority: running.authorityFile ?? "" });
     output.line();
-    output.line(output.paint("dim", "ready; Ctrl-C stops. To keep it: castellan init --openapi … --upstream …"));
+    output.line(
+      output.paint(
+        "dim",
+        "ready; Ctrl-C stops. To keep it: castellan init --openapi … --upstream …",
+      ),
+    );
     await untilStopped(running, output);
     return exitCode.ok;
   });
@@ -88,17 +96,9 @@ function issueKey(settings: Settings, scopes: readonly string[]): string {
   return text;
 }
 
-function scopesOf(
-  operations: readonly { readonly operation: { readonly security?: unknown } | undefined }[],
-): ReadonlySet<string> {
-  const scopes = new Set<string>();
-  for (const { operation } of operations) {
-    const security = operation?.security as readonly ReadonlyMap<string, readonly string[]>[] | undefined;
-    for (const requirement of security ?? []) {
-      for (const list of requirement.values()) for (const scope of list) scopes.add(scope);
-    }
-  }
-  return scopes;
+function scopesOf(operations: readonly OperationPlan[]): ReadonlySet<string> {
+  const requirements = operations.flatMap(({ operation }) => operation?.security ?? []);
+  return new Set(requirements.flatMap((requirement) => [...requirement.values()].flat()));
 }
 
 function portOf(text: string): number {

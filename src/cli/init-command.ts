@@ -34,7 +34,9 @@ export function initCommand(): Command {
     const openapi = relative(dirname(resolve(options.out)), resolve(options.openapi));
     const owner = ownerName();
     writeFileSync(options.out, initialConfig({ contract, openapi, upstream, owner }));
-    output.line(`wrote ${options.out} for ${contract.operations.length} operations of ${contract.title}`);
+    output.line(
+      `wrote ${options.out} for ${contract.operations.length} operations of ${contract.title}`,
+    );
     output.line(`next: castellan check, castellan run`);
     output.result({ wrote: options.out, operations: contract.operations.length, upstream });
     return exitCode.ok;
@@ -72,7 +74,8 @@ function textOf(file: string): string {
 function firstServer({ root }: Contract): string | undefined {
   const servers = root["servers"];
   const first: unknown = Array.isArray(servers) ? servers[0] : undefined;
-  const url: unknown = first !== null && typeof first === "object" ? Reflect.get(first, "url") : undefined;
+  const url: unknown =
+    first !== null && typeof first === "object" ? Reflect.get(first, "url") : undefined;
   if (typeof url !== "string" || !/^https?:\/\//.test(url) || !URL.canParse(url)) return undefined;
   return new URL(url).origin;
 }

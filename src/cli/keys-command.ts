@@ -141,10 +141,13 @@ function now(): Millis {
 
 function after(text: string): Millis {
   const duration = parseDuration(text);
-  if (duration === undefined) throw new Refusal(`${text} is no duration such as 30d`, exitCode.usage);
+  if (duration === undefined)
+    throw new Refusal(`${text} is no duration such as 30d`, exitCode.usage);
   return millis(Date.now() + duration);
 }
 
 function dateOf(instant: Millis | undefined): string {
-  return instant === undefined ? "never" : new Date(instant).toISOString().slice(0, 16).replace("T", " ");
+  return instant === undefined
+    ? "never"
+    : new Date(instant).toISOString().slice(0, 16).replace("T", " ");
 }

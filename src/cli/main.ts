@@ -22,7 +22,11 @@ const program = new Command("castellan")
   .addCommand(auditLogCommand())
   .addCommand(schemaCommand());
 
-for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
+for (const command of [
+  program,
+  ...program.commands,
+  ...program.commands.flatMap((c) => c.commands),
+]) {
   command.exitOverride((error) => {
     process.exit(error.exitCode === 0 ? exitCode.ok : exitCode.usage);
   });

@@ -17,7 +17,7 @@ export type Paint = (tone: Tone, text: string) => string;
 
 export function createOutput(format: "human" | "json"): Output {
   const json = format === "json";
-  const isTty = process.stdout.isTTY === true && process.env["NO_COLOR"] === undefined;
+  const isTty = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
   return {
     json,
     line(text = "") {

@@ -34,7 +34,9 @@ function announce(output: Output, running: Running): void {
   for (const { secure, address, port } of addresses) {
     output.note(`gateway ready on ${secure ? "https" : "http"}://${hostOf(address)}:${port}`);
   }
-  output.note(`admin on http://${hostOf(admin.address)}:${admin.port}, credential in ${admin.credentialFile}`);
+  output.note(
+    `admin on http://${hostOf(admin.address)}:${admin.port}, credential in ${admin.credentialFile}`,
+  );
   if (running.authorityFile !== undefined) {
     output.note(`clients trust ${running.authorityFile} (curl --cacert)`);
   }

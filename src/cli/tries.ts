@@ -16,7 +16,9 @@ export function tellTries(output: Output, { base, plan, key, authority }: Tries)
   const curl = `curl --cacert ${authority}`;
   output.line(output.paint("cyan", "Try"));
   output.line(`  ${curl} -H 'X-API-Key: ${key}' '${url}'`);
-  output.line(output.paint("dim", "    with a key (valid for a day): judged by every control above"));
+  output.line(
+    output.paint("dim", "    with a key (valid for a day): judged by every control above"),
+  );
   output.line(`  ${curl} '${url}'`);
   output.line(output.paint("dim", "    without one: 401, unless the contract declares it public"));
   output.line(`  ${curl} -H 'X-API-Key: ${key}' '${base}${chosen.api.basePath}/not-declared'`);

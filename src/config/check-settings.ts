@@ -61,7 +61,10 @@ function repeated<T>(
   for (const [index, entry] of entries.entries()) {
     const key = keyOf(entry);
     if (seen.has(key)) {
-      problems.push({ at: `${at}/${index}/${field}`, message: "stands at an earlier entry too; it must be unique" });
+      problems.push({
+        at: `${at}/${index}/${field}`,
+        message: "stands at an earlier entry too; it must be unique",
+      });
     }
     seen.add(key);
   }
@@ -101,12 +104,18 @@ function exceptionTargets(
     const meant = [...apis.entries()].filter(([, entry]) => entry.name === api);
     if (meant.length === 0) {
       const names = apis.map(({ name }) => name);
-      problems.push({ at: `${at}/api`, message: `there is no API \`${api}\`${suggestion(api, names)}` });
+      problems.push({
+        at: `${at}/api`,
+        message: `there is no API \`${api}\`${suggestion(api, names)}`,
+      });
       continue;
     }
     if (version !== undefined && !meant.some(([, entry]) => entry.version === version)) {
       const versions = meant.map(([, entry]) => entry.version).join(", ");
-      problems.push({ at: `${at}/version`, message: `must be a version of \`${api}\`: ${versions}` });
+      problems.push({
+        at: `${at}/version`,
+        message: `must be a version of \`${api}\`: ${versions}`,
+      });
     }
     if (operation === undefined || operation === undeclared) continue;
     const ids = meant.flatMap(([i]) => (contracts.get(i)?.operations ?? []).map(({ id }) => id));
@@ -128,41 +137,66 @@ function checkApi(
   contract: Contract | undefined,
   known: readonly string[],
 ): readonly Problem[] {
-  const problems = [...controlNames(entry.security, `${at}/security`, known)];
-  const ids = [undeclared, ...(contract?.operations ?? []).map(({ id }) => id)];
-  for (const [id, { security }] of Object.entries(entry.operations)) {
+  return [
+    ...controlNames(entry.security, `${at}/security`, known),
+    ...operationKeys(entry, at, contract, known),
+    ...dates(entry, at),
+    ...upstreamParts(entry, at),
+    ...basePathOf(entry, at, contract),
+  ];
+}
+
+function operationKeys(
+  entry: ApiEntry,
+  at: string,
+  contract: Contract | undefined,
+  known: readonly string[],
+): readonly Problem[] {
+  const ids = (contract?.operations ?? []).map(({ id }) => id);
+  // What a contract that failed to load declares is told with its own problems.
+  const unread = entry.openapi !== undefined && contract === undefined;
+  return Object.entries(entry.operations).flatMap(([id, { security }]) => {
     const operationAt = `${at}/operations/${pointerToken(id)}`;
-    problems.push(...controlNames(security, `${operationAt}/security`, known));
-    // What a contract that failed to load declares is told with its own problems.
-    if (ids.includes(id) || (entry.openapi !== undefined && contract === undefined)) continue;
-    problems.push({ at: operationAt, message: noOperation(id, ids.slice(1)) });
-  }
-  const { live, deprecated, retired, upstream } = entry;
-  if (retired !== undefined && live !== undefined && retired <= live) {
+    const names = controlNames(security, `${operationAt}/security`, known);
+    if (unread || id === undeclared || ids.includes(id)) return names;
+    return [...names, { at: operationAt, message: noOperation(id, ids) }];
+  });
+}
+
+function dates({ live, deprecated, retired }: ApiEntry, at: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (retired === undefined) return problems;
+  if (live !== undefined && retired <= live) {
     problems.push({ at: `${at}/retired`, message: "must be later than `live`" });
   }
-  if (retired !== undefined && deprecated !== undefined && retired < deprecated) {
+  if (deprecated !== undefined && retired < deprecated) {
     problems.push({ at: `${at}/retired`, message: "must not be earlier than `deprecated`" });
   }
-  const paths = upstream.targets.map(({ url }) => pathOfTarget(url));
-  for (const [index, path] of paths.entries()) {
-    if (path === paths[0]) continue;
-    problems.push({
+  return problems;
+}
+
+function upstreamParts({ upstream: { targets, tls } }: ApiEntry, at: string): readonly Problem[] {
+  const paths = targets.map(({ url }) => pathOfTarget(url));
+  const problems = [...paths.entries()]
+    .filter(([, path]) => path !== paths[0])
+    .map(([index]) => ({
       at: `${at}/upstream/targets/${index}`,
       message: "must have the same path as the first target: they are interchangeable",
-    });
-  }
-  if ((upstream.tls.certificate === undefined) !== (upstream.tls.key === undefined)) {
-    problems.push({ at: `${at}/upstream/tls`, message: "must have both `certificate` and `key`, or neither" });
-  }
-  const basePath = apiOf(entry, contract).basePath;
-  if (!/^(\/[A-Za-z0-9._~-]+)*$/.test(basePath)) {
-    problems.push({
-      at,
-      message: `the contract's servers give the path \`${basePath.slice(0, 100)}\`, which cannot be a prefix; set \`basePath\``,
-    });
-  }
-  return problems;
+    }));
+  if ((tls.certificate === undefined) === (tls.key === undefined)) return problems;
+  const message = "must have both `certificate` and `key`, or neither";
+  return [...problems, { at: `${at}/upstream/tls`, message }];
+}
+
+function basePathOf(
+  entry: ApiEntry,
+  at: string,
+  contract: Contract | undefined,
+): readonly Problem[] {
+  const { basePath } = apiOf(entry, contract);
+  if (/^(\/[A-Za-z0-9._~-]+)*$/.test(basePath)) return [];
+  const message = `the contract's servers give the path \`${basePath.slice(0, 100)}\`, which cannot be a prefix; set \`basePath\``;
+  return [{ at, message }];
 }
 
 /** Two APIs behind one host and base path must not both claim an operation, nor both be without contract. */

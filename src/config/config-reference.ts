@@ -65,7 +65,7 @@ function rowsOf(node: unknown, prefix: string): readonly Row[] {
         `\`${key}\``,
         formOf(property),
         required.has(key) ? "required" : usualOf(property),
-        String(property["description"] ?? ""),
+        textOf(property["description"]),
       ]);
       if (property["$ref"] !== undefined || (prefix === "" && hasSection(key))) continue;
       for (const [inner, ...rest] of rowsOf(property, `${prefix}.${key}`)) {
@@ -97,15 +97,16 @@ function variants(node: unknown): readonly Node[] {
 }
 
 function nodeAt(schema: Node, key: string): unknown {
-  return ((schema["properties"] as Node)[key] as Node) ?? {};
+  return (schema["properties"] as Node)[key] ?? {};
 }
 
 function formOf(node: Node): string {
   const { anyOf, type, enum: values, const: only } = node;
   if (node["$ref"] !== undefined) return "controls";
   if (Array.isArray(values)) return values.map((value) => `\`${String(value)}\``).join(", ");
-  if (only !== undefined) return `\`${String(only)}\``;
-  if (Array.isArray(anyOf)) return [...new Set(anyOf.map((item) => formOf(item as Node)))].join(" or ");
+  if (only !== undefined) return `\`${textOf(only)}\``;
+  if (Array.isArray(anyOf))
+    return [...new Set(anyOf.map((item) => formOf(item as Node)))].join(" or ");
   if (type === "array") return `list of ${formOf((node["items"] ?? {}) as Node)}`;
   if (type === "object") return "mapping";
   if (type === "integer") return "whole number";
@@ -122,6 +123,12 @@ function usualOf(node: Node): string {
 }
 
 function table(rows: readonly Row[]): string {
-  const lines = rows.map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`);
+  const lines = rows.map(
+    (row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`,
+  );
   return ["| key | form | default | meaning |", "|---|---|---|---|", ...lines, ""].join("\n");
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }

@@ -40,7 +40,11 @@ function securitySchema(controls: readonly Control[]): Node {
     };
     return [control.name, entry];
   });
-  return { type: "object", additionalProperties: false, properties: Object.fromEntries(properties) };
+  return {
+    type: "object",
+    additionalProperties: false,
+    properties: Object.fromEntries(properties),
+  };
 }
 
 /** `security` is a record as far as its zod schema knows; its controls are put in here. */

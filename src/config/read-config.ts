@@ -48,7 +48,11 @@ export function readConfigFile(file: string, options: ReadOptions): ConfigRead {
   const text = readText(resolve(file));
   if (text === undefined) {
     const message = "cannot be read; `castellan init` writes one";
-    return { ok: false, problems: [{ file, line: 1, column: 1, message }], sources: [resolve(file)] };
+    return {
+      ok: false,
+      problems: [{ file, line: 1, column: 1, message }],
+      sources: [resolve(file)],
+    };
   }
   return readConfigText(file, text, options);
 }
@@ -92,7 +96,10 @@ interface Frame {
 function complete(
   frame: Frame,
   settings: Settings,
-  { problems, controls }: { readonly problems: readonly Problem[]; readonly controls: readonly Control[] },
+  {
+    problems,
+    controls,
+  }: { readonly problems: readonly Problem[]; readonly controls: readonly Control[] },
 ): ConfigRead {
   const { file, folder, text, document, locate } = frame;
   const contracts = readContracts(settings, folder);
@@ -148,4 +155,3 @@ function keyOf(pointer: string): string {
   const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
   return key === "" ? "" : `\`${key}\` `;
 }
-

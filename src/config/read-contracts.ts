@@ -37,7 +37,10 @@ export function readContracts(settings: Settings, folder: string): ContractsRead
     sources.add(path);
     const text = readText(path);
     if (text === undefined) {
-      missing.push({ at: `/apis/${index}/openapi`, message: `names ${openapi}, which cannot be read` });
+      missing.push({
+        at: `/apis/${index}/openapi`,
+        message: `names ${openapi}, which cannot be read`,
+      });
       continue;
     }
     if (!byFile.has(path)) byFile.set(path, readOne(reading, path, text));

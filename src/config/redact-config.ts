@@ -1,5 +1,6 @@
 /** Keys whose value is a secret when it is written out; `${…}` says where it is and gives nothing away. */
-const secretKey = /^(\s*-?\s*["']?\w*(?:secret|password|passphrase|token|privateKey)\w*["']?\s*:\s*)(.+)$/i;
+const secretKey =
+  /^(\s*-?\s*["']?\w*(?:secret|password|passphrase|token|privateKey)\w*["']?\s*:\s*)(.+)$/i;
 
 /**
  * The text of a configuration for the history: what a secret's key holds is blotted out unless it only

@@ -20,7 +20,8 @@ function probe(address: string, port: number): Promise<void> {
 }
 
 function reasonOf(code: string | undefined): string {
-  if (code === "EADDRINUSE") return "another program has the port; choose another, or stop that one";
+  if (code === "EADDRINUSE")
+    return "another program has the port; choose another, or stop that one";
   if (code === "EACCES") return "this user may not take the port; choose one from 1024";
   if (code === "EADDRNOTAVAIL") return "this machine does not have the address";
   return code ?? "unknown fault";

@@ -3,7 +3,11 @@ import type { GaugeReading } from "../telemetry/metrics.ts";
 
 /** What the gateway of one thread knows of itself, as gauges; the threads' are added up. */
 export function readGauges(stats: GatewayStats): readonly GaugeReading[] {
-  const perListener = (name: string, help: string, key: "connections" | "inFlight" | "turnedAway") => ({
+  const perListener = (
+    name: string,
+    help: string,
+    key: "connections" | "inFlight" | "turnedAway",
+  ) => ({
     name: `castellan_${name}`,
     help,
     values: stats.listeners.map((listener) => ({

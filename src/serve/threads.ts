@@ -103,7 +103,7 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
   }
 
   function order(what: Order): void {
-    for (const { worker } of slots) worker?.postMessage(what);
+    for (const { worker } of slots) worker?.postMessage(what, []);
   }
 
   function ask(worker: Worker): Promise<object | undefined> {
@@ -116,13 +116,19 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
         resolve(reading);
       };
       readings.set(number, settle);
-      worker.postMessage({ kind: "metrics", ask: number } satisfies Order);
+      worker.postMessage({ kind: "metrics", ask: number } satisfies Order, []);
     });
   }
 
   try {
     for (const lane of options.lanes) {
-      const slot: Slot = { lane, worker: undefined, pause: shortestPause / 2, since: 0, timer: undefined };
+      const slot: Slot = {
+        lane,
+        worker: undefined,
+        pause: shortestPause / 2,
+        since: 0,
+        timer: undefined,
+      };
       slots.push(slot);
       const listening = await launch(slot);
       if (slots.length > 1) continue;
@@ -131,7 +137,7 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
     }
   } catch (error) {
     stopping = true;
-    await Promise.all(slots.map(({ worker }) => worker?.terminate()));
+    for (const { worker } of slots) await worker?.terminate();
     throw error;
   }
   return {

@@ -87,11 +87,14 @@ function addressBytes(name: string): Uint8Array | undefined {
   if (isIPv4(name)) return Buffer.from(name.split(".").map(Number));
   if (!isIPv6(name)) return undefined;
   const [head = "", tail] = name.split("::");
-  const groups = (text: string) => (text === "" ? [] : text.split(":"));
   const [before, after] = [groups(head), groups(tail ?? "")];
   const missing = tail === undefined ? 0 : 8 - before.length - after.length;
   const all = [...before, ...Array.from({ length: missing }, () => "0"), ...after];
   return Buffer.from(all.map((group) => group.padStart(4, "0")).join(""), "hex");
+}
+
+function groups(text: string): readonly string[] {
+  return text === "" ? [] : text.split(":");
 }
 
 /** RFC 5280 §4.2.1.2, method 1. */

@@ -22,9 +22,7 @@ export function configurations(database: DatabaseSync): Configurations {
   const insert = database.prepare(
     "INSERT INTO configurations (time, revision, text) VALUES (?, ?, ?)",
   );
-  const latest = database.prepare(
-    "SELECT * FROM configurations ORDER BY sequence DESC LIMIT ?",
-  );
+  const latest = database.prepare("SELECT * FROM configurations ORDER BY sequence DESC LIMIT ?");
   return {
     record(revision, text, now) {
       transaction(database, () => {

@@ -16,7 +16,11 @@ const now = millis(Date.now());
 const day = 86_400_000;
 
 test("a client that trusts the authority connects by every name, and by no other", async () => {
-  const { certificate, key } = localCertificate(folder, ["localhost", "api.test", "127.0.0.1", "::1"], now);
+  const { certificate, key } = localCertificate(
+    folder,
+    ["localhost", "api.test", "127.0.0.1", "::1"],
+    now,
+  );
   const authority = certificate.slice(certificate.lastIndexOf("-----BEGIN"));
   const server = createServer({ cert: certificate, key }, (_, response) => response.end("ok"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,9 +41,11 @@ test("a client that trusts the authority connects by every name, and by no other
   server.close();
 });
 
+function serial(names: readonly string[], at: number): string {
+  return new X509Certificate(localCertificate(folder, names, millis(at)).certificate).serialNumber;
+}
+
 test("it is reused while it serves, and renewed for new names or near its end", () => {
-  const serial = (names: readonly string[], at: number) =>
-    new X509Certificate(localCertificate(folder, names, millis(at)).certificate).serialNumber;
   const first = serial(["localhost"], now);
   assert.equal(serial(["localhost"], now + 59 * day), first);
   const renewed = serial(["localhost"], now + 61 * day);

@@ -38,8 +38,17 @@ export function localCertificate(
   const keyPath = join(directory, "local-leaf-key.pem");
   const [oldLeaf, oldKey] = [readStateFile(leafPath), readStateFile(keyPath)];
   const path = join(directory, authorityFile);
-  if (oldLeaf !== undefined && oldKey !== undefined && serves(oldLeaf, oldKey, { names, now, authority })) {
-    return { certificate: oldLeaf + authority.certificate, key: oldKey, authorityFile: path, renewAt: renewal(oldLeaf) };
+  if (
+    oldLeaf !== undefined &&
+    oldKey !== undefined &&
+    serves(oldLeaf, oldKey, { names, now, authority })
+  ) {
+    return {
+      certificate: oldLeaf + authority.certificate,
+      key: oldKey,
+      authorityFile: path,
+      renewAt: renewal(oldLeaf),
+    };
   }
   const key = newKey();
   const leaf = makeCertificate({
@@ -53,7 +62,12 @@ export function localCertificate(
   });
   writeStateFile(keyPath, key);
   writeStateFile(leafPath, leaf);
-  return { certificate: leaf + authority.certificate, key, authorityFile: path, renewAt: renewal(leaf) };
+  return {
+    certificate: leaf + authority.certificate,
+    key,
+    authorityFile: path,
+    renewAt: renewal(leaf),
+  };
 }
 
 interface Authority {
@@ -89,8 +103,7 @@ function localAuthority(directory: string, now: Millis): Authority {
 function isCurrent(certificate: string, key: string, now: Millis): boolean {
   const read = new X509Certificate(certificate);
   return (
-    read.checkPrivateKey(createPrivateKey(key)) &&
-    read.validToDate.getTime() > now + leafDays * day
+    read.checkPrivateKey(createPrivateKey(key)) && read.validToDate.getTime() > now + leafDays * day
   );
 }
 

@@ -31,9 +31,7 @@ export interface Revocations {
 
 export function revocations(database: DatabaseSync): Revocations {
   const put = database.prepare("INSERT OR REPLACE INTO revocations VALUES (?, ?, ?, ?, ?, ?, ?)");
-  const drop = database.prepare(
-    "DELETE FROM revocations WHERE kind = ? AND issuer = ? AND id = ?",
-  );
+  const drop = database.prepare("DELETE FROM revocations WHERE kind = ? AND issuer = ? AND id = ?");
   const find = database.prepare(
     "SELECT 1 FROM revocations WHERE kind = ? AND issuer = ? AND id = ?",
   );

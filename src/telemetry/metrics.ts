@@ -143,7 +143,8 @@ export function createMetrics(): Metrics {
       const own = handlesOf(settled.plan);
       count(settled, own);
       own.duration.observe(settled.duration / 1000);
-      if (settled.upstreamDuration !== undefined) own.upstream.observe(settled.upstreamDuration / 1000);
+      if (settled.upstreamDuration !== undefined)
+        own.upstream.observe(settled.upstreamDuration / 1000);
       if (settled.requestBytes > 0) own.received.inc(settled.requestBytes);
       if (settled.responseBytes > 0) own.sent.inc(settled.responseBytes);
       for (const finding of settled.trail.findings) note(finding);

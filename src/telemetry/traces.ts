@@ -1,4 +1,10 @@
-import { type Attributes, type HrTime, SpanKind, SpanStatusCode, TraceFlags } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type HrTime,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+} from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, type ReadableSpan } from "@opentelemetry/sdk-trace-base";
@@ -143,7 +149,10 @@ function contextOf(traceId: string, spanId: string) {
   return { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
 }
 
-function times(start: number, end: number): Pick<ReadableSpan, "startTime" | "endTime" | "duration"> {
+function times(
+  start: number,
+  end: number,
+): Pick<ReadableSpan, "startTime" | "endTime" | "duration"> {
   return { startTime: hrTime(start), endTime: hrTime(end), duration: hrTime(end - start) };
 }
 

@@ -107,7 +107,8 @@ function schemaDefaults(control: Control): ReadonlyMap<string, unknown> {
   const schema = control.schema();
   const properties = isRecord(schema) && isRecord(schema["properties"]) ? schema["properties"] : {};
   for (const [key, property] of Object.entries(properties)) {
-    if (isRecord(property) && property["default"] !== undefined) found.set(key, property["default"]);
+    if (isRecord(property) && property["default"] !== undefined)
+      found.set(key, property["default"]);
   }
   defaultsByControl.set(control, found);
   return found;

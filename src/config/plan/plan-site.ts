@@ -82,22 +82,18 @@ function build(
   return undefined;
 }
 
-function add<P extends Phase>(
-  steps: Growing,
-  phase: P,
+function add(
+  steps: { readonly [P in Phase]: unknown[] },
+  phase: Phase,
   { control, standing }: Stand,
   built: Built,
 ): void {
   const step = built.steps[phase];
   if (step === undefined || standing.mode === "off") return;
-  steps[phase].push({
-    control: control.name,
-    phase,
-    mode: standing.mode,
-    onError: control.onError,
-    statuses: statusesOf(control),
-    step,
-  });
+  const { name, onError } = control;
+  const { mode } = standing;
+  // The phase of the list is the phase of the step: TypeScript cannot follow one index through both.
+  steps[phase].push({ control: name, phase, mode, onError, statuses: statusesOf(control), step });
 }
 
 const statusesByControl = new WeakMap<Control, Readonly<Record<string, number>>>();

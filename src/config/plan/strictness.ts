@@ -2,28 +2,26 @@ import type { Strictness } from "../../engine/control.ts";
 import { parseBytes } from "../../kernel/bytes.ts";
 import { parseDuration } from "../../kernel/duration.ts";
 
+type Compare = (base: unknown, next: unknown) => string | undefined;
+
+const comparisons: Readonly<Record<Strictness, Compare>> = {
+  lower: (base, next) => compared(base, next, (a, b) => b <= a, "must not be above"),
+  higher: (base, next) => compared(base, next, (a, b) => b >= a, "must not be below"),
+  fewer: added,
+  more: dropped,
+  // A switch can only be set to its strict side, whatever stood before.
+  on: (_, next) => (next === true ? undefined : "must stay true"),
+  off: (_, next) => (next === false ? undefined : "must stay false"),
+  free: () => undefined,
+};
+
 /**
  * Says why `next` is looser than `base` in its direction, or undefined where it is not. `base` undefined:
- * nothing bounded the setting so far, and any bound is tighter than none. A switch can only be set to its
- * strict side, whatever stood before.
+ * nothing bounded the setting so far, and any bound is tighter than none.
  */
 export function loosening(direction: Strictness, base: unknown, next: unknown): string | undefined {
-  if (direction === "free" || (base !== undefined && canonical(base) === canonical(next))) {
-    return undefined;
-  }
-  if (direction === "on") return next === true ? undefined : "must stay true";
-  if (direction === "off") return next === false ? undefined : "must stay false";
-  if (base === undefined) return undefined;
-  switch (direction) {
-    case "lower":
-      return compared(base, next, (a, b) => b <= a, "must not be above");
-    case "higher":
-      return compared(base, next, (a, b) => b >= a, "must not be below");
-    case "fewer":
-      return added(base, next);
-    case "more":
-      return dropped(base, next);
-  }
+  if (base !== undefined && canonical(base) === canonical(next)) return undefined;
+  return comparisons[direction](base, next);
 }
 
 function compared(
@@ -32,6 +30,7 @@ function compared(
   holds: (a: number, b: number) => boolean,
   rule: string,
 ): string | undefined {
+  if (base === undefined) return undefined;
   const [a, b] = [quantity(base), quantity(next)];
   if (a === undefined || b === undefined) return "cannot be compared with the baseline's";
   return holds(a, b) ? undefined : `${rule} the baseline's ${shown(base)}`;
@@ -45,14 +44,14 @@ function quantity(value: unknown): number | undefined {
 }
 
 function added(base: unknown, next: unknown): string | undefined {
+  if (base === undefined) return undefined;
   const known = new Set(members(base));
   const more = members(next).filter((member) => !known.has(member));
-  return more.length === 0
-    ? undefined
-    : `allows ${more.join(", ")}, which the baseline does not`;
+  return more.length === 0 ? undefined : `allows ${more.join(", ")}, which the baseline does not`;
 }
 
 function dropped(base: unknown, next: unknown): string | undefined {
+  if (base === undefined) return undefined;
   const kept = new Set(members(next));
   const gone = members(base).filter((member) => !kept.has(member));
   return gone.length === 0 ? undefined : `leaves out ${gone.join(", ")}, which the baseline has`;

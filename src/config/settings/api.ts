@@ -153,9 +153,7 @@ const upstream = z.strictObject({
   retries: retries.prefault({}).describe("Retries of idempotent requests."),
   breaker: breaker.prefault({}).describe("Circuit breaker, per target."),
   health: health.optional().describe("Active health checks; left out: only traffic tells."),
-  tls: upstreamTls
-    .prefault({})
-    .describe("TLS to https targets; certificates are always verified."),
+  tls: upstreamTls.prefault({}).describe("TLS to https targets; certificates are always verified."),
 });
 
 export const api: z.ZodType<ApiEntry> = z.strictObject({
@@ -177,10 +175,14 @@ export const api: z.ZodType<ApiEntry> = z.strictObject({
     .describe("Host names it answers to, `*.example.com` allowed; empty: every host."),
   basePath: basePath
     .optional()
-    .describe("Path prefix of all its operations; left out: the path of the contract's first server."),
+    .describe(
+      "Path prefix of all its operations; left out: the path of the contract's first server.",
+    ),
   openapi: filePath
     .optional()
-    .describe("Its contract: an OpenAPI 2.0, 3.0 or 3.1 file. Without one every call is undeclared."),
+    .describe(
+      "Its contract: an OpenAPI 2.0, 3.0 or 3.1 file. Without one every call is undeclared.",
+    ),
   upstream: upstream.describe("Where its requests go."),
   security: security
     .default({})

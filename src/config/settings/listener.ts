@@ -7,9 +7,7 @@ export interface ListenerTls {
   readonly certificate: string;
   readonly key: string;
   readonly minVersion: "TLSv1.2" | "TLSv1.3";
-  readonly clientCertificates:
-    | { readonly authorities: string; readonly require: boolean }
-    | undefined;
+  readonly clientCertificates: { readonly authorities: string } | undefined;
 }
 
 export interface ListenerEntry {
@@ -33,13 +31,11 @@ const tls = z.strictObject({
       authorities: filePath.describe(
         "PEM file with the authorities whose client certificates are trusted.",
       ),
-      require: z
-        .boolean()
-        .default(false)
-        .describe("Whether a connection without a trusted client certificate is refused."),
     })
     .optional()
-    .describe("Ask clients for a certificate (mTLS). Left out: none is asked for."),
+    .describe(
+      "Ask clients for a certificate; what is required of it says the control `mtls`. Left out: none is asked for.",
+    ),
 });
 
 /** The texts say what `defaultListenerLimits` says; a test holds them together. */
@@ -89,7 +85,7 @@ export const listener: z.ZodType<ListenerEntry> = z.strictObject({
     .union([z.literal("local"), z.literal("none"), tls])
     .default("local")
     .describe(
-      "`local`: a certificate from the local authority in the state directory; `none`: plain HTTP, which the `transport` control refuses unless an exception says otherwise; or the certificate to use.",
+      "`local`: a certificate from the local authority in the state directory; `none`: plain HTTP, which the `transport` control refuses unless it is told otherwise; or the certificate to use.",
     ),
   names: z
     .array(hostName)

@@ -28,12 +28,7 @@ const loopback = /^(127(\.\d{1,3}){3}|::1)$/;
 
 export const settings: z.ZodType<Settings> = z.strictObject({
   version: z.literal(1).describe("The version of this format: 1."),
-  listeners: z
-    .array(listener)
-    .min(1)
-    .max(64)
-    .prefault([{}])
-    .describe("Where clients connect."),
+  listeners: z.array(listener).min(1).max(64).prefault([{}]).describe("Where clients connect."),
   admin: z
     .strictObject({
       address: z
@@ -64,7 +59,12 @@ export const settings: z.ZodType<Settings> = z.strictObject({
     .default(20)
     .describe("Seconds that requests in flight are given when the gateway stops."),
   trustedProxies: z
-    .array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], "must be an address or a block such as 10.0.0.0/8"))
+    .array(
+      z.union(
+        [z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()],
+        "must be an address or a block such as 10.0.0.0/8",
+      ),
+    )
     .max(1000)
     .default([])
     .describe("Only these peers are believed when they say who they speak for (RFC 7239)."),
@@ -78,4 +78,4 @@ export const settings: z.ZodType<Settings> = z.strictObject({
     .default([])
     .describe("Deviations from the baseline, each with reason, owner and expiry."),
   telemetry: telemetry.prefault({}).describe("Log and traces."),
-}) as unknown as z.ZodType<Settings>;
+});

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { httpUrl, line } from "./scalar.ts";
 
 export interface TelemetryEntry {
-  readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent"; readonly exchanges: boolean };
+  readonly log: {
+    readonly level: "debug" | "info" | "warn" | "error" | "silent";
+    readonly exchanges: boolean;
+  };
   readonly traces: {
     readonly endpoint: string | undefined;
     readonly ratio: number;

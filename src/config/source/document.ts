@@ -2,7 +2,6 @@ import {
   LineCounter,
   type Node,
   type YAMLParseError,
-  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -38,12 +37,15 @@ const maxDepth = 200;
 
 export function readDocument(file: string, text: string): ReadDocument {
   if (text.length > maxCharacters) {
-    return failed(file, `is larger than ${maxCharacters} characters; split it or trim its examples`);
+    return failed(
+      file,
+      `is larger than ${maxCharacters} characters; split it or trim its examples`,
+    );
   }
   return readJson(file, text) ?? readYaml(file, text);
 }
 
-/** Undefined when the text is not JSON, or its members repeat: the YAML reader then tells what and where. */
+/** Undefined when the text is not JSON: the YAML reader then tells what is wrong and where. */
 function readJson(file: string, text: string): ReadDocument | undefined {
   if (!/^\uFEFF?\s*[{[]/.test(text.slice(0, 1000))) return undefined;
   const bare = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -53,16 +55,21 @@ function readJson(file: string, text: string): ReadDocument | undefined {
   } catch {
     return undefined;
   }
+  // Places are asked for only when something is wrong, and then a second pass is cheap.
+  let offsets: ReadonlyMap<string, number> | undefined;
   const find = lineFinder(bare);
-  const places = walkJson(bare);
-  const problems = places.repeated.map(({ at, offset }) => ({
+  const place = (pointer: string): Position => {
+    offsets ??= walkJson(bare, "offsets").offsets;
+    return find(nearest(offsets, pointer));
+  };
+  const problems = walkJson(bare, "repeats").repeated.map(({ at, offset }) => ({
     file,
     ...find(offset),
     message: `${lastToken(at)} stands here a second time; keep one`,
   }));
-  problems.push(...refuseShape(file, value, (at) => find(nearest(places.offsets, at))));
+  problems.push(...refuseShape(file, value, place));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, document: { file, value, place: (at) => find(nearest(places.offsets, at)) } };
+  return { ok: true, document: { file, value, place } };
 }
 
 function readYaml(file: string, text: string): ReadDocument {
@@ -141,7 +148,7 @@ function refuseShape(
         problems.push({ file, ...place(childAt), message: "`__proto__` cannot be a key" });
       }
       if (child !== null && typeof child === "object") {
-        left.push({ value: child as JsonValue, at: childAt, depth: depth + 1 });
+        left.push({ value: child, at: childAt, depth: depth + 1 });
       }
     }
   }
@@ -152,22 +159,28 @@ function offsetOf(root: unknown, pointer: string): number {
   let node = root as Node | null;
   let offset = node?.range?.[0] ?? 0;
   for (const token of pointer.split("/").slice(1)) {
-    const wanted = token.replaceAll("~1", "/").replaceAll("~0", "~");
-    // An alias has no inside of its own; the place that a person must look at is where it is spent.
-    if (node === null || isAlias(node)) break;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === wanted);
-      if (pair === undefined) break;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value as Node | null;
-    } else if (isSeq(node)) {
-      const item = node.items[Number(wanted)] as Node | undefined;
-      if (item === undefined) break;
-      offset = item.range?.[0] ?? offset;
-      node = item;
-    } else break;
+    const child = childOf(node, token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    if (child === undefined) break;
+    ({ node } = child);
+    offset = child.offset ?? offset;
   }
   return offset;
+}
+
+interface Child {
+  readonly node: Node | null;
+  readonly offset: number | undefined;
+}
+
+/** An alias has no inside of its own; the place that a person must look at is where it is spent. */
+function childOf(node: Node | null, key: string): Child | undefined {
+  if (isMap<Node, Node | null>(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+    return pair && { node: pair.value, offset: pair.key.range?.[0] };
+  }
+  if (!isSeq<Node>(node)) return undefined;
+  const item = node.items[Number(key)];
+  return item && { node: item, offset: item.range?.[0] };
 }
 
 function nearest(offsets: ReadonlyMap<string, number>, pointer: string): number {

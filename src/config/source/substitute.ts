@@ -33,7 +33,7 @@ function walk(value: JsonValue, at: string, context: Context): JsonValue {
   if (Array.isArray(value)) {
     return (value as readonly JsonValue[]).map((item, i) => walk(item, `${at}/${i}`, context));
   }
-  const entries = Object.entries(value) as [string, JsonValue][];
+  const entries = Object.entries<JsonValue>(value);
   return Object.fromEntries(
     entries.map(([key, child]) => [key, walk(child, `${at}/${pointerToken(key)}`, context)]),
   );

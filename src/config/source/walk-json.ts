@@ -12,6 +12,13 @@ export interface JsonPlaces {
   readonly repeated: readonly { readonly at: string; readonly offset: number }[];
 }
 
+/** `wanted`: gather the offsets too; without them the pass keeps nothing but what repeats. */
+export function walkJson(text: string, wanted: "offsets" | "repeats"): JsonPlaces {
+  const walk = new Walk(text, wanted === "offsets");
+  walk.run();
+  return walk;
+}
+
 interface Frame {
   readonly at: string;
   /** Undefined in an array. */
@@ -19,63 +26,6 @@ interface Frame {
   index: number;
   /** Pointer of the value that comes next. */
   next: string;
-}
-
-export function walkJson(text: string): JsonPlaces {
-  const offsets = new Map<string, number>([["", 0]]);
-  const repeated: { at: string; offset: number }[] = [];
-  const frames: Frame[] = [];
-  let pointer = "";
-
-  function name(frame: Frame, from: number, to: number): void {
-    const key = String(JSON.parse(text.slice(from, to)));
-    frame.next = `${frame.at}/${pointerToken(key)}`;
-    if (frame.names?.has(key)) repeated.push({ at: frame.next, offset: from });
-    else offsets.set(frame.next, from);
-    frame.names?.add(key);
-  }
-
-  function item(frame: Frame, from: number): void {
-    frame.next = `${frame.at}/${frame.index}`;
-    frame.index += 1;
-    offsets.set(frame.next, from);
-  }
-
-  let i = 0;
-  let expectName = false;
-  while (i < text.length) {
-    const code = text.charCodeAt(i);
-    const frame = frames.at(-1);
-    if (code === comma || code === colon || code <= space) {
-      if (code === comma) expectName = frame?.names !== undefined;
-      i += 1;
-      continue;
-    }
-    if (code === closeBrace || code === closeBracket) {
-      frames.pop();
-      expectName = false;
-      i += 1;
-      continue;
-    }
-    const end = code === quote ? stringEnd(text, i) : i + 1;
-    if (frame && expectName) {
-      name(frame, i, end);
-      expectName = false;
-      i = end;
-      continue;
-    }
-    if (frame && frame.names === undefined) item(frame, i);
-    pointer = frame?.next ?? "";
-    if (code === openBrace || code === openBracket) {
-      const isObject = code === openBrace;
-      frames.push({ at: pointer, names: isObject ? new Set() : undefined, index: 0, next: pointer });
-      expectName = isObject;
-      i += 1;
-      continue;
-    }
-    i = code === quote ? end : scalarEnd(text, i);
-  }
-  return { offsets, repeated };
 }
 
 const space = 0x20;
@@ -87,6 +37,71 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
+
+class Walk implements JsonPlaces {
+  readonly offsets = new Map<string, number>([["", 0]]);
+  readonly repeated: { at: string; offset: number }[] = [];
+  readonly #text: string;
+  readonly #keeps: boolean;
+  readonly #frames: Frame[] = [];
+  #expectsName = false;
+
+  constructor(text: string, keeps: boolean) {
+    this.#text = text;
+    this.#keeps = keeps;
+  }
+
+  run(): void {
+    let i = 0;
+    while (i < this.#text.length) i = this.#step(i, this.#text.charCodeAt(i));
+  }
+
+  /** Takes one token and answers where the next may begin. */
+  #step(i: number, code: number): number {
+    if (code <= space || code === colon) return i + 1;
+    if (code === comma) {
+      this.#expectsName = this.#frames.at(-1)?.names !== undefined;
+      return i + 1;
+    }
+    if (code === closeBrace || code === closeBracket) {
+      this.#frames.pop();
+      this.#expectsName = false;
+      return i + 1;
+    }
+    return this.#expectsName ? this.#name(i) : this.#value(i, code);
+  }
+
+  #name(from: number): number {
+    const end = stringEnd(this.#text, from);
+    const frame = this.#frames.at(-1);
+    const key = String(JSON.parse(this.#text.slice(from, end)));
+    this.#expectsName = false;
+    if (frame?.names === undefined) return end;
+    frame.next = `${frame.at}/${pointerToken(key)}`;
+    if (frame.names.has(key)) this.repeated.push({ at: frame.next, offset: from });
+    else if (this.#keeps) this.offsets.set(frame.next, from);
+    frame.names.add(key);
+    return end;
+  }
+
+  #value(from: number, code: number): number {
+    const frame = this.#frames.at(-1);
+    if (frame?.names === undefined && frame !== undefined) this.#item(frame, from);
+    if (code === quote) return stringEnd(this.#text, from);
+    if (code !== openBrace && code !== openBracket) return scalarEnd(this.#text, from);
+    const at = frame?.next ?? "";
+    const isObject = code === openBrace;
+    this.#frames.push({ at, names: isObject ? new Set() : undefined, index: 0, next: at });
+    this.#expectsName = isObject;
+    return from + 1;
+  }
+
+  #item(frame: Frame, from: number): void {
+    frame.next = `${frame.at}/${frame.index}`;
+    frame.index += 1;
+    if (this.#keeps) this.offsets.set(frame.next, from);
+  }
+}
 
 function stringEnd(text: string, from: number): number {
   let i = from + 1;
