@@ -8,8 +8,8 @@ import { judgeNosql } from "./languages/nosql.ts";
 import { judgeFileName, judgePath } from "./languages/path.ts";
 import { judgePhp } from "./languages/php.ts";
 import { judgeScript } from "./languages/script.ts";
-import { judgeShell } from "./languages/shell.ts";
-import { judgeSql } from "./languages/sql.ts";
+import { judgeShell, judgeShellInProse } from "./languages/shell.ts";
+import { judgeSql, judgeSqlInProse } from "./languages/sql.ts";
 import { judgeTemplate } from "./languages/template.ts";
 import { judgeUrl } from "./languages/url.ts";
 import { judgeXml } from "./languages/xml.ts";
@@ -30,8 +30,10 @@ import {
 import type { Place, Probe } from "./probe.ts";
 import { isProse } from "./prose.ts";
 
+type Judge = (probe: Probe) => Evidence | undefined;
+
 /** Every language, in the order in which a value is tried; the first that finds structure names the family. */
-const judges: readonly ((probe: Probe) => Evidence | undefined)[] = [
+const judges: readonly Judge[] = [
   judgeXml,
   judgeTemplate,
   judgeMarkup,
@@ -47,6 +49,9 @@ const judges: readonly ((probe: Probe) => Evidence | undefined)[] = [
   judgeShell,
   judgeSql,
 ];
+
+/** Those that can be certain of something amid running text. */
+const proseJudges: readonly Judge[] = [judgeTemplate, judgeMarkup, judgePhp, judgeShellInProse, judgeSqlInProse];
 
 /**
  * Characters read in one piece; a longer value is read in pieces that overlap, so that the work for each is
@@ -102,7 +107,7 @@ function judgeLayers(value: string, question: Question, prose: boolean): Evidenc
 }
 
 function judgeReading(probe: Probe, { wanted }: Question): Evidence | undefined {
-  for (const judge of judges) {
+  for (const judge of probe.prose ? proseJudges : judges) {
     const found = judge(probe);
     if (found && (found.certain || !probe.prose) && wanted.has(found.family)) return found;
   }
@@ -114,13 +119,9 @@ const clause =
   /\b(?:union|select|insert|update|delete|drop|exec|execute|declare|having|exist|defined|errorlevel|order by|group by|where|from|like|between|rlike|sudo|nohup|time|ansible|cat|curl|wget|ping|jndi)\b|(?:^|\s)--?[a-z]|^[a-z]+-[a-z]+\s/i;
 
 /** What plain characters can still spell. */
-const plainJudges: readonly ((probe: Probe) => Evidence | undefined)[] = [
-  judgeJava,
-  judgePath,
-  judgeShell,
-  judgeSql,
-  judgeScript,
-];
+const plainJudges: readonly Judge[] = [judgeJava, judgePath, judgeShell, judgeSql, judgeScript];
+/** Without a space there is no clause and no command: names of classes, files and objects remain. */
+const nameJudges: readonly Judge[] = [judgeJava, judgePath, judgeScript];
 
 /** Letters, digits and `_ , . : @ -`: only names of classes, words of a clause and base64 can hide here. */
 function judgePlain(value: string, flags: number, question: Question): Evidence | undefined {
@@ -138,7 +139,7 @@ function judgePlain(value: string, flags: number, question: Question): Evidence 
     prose: isProse(value),
   };
   if (probe.prose) return undefined;
-  for (const judge of plainJudges) {
+  for (const judge of (flags & space) === 0 ? nameJudges : plainJudges) {
     const found = judge(probe);
     if (found && question.wanted.has(found.family)) return found;
   }

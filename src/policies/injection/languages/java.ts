@@ -33,33 +33,31 @@ export function judgeJavaStream(text: string): Evidence | undefined {
     : undefined;
 }
 
+/** All of it in one pattern: a package at the beginning of a name, or a word that only reflection uses. */
+const telling = new RegExp(
+  String.raw`(?:^|[^\w./-])(?:${javaPackages.map((name) => name.replaceAll(".", String.raw`\.`)).join("|")})|java\w{0,2}[.\s]|class\.|\.\s?[a-z]{4,20}\s{0,2}\(|\bnew\s`,
+);
+
 function className(text: string): Evidence | undefined {
-  for (const name of javaPackages) {
-    const at = text.indexOf(name);
-    if (at >= 0 && !/[\w./-]/.test(text.charAt(at - 1)) && standsAlone(text, at))
-      return likely("server-code", "java-class");
+  const match = telling.exec(text);
+  if (match === null) return undefined;
+  if (javaPackages.some((name) => match[0].endsWith(name)) && standsAlone(text, match.index)) {
+    return likely("server-code", "java-class");
   }
   const at = text.indexOf("java");
-  if (at >= 0 && /^java\w{0,2}[.\s]/.test(text.slice(at, at + 8))) {
-    if (javaGadgets.some((gadget) => text.indexOf(gadget, at + 4) > 0))
-      return likely("server-code", "java-gadget");
+  if (at >= 0 && /^java\w{0,2}[.\s]/.test(text.slice(at, at + 8)) && javaGadgets.some((gadget) => text.indexOf(gadget, at + 4) > 0)) {
+    return likely("server-code", "java-gadget");
   }
-  if (
-    /\.\s?(?:getclass|forname|getruntime|getmethod|getdeclaredmethod|newinstance|invoke|loadclass|exec)\s{0,2}\(/.test(
-      text,
-    )
-  )
-    return likely("server-code", "java-reflection");
-  if (
-    /(?:^|[^\w.])class\.(?:module\.)?(?:classloader|protectiondomain)\b|\bnew\s+(?:java|file|url|process|socket)\w*[.(]/.test(
-      text,
-    )
-  )
-    return likely("server-code", "java-class");
-  if (/(?:^|[^\w.])(?:runtime|process)\s{0,2}\.\s{0,2}(?:exec|spawn|start)\s{0,2}\(/.test(text))
-    return likely("server-code", "process-start");
-  return undefined;
+  if (reflection.test(text)) return likely("server-code", "java-reflection");
+  if (loaders.test(text)) return likely("server-code", "java-class");
+  return starts.test(text) ? likely("server-code", "process-start") : undefined;
 }
+
+const reflection =
+  /\.\s?(?:getclass|forname|getruntime|getmethod|getdeclaredmethod|newinstance|invoke|loadclass|exec)\s{0,2}\(/;
+const loaders =
+  /(?:^|[^\w.])class\.(?:module\.)?(?:classloader|protectiondomain)\b|\bnew\s{1,8}(?:java|file|url|process|socket)\w{0,40}[.(]/;
+const starts = /(?:^|[^\w.])(?:runtime|process)\s{0,2}\.\s{0,2}(?:exec|spawn|start)\s{0,2}\(/;
 
 /** A stack trace or a page about Java has spaces around; a class to load is most of the value. */
 function standsAlone(text: string, at: number): boolean {

@@ -23,6 +23,7 @@ import {
  */
 export function judgePhp(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
+  if (probe.prose) return /^@?\w{2,20}\s{0,4}\(/.test(lower) ? calls(lower) : undefined;
   if ((flags & (angle | bracket | brace)) !== 0 && opens(lower, flags))
     return likely("server-code", "php-tag");
   if ((flags & dollar) !== 0 && variables(lower)) return likely("server-code", "php-variable");
@@ -128,28 +129,33 @@ function begins(text: string, from: number): boolean {
 /** Back over blanks and comments between a name and its bracket. */
 function beforeBlanks(text: string, from: number): number {
   let to = from;
-  for (let rounds = 0; rounds < 6; rounds += 1) {
-    while (to > 0 && text.charCodeAt(to - 1) <= 32) to -= 1;
-    if (text.endsWith("*/", to) && to === Math.min(to, text.length)) {
-      const open = text.lastIndexOf("/*", to - 2);
-      if (open < 0) return to;
-      to = open;
-      continue;
-    }
-    const line = text.lastIndexOf("\n", from - 1);
-    const comment = line < 0 ? -1 : lineComment(text, line);
-    if (comment < 0 || comment >= to) return to;
+  for (let rounds = 0; rounds < 4; rounds += 1) {
+    const blanksEnd = to;
+    while (to > 0 && blanksEnd - to < maxBlanks && text.charCodeAt(to - 1) <= 32) to -= 1;
+    const lines = text.slice(to, blanksEnd).includes("\n");
+    const comment = text.endsWith("*/", to) ? blockStart(text, to) : lines ? lineStart(text, to) : -1;
+    if (comment < 0) return to;
     to = comment;
   }
   return to;
 }
 
-function lineComment(text: string, line: number): number {
-  const previous = text.lastIndexOf("\n", line - 1) + 1;
-  const slashes = text.indexOf("//", previous);
-  const hash = text.indexOf("#", previous);
-  if (slashes >= 0 && slashes < line) return slashes;
-  return hash >= 0 && hash < line ? hash : -1;
+/** Blanks and comment characters looked back over: more is no call that anyone writes. */
+const maxBlanks = 80;
+
+function blockStart(text: string, to: number): number {
+  const from = Math.max(0, to - maxBlanks);
+  const open = text.slice(from, to - 2).lastIndexOf("/*");
+  return open < 0 ? -1 : from + open;
+}
+
+/** `name // words` before the end of a line. */
+function lineStart(text: string, to: number): number {
+  const from = Math.max(0, to - maxBlanks);
+  const line = text.slice(from, to);
+  const start = line.lastIndexOf("\n") + 1;
+  const mark = line.slice(start).search(/\/\/|#/);
+  return mark < 0 ? -1 : from + start + mark;
 }
 
 /** The argument of a word that is also English: a string, a variable, a number, a single bare word, or nothing. */

@@ -1,5 +1,5 @@
 import { type Evidence, likely } from "../evidence.ts";
-import { bracket, dollar, dot, equals, paren } from "../prefilter.ts";
+import { backtick, bracket, dollar, dot, equals, paren } from "../prefilter.ts";
 import type { Probe } from "../probe.ts";
 import { scriptCalls, scriptObjects, scriptProperties } from "../vocabulary/script-words.ts";
 
@@ -11,7 +11,8 @@ export function judgeScript(probe: Probe): Evidence | undefined {
   const { flags } = probe;
   // "/javascript-manual/document.cookie" is a page about it.
   const named = probe.place === "path" && (flags & (paren | bracket | equals)) === 0;
-  if ((flags & (dot | bracket | paren)) !== 0 && !named) {
+  const spoken = (flags & (paren | bracket | backtick)) !== 0 || objects.test(probe.lower);
+  if ((flags & (dot | bracket | paren)) !== 0 && spoken && !named) {
     const found = accesses(probe.lower, flags);
     if (found) return found;
   }
@@ -29,6 +30,9 @@ export function judgeScript(probe: Probe): Evidence | undefined {
     return likely("script", "prototype");
   return undefined;
 }
+
+/** An object of the language, and a member of it. */
+const objects = new RegExp(String.raw`(?:^|[^\w$])(?:${[...scriptObjects].map((name) => name.replace("$", String.raw`\$`)).join("|")})\s{0,8}[.?]`);
 
 /** Marks by which libraries that revive functions know them. */
 const serialized = /_\$\$nd_func\$\$_|__js_function/;

@@ -73,6 +73,11 @@ export function judgeShell(probe: Probe): Evidence | undefined {
   return undefined;
 }
 
+/** Of a shell's language only the statements of cmd.exe have a grammar that no sentence has. */
+export function judgeShellInProse(probe: Probe): Evidence | undefined {
+  return judgeBatch(probe.lower);
+}
+
 /** Quoting that a shell takes away: `c\at`, `'c'at`, `c""at`, `who$@ami`, `$IFS`, caret escapes of cmd.exe. */
 function unquote(text: string): string {
   return text

@@ -25,11 +25,21 @@ export interface SqlTokens {
 /** Tokens looked at per hypothesis: an injected clause shows itself in its first few dozen. */
 const maxTokens = 240;
 
-const isSpace = /[\s\u0000-\u0020\u00a0\ufeff]/;
+function isSpace(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x2000 && code <= 0x200b) || code === 0x3000;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128;
+}
 
 interface Reader {
   readonly text: string;
-  readonly roles: string[];
+  roles: string;
   readonly words: string[];
   at: number;
   spliced: boolean;
@@ -40,7 +50,7 @@ interface Reader {
  * `""` when it stands bare. Undefined when the value never leaves that literal.
  */
 export function tokenize(text: string, literal: "" | "'" | '"' | "`"): SqlTokens | undefined {
-  const reader: Reader = { text, roles: [], words: [], at: 0, spliced: false };
+  const reader: Reader = { text, roles: "", words: [], at: 0, spliced: false };
   let prefix: string | undefined;
   if (literal !== "") {
     const end = literalEnd(text, literal);
@@ -49,7 +59,7 @@ export function tokenize(text: string, literal: "" | "'" | '"' | "`"): SqlTokens
     reader.at = end + 1;
   }
   while (reader.at < text.length && reader.roles.length < maxTokens) readToken(reader);
-  return { roles: reader.roles.join(""), words: reader.words, prefix, spliced: reader.spliced };
+  return { roles: reader.roles, words: reader.words, prefix, spliced: reader.spliced };
 }
 
 /** Standard SQL knows no backslash escapes, so a quote after one may well end the literal. */
@@ -74,21 +84,25 @@ function closingQuote(text: string, from: number, mark: string): number {
 }
 
 function push(reader: Reader, role: string, word: string, to: number): void {
-  reader.roles.push(role);
+  reader.roles += role;
   reader.words.push(word);
   reader.at = to;
 }
 
 function readToken(reader: Reader): void {
   const { text, at } = reader;
+  const code = text.charCodeAt(at);
+  if (isSpace(code)) {
+    reader.at += 1;
+    return;
+  }
+  if (isWordStart(code)) return readWord(reader);
+  if (isDigit(code)) return readNumber(reader);
   const c = text.charAt(at);
-  if (isSpace.test(c)) reader.at += 1;
-  else if (readComment(reader, c)) return;
+  if (readComment(reader, c)) return;
   else if (c === "'" || c === '"') readString(reader, c);
   else if (c === "`" || c === "[") readQuotedName(reader, c);
-  else if (c >= "0" && c <= "9") readNumber(reader);
-  else if (c === "." && /[0-9]/.test(text.charAt(at + 1))) readNumber(reader);
-  else if (/[a-z_\u0080-\uffff]/i.test(c)) readWord(reader);
+  else if (c === "." && isDigit(text.charCodeAt(at + 1))) readNumber(reader);
   else if (c === "@") readVariable(reader);
   else readMark(reader, c);
 }
@@ -140,11 +154,14 @@ function readString(reader: Reader, mark: string): void {
   else push(reader, "q", text.slice(at + 1, at + 33), text.length);
 }
 
+/** Identifiers are at most 128 characters in every engine; most stop at 64. */
+const maxQuotedName = 66;
+
 function readQuotedName(reader: Reader, mark: string): void {
   const { text, at } = reader;
-  const end = text.indexOf(mark === "[" ? "]" : mark, at + 1);
-  if (end > at + 1 && end - at < 66) {
-    pushName(reader, text.slice(at + 1, end).toLowerCase(), end + 1);
+  const end = text.slice(at + 1, at + maxQuotedName).indexOf(mark === "[" ? "]" : mark);
+  if (end > 0) {
+    pushName(reader, text.slice(at + 1, at + 1 + end).toLowerCase(), at + end + 2);
   } else push(reader, mark === "`" ? "q" : "x", "", at + 1);
 }
 
@@ -159,9 +176,11 @@ function readNumber(reader: Reader): void {
     to = at + 2;
     while (/[0-9a-f]/i.test(text.charAt(to))) to += 1;
   } else {
-    while (/[0-9.]/.test(text.charAt(to))) to += 1;
-    const exponent = /^e[+-]?[0-9]+/i.exec(text.slice(to, to + 8));
-    if (exponent) to += exponent[0].length;
+    while (isDigit(text.charCodeAt(to)) || text.charAt(to) === ".") to += 1;
+    if (text.charAt(to) === "e" || text.charAt(to) === "E") {
+      const exponent = /^e[+-]?[0-9]+/i.exec(text.slice(to, to + 8));
+      if (exponent) to += exponent[0].length;
+    }
   }
   // "5661union select": the engine splits a number from the keyword that touches it; "9f3a" is one name.
   const tail = wordAt(text, to);
@@ -172,8 +191,12 @@ function readNumber(reader: Reader): void {
 
 function wordAt(text: string, from: number): string {
   let to = from;
-  while (to < text.length && /[\w$\u0080-\uffff]/.test(text.charAt(to)) && to - from < 64) to += 1;
+  while (to < text.length && to - from < 64 && isWordPart(text.charCodeAt(to))) to += 1;
   return text.slice(from, to);
+}
+
+function isWordPart(code: number): boolean {
+  return isWordStart(code) || isDigit(code) || code === 36;
 }
 
 function readWord(reader: Reader): void {
@@ -194,7 +217,7 @@ function pushName(reader: Reader, word: string, to: number): void {
 
 function nextVisible(text: string, from: number): string {
   let at = from;
-  while (at < text.length && isSpace.test(text.charAt(at))) at += 1;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at += 1;
   if (text.startsWith("/*", at)) {
     const end = text.indexOf("*/", at);
     return end < 0 ? "" : text.charAt(end + 2);
@@ -257,6 +280,9 @@ const marks: ReadonlyMap<string, string> = new Map([
   ["}", ")"],
 ]);
 
+/** Marks that can begin a longer one. */
+const starters: ReadonlySet<string> = new Set([...marks.keys()].filter((mark) => mark.length > 1).map((mark) => mark.charAt(0)));
+
 function readMark(reader: Reader, c: string): void {
   const { text, at } = reader;
   // The end of a MySQL version comment, whose beginning was skipped.
@@ -264,10 +290,12 @@ function readMark(reader: Reader, c: string): void {
     reader.at += 2;
     return;
   }
-  for (let length = 3; length >= 2; length -= 1) {
-    const mark = text.slice(at, at + length);
-    const role = mark.length === length ? marks.get(mark) : undefined;
-    if (role !== undefined) return push(reader, role, mark, at + length);
+  if (starters.has(c)) {
+    for (let length = 3; length >= 2; length -= 1) {
+      const mark = text.slice(at, at + length);
+      const role = mark.length === length ? marks.get(mark) : undefined;
+      if (role !== undefined) return push(reader, role, mark, at + length);
+    }
   }
   push(reader, marks.get(c) ?? "x", c, at + 1);
 }

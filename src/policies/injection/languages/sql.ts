@@ -105,7 +105,6 @@ const marks =
  */
 export function judgeSql(probe: Probe): Evidence | undefined {
   if ((probe.flags & (marks | space)) === 0) return undefined;
-  if (probe.prose) return judgeSqlInProse(probe);
   if (probe.flags & quote) {
     const found = inLiteral(probe, "'");
     if (found) return found;
@@ -118,8 +117,14 @@ export function judgeSql(probe: Probe): Evidence | undefined {
     const found = inLiteral(probe, "`");
     if (found) return found;
   }
-  return standingBare(probe);
+  return speaks.test(probe.text) || calls.test(probe.lower) ? standingBare(probe) : undefined;
 }
+
+/** A bare value needs a word or an operator of SQL's own to be anything but a name. */
+const speaks =
+  /\b(?:and|x?or|not|r?like|ilike|regexp|in|is|between|union|intersect|except|minus|select|from|where|having|group|order|limit|insert|update|delete|drop|truncate|create|alter|exec|execute|declare|waitfor|case|as|binary|into|call|set|shutdown|if|match|sounds|use|load|procedure|handler|begin|grant|merge|replace|do|kill|backup|restore|delay|collate|div|mod)\b|\d(?:union|select|and|or|from)\b|\|\||&&|::|@@|->|\*\/|--|[#;)]\s*$|\)\s*#/i;
+/** A function of SQL's, called. */
+const calls = /[a-z_][a-z0-9_]{1,30}\s{0,4}\(|@[a-z_]/;
 
 function inLiteral(probe: Probe, mark: "'" | '"' | "`"): Evidence | undefined {
   const tokens = tokenize(probe.text, mark);
@@ -185,8 +190,12 @@ function beside(roles: string, i: number): boolean {
 const amidProse =
   /Uk?\(*S[kS]*[nfsivak(!][,.)(oa]|Uk?\(*S[kS]*[nf][F,c]|^a?[ns]\)*[lW]!*\(*[nsf]\)*[oOl(,]|;D[DIE]i?[^i]*c$/;
 
+/** Without one of these there is no such clause; texts are long, and reading them as SQL is not free. */
+const worthReading = /\bunion\b|^\s{0,8}[-+(]?\d|;\s{0,8}(?:drop|insert|delete|update|exec|declare|truncate|create|shutdown)\b/;
+
 /** Only a clause that nobody writes in a sentence counts in running text. */
 export function judgeSqlInProse(probe: Probe): Evidence | undefined {
+  if (!worthReading.test(probe.lower)) return undefined;
   for (const mark of ["", "'", '"'] as const) {
     const tokens =
       mark === "" || probe.text.includes(mark) ? tokenize(probe.text, mark) : undefined;
