@@ -139,6 +139,7 @@ function contractOf(operations: readonly Operation[]): Contract {
     operations,
     securitySchemes: new Map(),
     root: {},
+    warnings: [],
   };
 }
 
