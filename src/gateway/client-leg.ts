@@ -29,6 +29,8 @@ export interface ClientLeg {
   readonly arrived: boolean;
   /** Has an answer's head been written? */
   readonly begun: boolean;
+  /** Is the whole answer on its way, so that nothing about it can change? */
+  readonly ended: boolean;
   /** Has the connection left HTTP, so that it is either a tunnel or closed? */
   readonly upgraded: boolean;
   readonly responseBytes: number;

@@ -27,9 +27,4 @@ export class Connection {
     this.settings = settings;
     this.trusted = trusted;
   }
-
-  /** Should the answer under way be the connection's last? */
-  get last(): boolean {
-    return this.closing || this.requests >= this.settings.limits.maxRequestsPerConnection;
-  }
 }

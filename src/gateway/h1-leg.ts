@@ -5,6 +5,7 @@ import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
 import type { LegHost } from "./leg-host.ts";
 import { type Pace, Pacer } from "./pacer.ts";
+import { Pour } from "./pour.ts";
 
 /** What is read and thrown away of a refused body, so that the client can read why before we close. */
 const lingerBytes = 262_144;
@@ -27,16 +28,19 @@ export class H1Leg implements ClientLeg {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #pacer: Pacer;
+  readonly #isLast: boolean;
   readonly #host: LegHost;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   #waits = false;
   /** The first piece of a body whose head waits. */
   #first: Buffer | undefined;
+  #pour: Pour | undefined;
   #listens = false;
   #invited = false;
   /** What the client sends is no longer understood. */
   #deaf = false;
+  #lingering: (() => void) | undefined;
 
   constructor(
     request: IncomingMessage,
@@ -53,6 +57,7 @@ export class H1Leg implements ClientLeg {
     this.#pacer = new Pacer(connection.settings.limits);
     this.raw = rawHead(request, connection);
     connection.requests += 1;
+    this.#isLast = connection.requests >= connection.settings.limits.maxRequestsPerConnection;
     connection.inFlight += 1;
     response.on("close", () => this.#closed());
   }
@@ -63,6 +68,10 @@ export class H1Leg implements ClientLeg {
 
   get begun(): boolean {
     return this.#response.headersSent;
+  }
+
+  get ended(): boolean {
+    return this.#response.writableEnded || this.#pour !== undefined;
   }
 
   attach(listener: LegListener): void {
@@ -153,16 +162,14 @@ export class H1Leg implements ClientLeg {
   broken(fault: Fault): void {
     this.connection.closing = true;
     this.#deaf = true;
+    if (this.#lingering !== undefined) {
+      this.#lingering();
+      return;
+    }
     const reader = this.#reader;
     this.#reader = undefined;
     if (reader !== undefined) reader.onBodyFault(fault);
     else this.#listener?.onLate(fault);
-  }
-
-  /** What came after this request was no request: its answer is the connection's last. */
-  last(): void {
-    this.connection.closing = true;
-    if (this.begun) this.#response.on("finish", () => this.#request.socket.destroySoon());
   }
 
   check(now: number): void {
@@ -184,13 +191,24 @@ export class H1Leg implements ClientLeg {
   /** Text goes out in the same write as the head; latin1 keeps every byte as it is. */
   #finish(body: string | Buffer | undefined): void {
     const response = this.#response;
-    if (body === undefined || typeof body === "string") response.end(body);
-    else if (body.length <= oneWrite) response.end(body.toString("latin1"), "latin1");
+    const length = body?.length ?? 0;
+    if (body === undefined) response.end();
+    else if (Pour.suits(length)) {
+      this.#pour = new Pour(Buffer.from(body), (slice) => this.#write(slice));
+      this.#flow();
+    } else if (typeof body === "string") response.end(body);
+    else if (length <= oneWrite) response.end(body.toString("latin1"), "latin1");
     else response.end(body);
   }
 
+  #flow(): void {
+    if (this.#pour?.flow() !== true) return;
+    this.#pour = undefined;
+    this.#response.end();
+  }
+
   #writeHead(status: number, fields: string[]): void {
-    if (this.connection.last || this.#unread()) {
+    if (this.#isLast || this.connection.closing || this.#unread()) {
       fields.push("connection", "close");
       this.connection.closing = true;
     }
@@ -218,6 +236,7 @@ export class H1Leg implements ClientLeg {
     this.#reader = undefined;
     let left = lingerBytes;
     const finish = (): void => void response.end();
+    this.#lingering = finish;
     const timer = setTimeout(finish, lingerTime).unref();
     response.on("close", () => clearTimeout(timer));
     request.on("end", finish);
@@ -243,7 +262,8 @@ export class H1Leg implements ClientLeg {
 
   #drained(): void {
     this.#pacer.wrote(true);
-    this.#listener?.onDrain();
+    if (this.#pour === undefined) this.#listener?.onDrain();
+    else this.#flow();
   }
 
   #closed(): void {
@@ -253,6 +273,10 @@ export class H1Leg implements ClientLeg {
     const listener = this.#listener;
     this.#listener = undefined;
     listener?.onClosed(this.#response.writableFinished);
+    // Closing was decided after this answer's head had promised to stay.
+    if (this.connection.closing && this.connection.inFlight === 0) {
+      this.#request.socket.destroySoon();
+    }
   }
 }
 

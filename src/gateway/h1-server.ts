@@ -43,6 +43,9 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
       socket.destroy();
       return;
     }
+    // What follows the last request of a connection is for nobody.
+    const { closing, requests, inFlight } = connection;
+    if ((closing && inFlight > 0) || requests >= limits.maxRequestsPerConnection) return;
     const leg = new H1Leg(request, response, connection, expects, host);
     latest.set(socket, leg);
     host.began(leg);
@@ -92,7 +95,6 @@ function clientError(
   if (busy && leg !== undefined) {
     // A body that broke is its own request's; what broke after it ends with the answers under way.
     if (!leg.arrived) leg.broken(fault);
-    else leg.last();
     return;
   }
   refuse(

@@ -5,6 +5,7 @@ import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
 import type { LegHost } from "./leg-host.ts";
 import { Pacer } from "./pacer.ts";
+import { Pour } from "./pour.ts";
 
 /** An HTTP/2 stream. */
 export class H2Leg implements ClientLeg {
@@ -18,6 +19,7 @@ export class H2Leg implements ClientLeg {
   readonly #host: LegHost;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
+  #pour: Pour | undefined;
   #ended = false;
 
   constructor(
@@ -46,6 +48,10 @@ export class H2Leg implements ClientLeg {
 
   get begun(): boolean {
     return this.#stream.headersSent;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
   }
 
   attach(listener: LegListener): void {
@@ -79,9 +85,27 @@ export class H2Leg implements ClientLeg {
     stream.respond([":status", String(status), ...fields], { endStream: empty });
     if (!empty) {
       this.responseBytes += Buffer.byteLength(body);
+      if (Pour.suits(body.length)) {
+        this.#pour = new Pour(Buffer.from(body), (slice) => this.#write(slice));
+        this.#flow();
+        return;
+      }
       stream.end(body);
     }
     this.#stopUpload();
+  }
+
+  #flow(): void {
+    if (this.#pour?.flow() !== true) return;
+    this.#pour = undefined;
+    this.#stream.end();
+    this.#stopUpload();
+  }
+
+  #write(bytes: Buffer): boolean {
+    const goesOn = this.#stream.write(bytes);
+    this.#pacer.wrote(goesOn);
+    return goesOn;
   }
 
   begin(status: number, fields: string[]): void {
@@ -93,9 +117,7 @@ export class H2Leg implements ClientLeg {
   write(bytes: Buffer): boolean {
     if (this.#stream.destroyed) return true;
     this.responseBytes += bytes.length;
-    const goesOn = this.#stream.write(bytes);
-    this.#pacer.wrote(goesOn);
-    return goesOn;
+    return this.#write(bytes);
   }
 
   end(): void {
@@ -146,7 +168,8 @@ export class H2Leg implements ClientLeg {
 
   #drained(): void {
     this.#pacer.wrote(true);
-    this.#listener?.onDrain();
+    if (this.#pour === undefined) this.#listener?.onDrain();
+    else this.#flow();
   }
 
   #closed(): void {

@@ -40,7 +40,8 @@ export function serveH2(
       endStream: (flags & http2.constants.NGHTTP2_FLAG_END_STREAM) !== 0,
     } as const;
     host.began(new H2Leg(stream, raw, connection, headers["expect"] === "100-continue", host));
-    if (connection.last && !session.closed) session.close();
+    const isLast = connection.requests >= limits.maxRequestsPerConnection;
+    if (isLast && !session.closed) session.close();
   });
   return session;
 }

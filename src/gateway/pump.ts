@@ -258,6 +258,7 @@ class Passage implements LegListener, Guide {
   #failed(fault: Fault): void {
     const exchange = this.#exchange;
     if (this.#closed || (this.#decided && !this.#leg.begun)) return;
+    if (this.#leg.ended && fault.code !== "slow-reader") return;
     exchange.fault = fault.code;
     exchange.ending = `${fault.blame}-fault`;
     this.#relay?.abort();

@@ -50,6 +50,10 @@ export class UpgradeLeg implements ClientLeg {
     socket.on("drain", () => this.#listener?.onDrain());
   }
 
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   attach(listener: LegListener): void {
     this.#listener = listener;
   }
