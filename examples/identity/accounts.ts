@@ -1,5 +1,5 @@
 /** The people of the demo. */
-export const users = ["ada", "grace", "mallory"] as const;
+const users = ["ada", "grace", "mallory"] as const;
 export type User = (typeof users)[number];
 
 const roles: Readonly<Record<User, string>> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type IncomingHttpHeaders, type Server, createServer } from "node:http";
+import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,13 +21,15 @@ const folder = mkdtempSync(join(tmpdir(), "castellan-openid-"));
 let idp: IdentityProvider;
 let upstream: Server;
 let castellan: Guarding;
-/** What reached the API, since the test began to look. */
-let reached: IncomingHttpHeaders[] = [];
+/** Requests that reached the API. */
+let reached = 0;
+/** Every credential that was sent. */
+const sent = new Set<string>();
 
 before(async () => {
   idp = await startIdentityProvider();
   upstream = createServer((request, response) => {
-    reached.push(request.headers);
+    reached += 1;
     request.resume();
     response.writeHead(200, { "content-type": "application/json" }).end('{"orders":[]}');
   });
@@ -44,13 +46,14 @@ after(async () => {
 
 /** Sends a request and tells what came of it: status, challenge, and whether the API heard of it. */
 async function call(method: string, path: string, headers: Record<string, string> = {}) {
-  reached = [];
+  const earlier = reached;
+  for (const value of Object.values(headers)) sent.add(value.replace(/^\w+ /, ""));
   const answer = await fetch(base + path, { method, headers });
   await answer.arrayBuffer();
   return {
     status: answer.status,
     challenge: answer.headers.get("www-authenticate") ?? "",
-    reached: reached.length > 0,
+    reached: reached > earlier,
   };
 }
 
@@ -170,6 +173,36 @@ test("new keys work without a restart, and tokens of the old key go on", async (
   await assertPasses(await idp.token());
 });
 
+test("every refusal had the cause it should have, and no token went into the log", async () => {
+  await castellan.stop();
+  const printed = castellan.printed();
+  const causes = printed.matchAll(/"denial":\{"control":"([\w-]+)","reason":"([\w-]+)"/g);
+  const found = new Set(Array.from(causes, ([, control, reason]) => `${control} ${reason}`));
+  assert.deepEqual([...found].toSorted(), [
+    "access insufficient-scope",
+    "access unauthenticated",
+    "introspection audience",
+    "introspection inactive",
+    "jwt audience",
+    "jwt binding",
+    "jwt claims",
+    "jwt expired",
+    "jwt issuer",
+    "jwt key",
+    "jwt malformed",
+    "jwt not-yet",
+    "jwt proof",
+    "jwt proof-replayed",
+    "jwt type",
+  ]);
+  assert.ok(sent.size > 40, `only ${sent.size} credentials were sent`);
+  for (const credential of sent) {
+    for (const part of credential.split(".")) {
+      assert.ok(part.length < 10 || !printed.includes(part), "a part of a token stands in the log");
+    }
+  }
+});
+
 function configuration(): object {
   writeFileSync(join(folder, "orders.json"), JSON.stringify(contract()));
   return {
@@ -202,7 +235,7 @@ function configuration(): object {
         upstream: { targets: [`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`] },
       },
     ],
-    telemetry: { log: { level: "warn" } },
+    telemetry: { log: { level: "info" } },
   };
 }
 
