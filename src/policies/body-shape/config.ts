@@ -30,12 +30,18 @@ function bound(max: number): z.ZodType<number> {
 }
 
 export const schema: z.ZodType<Config> = z.strictObject({
-  maxDepth: bound(512).optional().describe("Levels of nesting in a JSON body; a flat object is one."),
+  maxDepth: bound(512)
+    .optional()
+    .describe("Levels of nesting in a JSON body; a flat object is one."),
   maxKeys: bound(10_000_000).optional().describe("Members of all objects of a JSON body together."),
   maxKeysPerObject: bound(1_000_000).optional().describe("Members of one JSON object."),
   maxArrayLength: bound(10_000_000).optional().describe("Elements of one JSON array."),
-  maxStringLength: bound(256 * 1024 * 1024).optional().describe("Characters of one JSON string, form value or text part."),
-  maxKeyLength: bound(65_536).optional().describe("Characters of one JSON key, form name or part name."),
+  maxStringLength: bound(256 * 1024 * 1024)
+    .optional()
+    .describe("Characters of one JSON string, form value or text part."),
+  maxKeyLength: bound(65_536)
+    .optional()
+    .describe("Characters of one JSON key, form name or part name."),
   maxPairs: bound(100_000).optional().describe("Pairs of a form body."),
   maxParts: bound(10_000).optional().describe("Parts of a multipart body."),
 });

@@ -39,7 +39,8 @@ export const bodyShape: Control = defineControl<Config, ShapeFault>({
         steps: {
           inspect({ head, body }) {
             for (const [name] of head.target.pairs) {
-              if (judgeNamed(name, "", shape) === "prototype") return deny("prototype", { note: "query" });
+              if (judgeNamed(name, "", shape) === "prototype")
+                return deny("prototype", { note: "query" });
             }
             const fault = misshape(body, shape);
             return fault === undefined ? pass : deny(fault, { note: body.kind });

@@ -13,7 +13,15 @@ export interface Shape {
   readonly maxParts: number;
 }
 
-export type ShapeFault = "too-deep" | "too-many-keys" | "array-too-long" | "string-too-long" | "key-too-long" | "too-many-pairs" | "too-many-parts" | "prototype";
+export type ShapeFault =
+  | "too-deep"
+  | "too-many-keys"
+  | "array-too-long"
+  | "string-too-long"
+  | "key-too-long"
+  | "too-many-pairs"
+  | "too-many-parts"
+  | "prototype";
 
 /** The first bound that a body goes beyond; undefined: none. One pass, no allocation for a body that fits. */
 export function misshape(body: Body, shape: Shape): ShapeFault | undefined {
@@ -28,8 +36,9 @@ export function misshape(body: Body, shape: Shape): ShapeFault | undefined {
     case "opaque":
     case "text":
     case "xml":
-      return undefined;
+      break;
   }
+  return undefined;
 }
 
 interface Walk {
@@ -43,14 +52,19 @@ function judgeJson(value: JsonValue, shape: Shape): ShapeFault | undefined {
 
 /** `depth` levels are open around `value`. The depth bound also bounds this recursion. */
 function judgeValue(value: JsonValue, depth: number, walk: Walk): ShapeFault | undefined {
-  if (typeof value === "string") return value.length > walk.shape.maxStringLength ? "string-too-long" : undefined;
+  if (typeof value === "string")
+    return value.length > walk.shape.maxStringLength ? "string-too-long" : undefined;
   if (typeof value !== "object" || value === null) return undefined;
   if (depth >= walk.shape.maxDepth) return "too-deep";
   if (Array.isArray(value)) return judgeItems(value as readonly JsonValue[], depth + 1, walk);
   return judgeMembers(value as { readonly [name: string]: JsonValue }, depth + 1, walk);
 }
 
-function judgeItems(items: readonly JsonValue[], depth: number, walk: Walk): ShapeFault | undefined {
+function judgeItems(
+  items: readonly JsonValue[],
+  depth: number,
+  walk: Walk,
+): ShapeFault | undefined {
   if (items.length > walk.shape.maxArrayLength) return "array-too-long";
   for (const item of items) {
     const fault = judgeValue(item, depth, walk);
@@ -59,7 +73,11 @@ function judgeItems(items: readonly JsonValue[], depth: number, walk: Walk): Sha
   return undefined;
 }
 
-function judgeMembers(object: { readonly [name: string]: JsonValue }, depth: number, walk: Walk): ShapeFault | undefined {
+function judgeMembers(
+  object: { readonly [name: string]: JsonValue },
+  depth: number,
+  walk: Walk,
+): ShapeFault | undefined {
   const { shape } = walk;
   const names = Object.keys(object);
   walk.keys += names.length;
@@ -79,7 +97,12 @@ function judgeMembers(object: { readonly [name: string]: JsonValue }, depth: num
  * `__proto__` does; that name alone never gets here, the reader refuses it.
  */
 function pollutes(name: string, member: JsonValue): boolean {
-  return name === "constructor" && typeof member === "object" && member !== null && Object.hasOwn(member, "prototype");
+  return (
+    name === "constructor" &&
+    typeof member === "object" &&
+    member !== null &&
+    Object.hasOwn(member, "prototype")
+  );
 }
 
 /** `constructor[prototype][x]=` and `__proto__.x=` build the same objects in form parsers. */
@@ -96,7 +119,11 @@ function judgePairs(pairs: readonly Pair[], shape: Shape): ShapeFault | undefine
 function judgeParts(parts: readonly Part[], shape: Shape): ShapeFault | undefined {
   for (const part of parts) {
     // A file's text is bounded by the body, not as a string of a message.
-    const fault = judgeNamed(part.name, part.fileName === undefined ? (part.text ?? "") : "", shape);
+    const fault = judgeNamed(
+      part.name,
+      part.fileName === undefined ? (part.text ?? "") : "",
+      shape,
+    );
     if (fault !== undefined) return fault;
   }
   return undefined;

@@ -229,28 +229,29 @@ const maxBase64 = 4096;
  */
 export function decodeBase64(text: string, phase: 0 | 1 | 2 = 0): string | undefined {
   let out = "";
-  let bits = 0;
+  // A piece at phase p was preceded by characters that carry the top bits of its first whole byte.
+  let bits = phase * 6;
   let held = 0;
   let skip = phase;
-  // A piece at phase p was preceded by characters that carry the top bits of its first whole byte.
-  if (phase > 0) bits = phase === 1 ? 6 : 12;
-  const end = text.length > maxBase64 ? maxBase64 : text.length;
+  const end = Math.min(text.length, maxBase64);
   for (let i = 0; i < end; i += 1) {
     const code = text.charCodeAt(i);
     if (code === 0x3d) break;
     const value = code < 128 ? (alphabet[code] ?? -1) : -1;
     if (value < 0) return undefined;
     held = (held << 6) | value;
-    bits += 6;
-    while (bits >= 8) {
+    for (bits += 6; bits >= 8; skip -= 1) {
       bits -= 8;
       const byte = (held >> bits) & 255;
       held &= (1 << bits) - 1;
-      if (skip > 0) skip -= 1;
-      else if ((byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13)
-        out += String.fromCharCode(byte);
-      else return undefined;
+      if (skip > 0) continue;
+      if (!isText(byte)) return undefined;
+      out += String.fromCharCode(byte);
     }
   }
   return out.length > 3 ? out : undefined;
+}
+
+function isText(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
 }

@@ -51,7 +51,13 @@ const judges: readonly Judge[] = [
 ];
 
 /** Those that can be certain of something amid running text. */
-const proseJudges: readonly Judge[] = [judgeTemplate, judgeMarkup, judgePhp, judgeShellInProse, judgeSqlInProse];
+const proseJudges: readonly Judge[] = [
+  judgeTemplate,
+  judgeMarkup,
+  judgePhp,
+  judgeShellInProse,
+  judgeSqlInProse,
+];
 
 /**
  * Characters read in one piece; a longer value is read in pieces that overlap, so that the work for each is

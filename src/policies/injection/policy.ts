@@ -75,7 +75,7 @@ export const injection: Control = defineControl<Config, Code>({
   schema: () => jsonSchemaOf(schema),
   parse,
   compile(config, _site, ports) {
-    const wanted = [...new Set(config.families ?? families)].sort();
+    const wanted = [...new Set(config.families ?? families)].toSorted();
     // What is harmless depends on the languages looked for.
     const memory = `injection/harmless/${wanted.join("+")}`;
     const remembered = ports.shared(memory, () => new BoundedMap<string, true>(rememberedValues));

@@ -88,9 +88,6 @@ function walkFields<T>(
 
 export function walkBody<T>(body: Body, visitor: Visitor<T>): T | undefined {
   switch (body.kind) {
-    case "none":
-    case "opaque":
-      return undefined;
     case "json":
       return walkJson(body.value, [], visitor);
     case "form":
@@ -101,7 +98,11 @@ export function walkBody<T>(body: Body, visitor: Visitor<T>): T | undefined {
       return walkText(body.text, visitor);
     case "xml":
       return visitor.xml(body.text) ?? walkXml(body.text, visitor);
+    case "none":
+    case "opaque":
+      break;
   }
+  return undefined;
 }
 
 function walkParts<T>(parts: readonly Part[], visitor: Visitor<T>): T | undefined {

@@ -41,7 +41,11 @@ function visitBody<T>(body: Body, visit: Visit<T>): T | undefined {
   if (body.kind !== "multipart") return undefined;
   for (const part of body.parts) {
     const text = part.text ?? "";
-    const found = (couldBeUrl(text) ? visit(text, part.name, "multipart") : undefined) ?? (part.fileName !== undefined && couldBeUrl(part.fileName) ? visit(part.fileName, "url", "multipart") : undefined);
+    const found =
+      (couldBeUrl(text) ? visit(text, part.name, "multipart") : undefined) ??
+      (part.fileName !== undefined && couldBeUrl(part.fileName)
+        ? visit(part.fileName, "url", "multipart")
+        : undefined);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -14,7 +14,7 @@ const mapped = 0xffffn << 32n;
  * `[::ffff:a9fe:a9fe]`, `①②⑦.⓪.⓪.①`. Undefined: no client could read it.
  */
 export function readHost(text: string): Host | undefined {
-  if (text === "" || /[\u0000-\u0020%\\/?#@"<>^`{|}\u007f]/.test(text)) return undefined;
+  if (text === "" || /[\p{Cc} %\\/?#@"<>^`{|}]/u.test(text)) return undefined;
   if (text.startsWith("[")) return readLiteral(text);
   const folded = fold(text);
   const disguised = folded !== text.toLowerCase();
@@ -22,12 +22,20 @@ export function readHost(text: string): Host | undefined {
   if (name === "" || /[:[\]]/.test(name)) return undefined;
   const loose = readLooseFour(name);
   if (loose === undefined) return { kind: "name", name, disguised };
-  return { kind: "address", address: loose, disguised: disguised || parseAddress(name) === undefined };
+  return {
+    kind: "address",
+    address: loose,
+    disguised: disguised || parseAddress(name) === undefined,
+  };
 }
 
 /** UTS #46 folds compatibility forms and four kinds of dot; so does every client that accepts them. */
 function fold(text: string): string {
-  return text.normalize("NFKC").replace(/[\u3002\uff0e\uff61]/g, ".").replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, "").toLowerCase();
+  return text
+    .normalize("NFKC")
+    .replace(/[\u3002\uff0e\uff61]/g, ".")
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, "")
+    .toLowerCase();
 }
 
 /** RFC 3986 §3.2.2 IP-literal; a zone (RFC 6874) names an interface of the machine that connects. */
@@ -61,13 +69,15 @@ function readLooseFour(name: string): bigint | undefined {
     numbers.push(number);
   }
   const last = numbers.pop() ?? 0;
-  if (last >= 256 ** (4 - numbers.length) || numbers.some((number) => number > 255)) return undefined;
+  if (last >= 256 ** (4 - numbers.length) || numbers.some((number) => number > 255))
+    return undefined;
   const high = numbers.reduce((sum, number, i) => sum + number * 256 ** (3 - i), 0);
   return mapped | BigInt(high + last);
 }
 
 function readLooseNumber(part: string): number | undefined {
-  if (/^0x[0-9a-f]{0,8}$/.test(part)) return part.length === 2 ? 0 : Number.parseInt(part.slice(2), 16);
+  if (/^0x[0-9a-f]{0,8}$/.test(part))
+    return part.length === 2 ? 0 : Number.parseInt(part.slice(2), 16);
   if (/^0[0-7]{1,15}$/.test(part)) return Number.parseInt(part, 8);
   return /^[0-9]{1,10}$/.test(part) ? Number(part) : undefined;
 }

@@ -13,7 +13,9 @@ export type Code = "scheme" | "userinfo" | "address" | "notation" | "malformed";
 
 /** Schemes that make a server open files, mail, directories or other services; the rest name things. */
 const openingSchemes: ReadonlySet<string> = new Set(
-  "file gopher dict ftp ftps tftp sftp ssh2 ldap ldaps jar netdoc php phar expect data imap imaps pop3 smtp telnet rsync smb cifs nfs rmi jdbc view-source blob filesystem javascript unix redis mysql postgres postgresql mongodb memcached xri ogg zip zlib glob".split(" "),
+  "file gopher dict ftp ftps tftp sftp ssh2 ldap ldaps jar netdoc php phar expect data imap imaps pop3 smtp telnet rsync smb cifs nfs rmi jdbc view-source blob filesystem javascript unix redis mysql postgres postgresql mongodb memcached xri ogg zip zlib glob".split(
+    " ",
+  ),
 );
 
 /** Elsewhere what stands before "@" may be the name of a bucket or a container. */
@@ -27,7 +29,10 @@ export const ssrf: Control = defineControl<Config, Code>({
     scheme: { status: 400, title: "A URL has a scheme that opens something other than the web" },
     userinfo: { status: 400, title: "A URL carries user information before its host" },
     address: { status: 400, title: "A URL points to an address or name inside" },
-    notation: { status: 400, title: "A URL writes its host so as not to be recognised, or names a metadata service" },
+    notation: {
+      status: 400,
+      title: "A URL writes its host so as not to be recognised, or names a metadata service",
+    },
     malformed: { status: 400, title: "A URL can be read in more than one way" },
   },
   defaults: {},
@@ -35,19 +40,26 @@ export const ssrf: Control = defineControl<Config, Code>({
   schema: () => jsonSchemaOf(schema),
   parse,
   compile(config, site) {
-    const networks = (config.deniedNetworks ?? defaultNetworks).map(parseCidr).filter((cidr) => cidr !== undefined);
+    const networks = (config.deniedNetworks ?? defaultNetworks)
+      .map(parseCidr)
+      .filter((cidr) => cidr !== undefined);
     const rules: Rules = {
       addresses: compileRules(networks),
       schemes: config.schemes === undefined ? undefined : new Set(["", ...config.schemes]),
       allowed: new Set(config.allowedHosts?.filter((host) => !host.startsWith("*."))),
-      allowedSuffixes: (config.allowedHosts ?? []).filter((host) => host.startsWith("*.")).map((host) => host.slice(1)),
+      allowedSuffixes: (config.allowedHosts ?? [])
+        .filter((host) => host.startsWith("*."))
+        .map((host) => host.slice(1)),
       words: new Set(config.names ?? defaultNames),
       declared: declaredUrlNames(site.operation),
     };
     return {
       ok: true,
       value: {
-        steps: { inspect: (facts) => visitUrls(facts, (value, name, place) => judge(rules, value, name, place)) ?? pass },
+        steps: {
+          inspect: (facts) =>
+            visitUrls(facts, (value, name, place) => judge(rules, value, name, place)) ?? pass,
+        },
         reads: ["request-body"],
       },
     };
@@ -72,13 +84,19 @@ function judge(rules: Rules, value: string, name: string, place: string): Deny<C
   const note = `${place}${/^[\w.-]{1,64}$/.test(name) ? ` ${name}` : ""}`;
   if (reading.kind === "malformed") return expected ? deny("malformed", { note }) : undefined;
   const { url } = reading;
-  if (url.host !== undefined && rules.addresses.hidden(url.host) && !isAllowed(rules, url.host, value)) return deny("notation", { note });
+  if (
+    url.host !== undefined &&
+    rules.addresses.hidden(url.host) &&
+    !isAllowed(rules, url.host, value)
+  )
+    return deny("notation", { note });
   const code = expected ? fault(rules, url, value) : undefined;
   return code === undefined ? undefined : deny(code, { note });
 }
 
 function fault(rules: Rules, url: Url, value: string): Code | undefined {
-  if (rules.schemes === undefined ? opens(url.scheme, value) : !rules.schemes.has(url.scheme)) return "scheme";
+  if (rules.schemes === undefined ? opens(url.scheme, value) : !rules.schemes.has(url.scheme))
+    return "scheme";
   if (url.hasUserinfo && webSchemes.has(url.scheme)) return "userinfo";
   if (url.host === undefined || isAllowed(rules, url.host, value)) return undefined;
   return rules.addresses.inner(url.host) ? "address" : undefined;
@@ -87,11 +105,17 @@ function fault(rules: Rules, url: Url, value: string): Code | undefined {
 /** An embedded picture fetches nothing. */
 function opens(scheme: string, value: string): boolean {
   if (!openingSchemes.has(scheme)) return false;
-  return scheme !== "data" || !/^\s?data:image\/(?:png|jpe?g|gif|webp|bmp|x-icon|avif)[;,]/i.test(value.slice(0, 40));
+  return (
+    scheme !== "data" ||
+    !/^\s?data:image\/(?:png|jpe?g|gif|webp|bmp|x-icon|avif)[;,]/i.test(value.slice(0, 40))
+  );
 }
 
 function isAllowed(rules: Rules, host: Host, value: string): boolean {
   if (rules.allowed.size === 0 && rules.allowedSuffixes.length === 0) return false;
-  const name = host.kind === "name" ? host.name : (/\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]+)/.exec(value)?.[1]?.toLowerCase() ?? "");
+  const name =
+    host.kind === "name"
+      ? host.name
+      : (/\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/?#]+)/.exec(value)?.[1]?.toLowerCase() ?? "");
   return rules.allowed.has(name) || rules.allowedSuffixes.some((suffix) => name.endsWith(suffix));
 }

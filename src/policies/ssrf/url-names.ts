@@ -14,7 +14,7 @@ export function declaredUrlNames(operation: Operation | undefined): ReadonlySet<
     if (isUrlSchema(parameter.schema)) names.add(parameter.name);
   }
   for (const content of operation?.requestBody?.content ?? []) {
-    collect(content.schema as JsonValue | undefined, names, budget);
+    collect(content.schema, names, budget);
   }
   return names;
 }
@@ -25,16 +25,23 @@ function isUrlSchema(schema: Schema | undefined): boolean {
   return typeof format === "string" && formats.has(format);
 }
 
-function collect(schema: JsonValue | undefined, names: Set<string>, budget: { left: number }): void {
+function collect(
+  schema: JsonValue | undefined,
+  names: Set<string>,
+  budget: { left: number },
+): void {
   if (typeof schema !== "object" || schema === null || budget.left <= 0) return;
   budget.left -= 1;
   for (const [key, value] of Object.entries(schema)) {
-    if (key === "properties" && typeof value === "object" && value !== null) {
-      for (const [name, property] of Object.entries(value)) {
-        if (isUrlSchema(property as Schema)) names.add(name);
-      }
-    }
-    collect(value as JsonValue, names, budget);
+    if (key === "properties") nameUrls(value, names);
+    collect(value, names, budget);
+  }
+}
+
+function nameUrls(properties: JsonValue, names: Set<string>): void {
+  if (typeof properties !== "object" || properties === null) return;
+  for (const [name, property] of Object.entries(properties)) {
+    if (isUrlSchema(property as Schema)) names.add(name);
   }
 }
 

@@ -35,21 +35,40 @@ export function readUrl(text: string): UrlReading {
   if (/^[/\\]{2}/.test(rest)) return readAuthority(scheme, rest);
   // "http:/host" and "http:\host" go where "http://host" goes, says WHATWG URL §4.4; RFC 3986 says otherwise.
   if (web.has(scheme)) return /^[/\\][\w.[-]/.test(rest) ? malformed : none;
-  return opaque.has(scheme) ? { kind: "url", url: { scheme, host: undefined, hasUserinfo: false } } : none;
+  return opaque.has(scheme)
+    ? { kind: "url", url: { scheme, host: undefined, hasUserinfo: false } }
+    : none;
 }
 
 const web: ReadonlySet<string> = new Set(["http", "https", "ws", "wss", "ftp"]);
 
 /** Schemes without an authority that make something be opened. "Re: x" and "urn:x" are not URLs to fetch. */
-const opaque: ReadonlySet<string> = new Set(["file", "data", "jar", "netdoc", "gopher", "dict", "ldap", "php", "phar", "expect", "view-source", "blob", "filesystem", "javascript"]);
+const opaque: ReadonlySet<string> = new Set([
+  "file",
+  "data",
+  "jar",
+  "netdoc",
+  "gopher",
+  "dict",
+  "ldap",
+  "php",
+  "phar",
+  "expect",
+  "view-source",
+  "blob",
+  "filesystem",
+  "javascript",
+]);
 
 function readAuthority(scheme: string, rest: string): UrlReading {
   const end = rest.slice(2).search(/[/\\?#]/);
   const authority = end < 0 ? rest.slice(2) : rest.slice(2, end + 2);
-  if (authority === "") return { kind: "url", url: { scheme, host: undefined, hasUserinfo: false } };
+  if (authority === "")
+    return { kind: "url", url: { scheme, host: undefined, hasUserinfo: false } };
   // A sentence after a URL: it is text about a URL, not one.
   if (/\s/.test(rest.slice(2 + authority.length))) return none;
-  if (rest.slice(0, 2).includes("\\") || rest.charAt(2 + authority.length) === "\\") return malformed;
+  if (rest.slice(0, 2).includes("\\") || rest.charAt(2 + authority.length) === "\\")
+    return malformed;
   const at = authority.lastIndexOf("@");
   const place = authority.slice(at + 1);
   const port = /:(\d{0,5})$/.exec(place);

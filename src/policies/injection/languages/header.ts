@@ -16,16 +16,21 @@ export function judgeHeader(probe: Probe): Evidence | undefined {
   for (let at = lineEnd(lower, 0); at >= 0; at = lineEnd(lower, at + 1)) {
     const rest = lower.slice(at + 1, at + 60).trimStart();
     if (place === "name" && rest !== "") return likely("header", "line-in-name");
-    const name = /^([a-z][a-z-]{1,39})\s{0,4}:/.exec(rest)?.[1];
-    if (name !== undefined && (fields.has(name) || (name.includes("-") && isOneLine(place)))) return likely("header", "field");
-    if (/^http\/[0-9.]+\s\d/.test(rest) || request.test(rest)) return likely("header", "message");
-    if (/^(?:mail from|rcpt to)\s?:\s?</.test(rest) || /^(?:ehlo|helo) [\w.-]+\s{0,2}$/.test(rest)) {
-      return likely("header", "mail-command");
-    }
+    const rule = startsWith(rest, place);
+    if (rule !== undefined) return likely("header", rule);
   }
   return undefined;
 }
 
+function startsWith(line: string, place: Place): string | undefined {
+  const name = /^([a-z][a-z-]{1,39})\s{0,4}:/.exec(line)?.[1];
+  if (name !== undefined && (fields.has(name) || (name.includes("-") && isOneLine(place))))
+    return "field";
+  if (/^http\/[0-9.]+\s\d/.test(line) || request.test(line)) return "message";
+  return mail.test(line) ? "mail-command" : undefined;
+}
+
+const mail = /^(?:mail from|rcpt to)\s?:\s?<|^(?:ehlo|helo) [\w.-]+\s{0,2}$/;
 const request = /^(?:get|post|put|delete|head|options|patch) \/?[^ ]{0,40} http\/\d/;
 
 /** Where nobody types more than a line, a second line that begins like a field is one. */

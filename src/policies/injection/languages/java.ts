@@ -21,7 +21,11 @@ export function judgeJava(probe: Probe): Evidence | undefined {
     const found = judgeJavaStream(probe.text);
     if (found) return found;
   }
-  if ((flags & (control | wide)) !== 0 && /\u00ac\u00ed\u0000\u0005/.test(probe.text))
+  if (
+    (flags & control) !== 0 &&
+    (flags & wide) !== 0 &&
+    probe.text.includes("\u00ac\u00ed\u0000\u0005")
+  )
     return likely("server-code", "java-object-stream");
   return undefined;
 }
@@ -45,7 +49,11 @@ function className(text: string): Evidence | undefined {
     return likely("server-code", "java-class");
   }
   const at = text.indexOf("java");
-  if (at >= 0 && /^java\w{0,2}[.\s]/.test(text.slice(at, at + 8)) && javaGadgets.some((gadget) => text.indexOf(gadget, at + 4) > 0)) {
+  if (
+    at >= 0 &&
+    /^java\w{0,2}[.\s]/.test(text.slice(at, at + 8)) &&
+    javaGadgets.some((gadget) => text.indexOf(gadget, at + 4) > 0)
+  ) {
     return likely("server-code", "java-gadget");
   }
   if (reflection.test(text)) return likely("server-code", "java-reflection");

@@ -10,7 +10,12 @@ import {
   backtick,
 } from "../prefilter.ts";
 import type { Probe } from "../probe.ts";
-import { activeElements, addressAttributes, scriptElements } from "../vocabulary/html-words.ts";
+import {
+  activeElements,
+  addressAttributes,
+  inertElements,
+  scriptElements,
+} from "../vocabulary/html-words.ts";
 
 /**
  * Would this value, put into a page as text, as an attribute or as a URL, open an element that acts? A tag is
@@ -33,14 +38,9 @@ export function judgeMarkup(probe: Probe): Evidence | undefined {
   return undefined;
 }
 
-/** The most tags looked into: whole pages are long, and an attack needs one. */
-const maxTags = 400;
-
 function tags(probe: Probe): Evidence | undefined {
   const text = probe.lower;
-  let seen = 0;
-  for (let at = text.indexOf("<"); at >= 0 && seen < maxTags; at = text.indexOf("<", at + 1)) {
-    seen += 1;
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at + 1)) {
     const found = tagAt(text, at + 1);
     if (found) return found;
   }
@@ -48,11 +48,10 @@ function tags(probe: Probe): Evidence | undefined {
 }
 
 function tagAt(text: string, at: number): Evidence | undefined {
-  let from = at;
-  const first = text.charAt(from);
+  const first = text.charAt(at);
   if (first === "!") return declarationAt(text, at);
-  if (first === "?") return text.startsWith("?import", from) ? likely("html", "import") : undefined;
-  if (first === "/") from += 1;
+  if (first === "?") return text.startsWith("?import", at) ? likely("html", "import") : undefined;
+  let from = first === "/" ? at + 1 : at;
   while (from < at + 8 && isBlank(text.charCodeAt(from))) from += 1;
   let to = from;
   while (to - from < 40 && isNameCharacter(text.charCodeAt(to))) to += 1;
@@ -60,9 +59,7 @@ function tagAt(text: string, at: number): Evidence | undefined {
   const name = localName(text.slice(from, to));
   const next = text.charCodeAt(to);
   if (first === "/")
-    return scriptElements.has(name) && (next === 62 || Number.isNaN(next) || isBlank(next))
-      ? likely("html", "end-tag")
-      : undefined;
+    return scriptElements.has(name) && endsName(next) ? likely("html", "end-tag") : undefined;
   // "1 <script" with a space is text to a browser, but filters that strip characters turn it into a tag.
   if (scriptElements.has(name) && endsName(next)) return judgedTag(text, to, name, from > at);
   if (Number.isNaN(next) && !activeElements.has(name)) return undefined;
@@ -80,62 +77,48 @@ function judgedTag(text: string, to: number, name: string, spaced: boolean): Evi
   return likely("html", "active-element");
 }
 
+/** Characters and attributes of one tag that are read: more is no tag that anyone writes. */
+const maxTag = 2000;
+const maxAttributes = 24;
+
 /** `<img onerror=…`, `<a href=javascript:…`, `<p style=…expression(…)`: attributes that act. */
 function attributes(text: string, from: number, element: string): Evidence | undefined {
-  const end = Math.min(text.length, from + 2000);
+  const end = Math.min(text.length, from + maxTag);
   let at = from;
   let names = 0;
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code === 62) break;
-    if (!isAttributeStart(code)) {
+  while (at < end && names < maxAttributes && text.charCodeAt(at) !== 62) {
+    if (!isAttributeStart(text.charCodeAt(at))) {
       at += 1;
       continue;
     }
-    let to = at;
-    while (to < end && isAttributeCharacter(text.charCodeAt(to))) to += 1;
-    if (to === at) {
-      at += 1;
-      continue;
-    }
-    const name = text.slice(at, to);
+    const read = attributeAt(text, at, end);
     names += 1;
-    let mark = to;
-    while (mark < end && isBlank(text.charCodeAt(mark))) mark += 1;
-    if (text.charCodeAt(mark) !== 61) {
-      at = to;
-      continue;
-    }
-    const value = attributeValue(text, mark + 1, end);
-    const found = attributeActs(name, value.text, element);
+    const found =
+      read.value === undefined ? undefined : attributeActs(read.name, read.value, element);
     if (found) return found;
-    at = value.to;
+    at = read.to;
   }
-  return activeElements.has(element) && (at < end || names > 0) && !isFormatting(element)
+  const whole = at < end || names > 0;
+  return whole && activeElements.has(element) && !inertElements.has(element)
     ? likely("html", "active-element")
     : undefined;
 }
 
-function isFormatting(element: string): boolean {
-  return (
-    element === "image" ||
-    element === "title" ||
-    element === "summary" ||
-    element === "details" ||
-    element === "head" ||
-    element === "set" ||
-    element === "x" ||
-    element === "use" ||
-    element === "select" ||
-    element === "comment" ||
-    element === "source" ||
-    element === "param" ||
-    element === "template" ||
-    element === "xml" ||
-    element === "link" ||
-    element === "handler" ||
-    element === "slot"
-  );
+interface Attribute {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly to: number;
+}
+
+function attributeAt(text: string, at: number, end: number): Attribute {
+  let to = at + 1;
+  while (to < end && isAttributeCharacter(text.charCodeAt(to))) to += 1;
+  let mark = to;
+  while (mark < end && isBlank(text.charCodeAt(mark))) mark += 1;
+  const name = text.slice(at, to);
+  if (text.charCodeAt(mark) !== 61) return { name, value: undefined, to };
+  const value = attributeValue(text, mark + 1, end);
+  return { name, value: value.text, to: value.to };
 }
 
 function attributeValue(text: string, from: number, end: number): { text: string; to: number } {
@@ -159,22 +142,30 @@ const handler = /^on[a-z]{3,45}$/;
 const reaches =
   /alert|confirm|prompt|eval|document|window|location|cookie|fetch|import|atob|xmlhttp|script|src|constructor|\\|&#|top|self|parent|%/;
 
+const activeAttributes: ReadonlySet<string> = new Set([
+  "srcdoc",
+  "formaction",
+  "xlink:href",
+  "attributename",
+]);
+
 function attributeActs(name: string, value: string, element: string): Evidence | undefined {
-  if (handler.test(name))
+  if (handler.test(name)) {
     return reaches.test(value) ? certain("html", "event-handler") : likely("html", "event-handler");
+  }
   if (addressAttributes.has(name) && actsAsUrl(value)) return certain("html", "script-url");
   if (name === "style" && actsAsStyle(value)) return likely("html", "active-style");
-  if (name === "srcdoc" || name === "formaction" || name === "xlink:href")
+  const declares =
+    name.startsWith("xmlns") && value.includes("xhtml") && activeElements.has(element);
+  if (activeAttributes.has(name) || declares || (element === "a" && name === "folder")) {
     return likely("html", "active-attribute");
-  if (name === "attributename" || (name.startsWith("xmlns") && value.includes("xhtml") && activeElements.has(element))) return likely("html", "active-attribute");
-  if (element === "a" && name === "folder") return likely("html", "active-attribute");
-  if (/<(?:script|img|svg|iframe|body)\b/.test(value)) return likely("html", "nested-tag");
-  return undefined;
+  }
+  return /<(?:script|img|svg|iframe|body)\b/.test(value) ? likely("html", "nested-tag") : undefined;
 }
 
 function actsAsUrl(value: string): boolean {
-  const squeezed = value.slice(0, 200).replace(/[\u0000-\u0020\\/*]+/g, "");
-  return /^(?:&[^;]{0,8};?|[^a-z]){0,4}(?:java|vb|live|view-source:j)?script:|^data:(?:text|image\/svg|application|,|;)|mhtml:|^\u006aar:/.test(
+  const squeezed = value.slice(0, 200).replace(/[\p{Cc}\s\\/*]+/gu, "");
+  return /^(?:&[^;]{0,8};?|[^a-z]){0,4}(?:java|vb|live|view-source:j)?script:|^data:(?:text|image\/svg|application|,|;)|mhtml:|^jar:/.test(
     squeezed,
   );
 }
@@ -212,38 +203,39 @@ function letterless(text: string, at: number): Evidence | undefined {
 /** `" onmouseover=…`, `' style=x:expression(…)`: closes an attribute and opens another. */
 function attributeBreakout(probe: Probe): Evidence | undefined {
   const text = probe.lower;
-  for (let at = text.indexOf("on"); at >= 0; at = text.indexOf("on", at + 2)) {
-    let to = at + 2;
-    while (to - at < 48 && isLetter(text.charCodeAt(to))) to += 1;
-    if (to - at < 5 || to - at > 47) continue;
-    const before = at === 0 ? 32 : text.charCodeAt(at - 1);
-    if (
-      !isBlank(before) &&
-      before !== 34 &&
-      before !== 39 &&
-      (before !== 47 || !text.includes("<")) &&
-      before !== 96 &&
-      before !== 59 &&
-      before !== 62
-    )
-      continue;
-    const more = to;
-    let mark = to;
-    while (mark - more < 20 && isBlank(text.charCodeAt(mark))) mark += 1;
-    if (text.charCodeAt(mark) !== 61 || text.charCodeAt(mark + 1) === 61) continue;
-    if (breaks(text, at, mark)) return likely("html", "attribute-breakout");
-  }
+  if (handlerBreakout(text)) return likely("html", "attribute-breakout");
   if (/(?:^|[\s"';{])(?:-moz-binding|behaviou?r)\s{0,4}:\s{0,4}url\(/.test(text))
     return likely("html", "active-style");
   if (/url\(\s?["']?javascript/.test(text)) return likely("html", "script-url");
   if (/["'`]\s{0,8}(?:formaction|srcdoc)\s{0,8}=/.test(text))
     return likely("html", "attribute-breakout");
-  if (/^[^<]{0,200}["'`]\s{0,8}(?:style|formaction|srcdoc|href|src)\s{0,8}=/.test(text)) {
-    return actsAsStyle(text) || /script:|=\s?["']?data:/.test(text)
-      ? likely("html", "attribute-breakout")
-      : undefined;
+  const opens = /^[^<]{0,200}["'`]\s{0,8}(?:style|href|src)\s{0,8}=/.test(text);
+  const acts = opens && (actsAsStyle(text) || /script:|=\s?["']?data:/.test(text));
+  return acts ? likely("html", "attribute-breakout") : undefined;
+}
+
+function handlerBreakout(text: string): boolean {
+  const inMarkup = text.includes("<");
+  for (let at = text.indexOf("on"); at >= 0; at = text.indexOf("on", at + 2)) {
+    let to = at + 2;
+    while (to - at < 48 && isLetter(text.charCodeAt(to))) to += 1;
+    if (
+      to - at < 5 ||
+      to - at > 47 ||
+      !maySeparate(at === 0 ? 32 : text.charCodeAt(at - 1), inMarkup)
+    )
+      continue;
+    let mark = to;
+    while (mark - to < 20 && isBlank(text.charCodeAt(mark))) mark += 1;
+    const assigns = text.charCodeAt(mark) === 61 && text.charCodeAt(mark + 1) !== 61;
+    if (assigns && breaks(text, at, mark)) return true;
   }
-  return undefined;
+  return false;
+}
+
+/** What may stand before an attribute's name: a blank, a quote, `;`, `>`, and in markup `/`. */
+function maySeparate(code: number, inMarkup: boolean): boolean {
+  return isBlank(code) || (code === 47 ? inMarkup : "\"'`;>".includes(String.fromCharCode(code)));
 }
 
 /** `once = 1` in a sentence is no handler: one must follow a quote or begin the value, or call something. */
@@ -251,7 +243,7 @@ function breaks(text: string, at: number, mark: number): boolean {
   const lead = text.slice(Math.max(0, at - 40), at);
   const body = text.slice(mark + 1, mark + 120);
   if (/["'`/>]\s{0,20}$/.test(lead)) return true;
-  if (/^\s{0,20}$/.test(text.slice(0, at))) return at > 0 || /[("'`]/.test(body);
+  if (at < 20 && text.slice(0, at).trim() === "") return at > 0 || /[("'`]/.test(body);
   return (
     /^\s?["'`]?[a-z$_.[\]"']{1,60}[(`]/.test(body) ||
     /^\s?["'`]?(?:javascript|location|document|window)/.test(body)
@@ -285,17 +277,7 @@ function localName(name: string): string {
 }
 
 function endsName(code: number): boolean {
-  return (
-    Number.isNaN(code) ||
-    isBlank(code) ||
-    code === 47 ||
-    code === 62 ||
-    code === 43 ||
-    code === 37 ||
-    code === 0xff1e ||
-    code === 60 ||
-    code === 92
-  );
+  return Number.isNaN(code) || isBlank(code) || "/>+%<\\".includes(String.fromCharCode(code));
 }
 
 function isBlank(code: number): boolean {

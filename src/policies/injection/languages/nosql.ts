@@ -34,7 +34,7 @@ export function judgeNosql(probe: Probe): Evidence | undefined {
     const before = lower.slice(Math.max(0, at - 4), at);
     if (/^["']?\s?:/.test(after) && /[{,"']\s?["']?$/.test(before))
       return likely("nosql", "operator");
-    if (/^\]/.test(after) && before.endsWith("[")) return likely("nosql", "operator");
+    if (after.startsWith("]") && before.endsWith("[")) return likely("nosql", "operator");
   }
   return undefined;
 }

@@ -28,15 +28,23 @@ function leaves(text: string): boolean {
   for (let at = text.indexOf(".."); at >= 0; at = text.indexOf("..", at + 1)) {
     const before = at === 0 ? "/" : text.charAt(at - 1);
     if (before === ".") continue;
-    let to = at;
-    while (text.charAt(to) === ".") to += 1;
-    if (text.startsWith(";", to)) to += 1;
-    const after = text.charAt(to);
-    const begins = /[/\\\s=:'"(,;|&<>]/.test(before);
-    if (begins && (after === "/" || after === "\\") && goesOn(text, to, to - at)) return true;
-    if (/[/\\]/.test(before) && to >= text.length && at > 1 && text.includes("../")) return true;
+    let dots = at + 2;
+    while (text.charAt(dots) === ".") dots += 1;
+    const to = text.startsWith(";", dots) ? dots + 1 : dots;
+    if (!"/\\ \t\n=:'\"(,;|&<>".includes(before)) continue;
+    if (isSlash(text.charAt(to)) ? goesOn(text, to, dots - at) : climbsLast(text, at, to))
+      return true;
   }
   return false;
+}
+
+function isSlash(c: string): boolean {
+  return c === "/" || c === "\\";
+}
+
+/** `a/../../..`: the last climb has nothing after it. */
+function climbsLast(text: string, at: number, to: number): boolean {
+  return to >= text.length && at > 1 && isSlash(text.charAt(at - 1)) && text.includes("../");
 }
 
 /** "see .../" and "and so on..." end; a path goes on to a name. Three dots and more only repeat. */
@@ -45,23 +53,28 @@ function goesOn(text: string, from: number, dots: number): boolean {
   return /^[/\\]+[\w.%@~?*[-]/.test(text.slice(from, from + 8));
 }
 
+/** Longer values are texts, not paths. */
+const maxPath = 400;
+
 function namesSecret(text: string): boolean {
-  if (text.length > 400) return false;
+  if (text.length > maxPath) return false;
   const parts = text.split(/[/\\]/);
-  for (let i = 0; i < parts.length; i += 1) {
-    const part = parts[i] ?? "";
-    const previous = parts[i - 1] ?? "";
-    const name = part.trim().replace(/[?#;\u0000].*$/, "");
-    if (secretDirectories.has(previous) && rootedAt(parts, i - 1) && name !== "") return true;
-    if (
-      i > 0 &&
-      (name.startsWith(".") || name.startsWith("wp-config") || /\.ini$|_rsa$/.test(name)) &&
-      secretFiles.has(name)
-    )
-      return true;
-    if ((name === "web-inf" || name === "meta-inf") && i < parts.length - 1) return true;
-  }
-  return false;
+  return parts.some((_, i) => i > 0 && isSecret(parts, i));
+}
+
+function isSecret(parts: readonly string[], i: number): boolean {
+  const name = bare(parts[i] ?? "");
+  if (name === "") return false;
+  if (secretDirectories.has(parts[i - 1] ?? "") && rootedAt(parts, i - 1)) return true;
+  const hidden = name.startsWith(".") || name.startsWith("wp-config") || /\.ini$|_rsa$/.test(name);
+  if (hidden && secretFiles.has(name)) return true;
+  return (name === "web-inf" || name === "meta-inf") && i < parts.length - 1;
+}
+
+/** Without what a program would cut off: a query, a fragment, a NUL and what follows it. */
+function bare(part: string): string {
+  const end = part.search(/[?#;\p{Cc}]/u);
+  return (end < 0 ? part : part.slice(0, end)).trim();
 }
 
 /** `/etc/…` at the beginning of the value, or after a space or a quote: a root, not a resource of that name. */
@@ -80,7 +93,7 @@ export function judgeFileName(lower: string): Evidence | undefined {
   const extension = base.slice(base.lastIndexOf(".") + 1);
   if (base.includes(".") && runnableExtensions.has(extension))
     return likely("path", "runnable-file");
-  if (/\.(?:php\d?|phtml|jspx?|aspx?)[;:%\u0000 ]/.test(name))
+  if (/\.(?:php\d?|phtml|jspx?|aspx?)[;:%\p{Cc} ]/u.test(name))
     return likely("path", "runnable-file");
   if (secretFiles.has(base)) return likely("path", "secret-file");
   return undefined;

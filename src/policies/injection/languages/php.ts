@@ -1,14 +1,5 @@
 import { type Evidence, certain, likely } from "../evidence.ts";
-import {
-  angle,
-  bracket,
-  brace,
-  colon,
-  dollar,
-  equals,
-  paren,
-  semicolon,
-} from "../prefilter.ts";
+import { angle, bracket, brace, colon, dollar, equals, paren, semicolon } from "../prefilter.ts";
 import type { Probe } from "../probe.ts";
 import {
   phpFunctions,
@@ -24,19 +15,20 @@ import {
 export function judgePhp(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
   if (probe.prose) return /^@?\w{2,20}\s{0,4}\(/.test(lower) ? calls(lower) : undefined;
-  if ((flags & (angle | bracket | brace)) !== 0 && opens(lower, flags))
-    return likely("server-code", "php-tag");
-  if ((flags & dollar) !== 0 && variables(lower)) return likely("server-code", "php-variable");
-  if ((flags & colon) !== 0 && wrapper(lower)) return likely("server-code", "php-stream");
-  if ((flags & (colon | semicolon)) === (colon | semicolon) && serialized(lower))
-    return likely("server-code", "php-object");
-  if ((flags & paren) !== 0) {
-    const found = calls(lower);
-    if (found) return found;
-    if (dynamicCall(lower)) return likely("server-code", "php-dynamic-call");
-  }
-  if ((flags & equals) !== 0 && setting(lower)) return likely("server-code", "php-setting");
-  return undefined;
+  const rule = speaks(lower, flags);
+  if (rule !== undefined) return likely("server-code", rule);
+  if ((flags & paren) === 0) return undefined;
+  return (
+    calls(lower) ?? (dynamicCall(lower) ? likely("server-code", "php-dynamic-call") : undefined)
+  );
+}
+
+function speaks(text: string, flags: number): string | undefined {
+  if ((flags & (angle | bracket | brace)) !== 0 && opens(text, flags)) return "php-tag";
+  if ((flags & dollar) !== 0 && variables(text)) return "php-variable";
+  if ((flags & colon) !== 0 && wrapper(text)) return "php-stream";
+  if ((flags & colon) !== 0 && (flags & semicolon) !== 0 && serialized(text)) return "php-object";
+  return (flags & equals) !== 0 && setting(text) ? "php-setting" : undefined;
 }
 
 /** `<?php`, `<?=`, `<?` and anything but an XML processing instruction; `[php]`, `{php}` of template engines. */
@@ -45,11 +37,14 @@ function opens(text: string, flags: number): boolean {
     for (let at = text.indexOf("<?"); at >= 0; at = text.indexOf("<?", at + 2)) {
       const after = text.slice(at + 2, at + 120);
       if (/^(?:php|=)/.test(after) && !/^php$/.test(after)) return true;
-      if (/^\s{0,40}(?:$|php\b|echo|print|\$|[\w@]{1,40}\s{0,4}\(|include|require|if\b|die|exit|eval|use\s|namespace|`|\/[/*]|#)/.test(after) && !/^\w/.test(after)) return true;
       if (
-        /^xml[\s\u000b]*[^\s\u000b\w-]/.test(after) &&
-        !/^xml\s[^:]{0,80}(?:version|encoding)/.test(after)
+        /^\s{0,40}(?:$|php\b|echo|print|\$|[\w@]{1,40}\s{0,4}\(|include|require|if\b|die|exit|eval|use\s|namespace|`|\/[/*]|#)/.test(
+          after,
+        ) &&
+        !/^\w/.test(after)
       )
+        return true;
+      if (/^xml\s{0,40}[^\s\w-]/.test(after) && !/^xml\s[^:]{0,80}(?:version|encoding)/.test(after))
         return true;
     }
   }
@@ -99,31 +94,37 @@ function calls(text: string): Evidence | undefined {
     const to = beforeBlanks(text, at);
     let from = to;
     while (from > 0 && to - from < 40 && /[a-z0-9_]/.test(text.charAt(from - 1))) from -= 1;
-    const name = text.slice(from, to);
-    if (name.length < 2 || /[\w.>-]/.test(text.charAt(from - 1))) continue;
-    const after = text.slice(at + 1, at + 200);
-    if (
-      phpFunctions.has(name) &&
-      (to === at || name.includes("_") || /^\s{0,4}[\n)'"$\w]/.test(after))
-    )
-      return likely("server-code", "php-call");
-    const commented = text.slice(to, at).includes("/");
-    if (
-      phpWords.has(name) && begins(text, from) &&
-      (arguments_(after, to === at || commented) || (from === 0 && after === ")"))
-    ) {
-      return from === 0 && /^\s{0,4}['"]/.test(after)
-        ? certain("server-code", "php-call")
-        : likely("server-code", "php-call");
-    }
+    if (to - from < 2 || /[\w.>-]/.test(text.charAt(from - 1))) continue;
+    const found = callAt(text, from, to, at);
+    if (found) return found;
   }
   return undefined;
+}
+
+/** The name stands from `from` to `to`, its bracket at `open`. */
+function callAt(text: string, from: number, to: number, open: number): Evidence | undefined {
+  const name = text.slice(from, to);
+  const after = text.slice(open + 1, open + 200);
+  if (phpFunctions.has(name)) {
+    const certainly = to === open || name.includes("_") || /^\s{0,4}[\n)'"$\w]/.test(after);
+    return certainly ? likely("server-code", "php-call") : undefined;
+  }
+  if (!phpWords.has(name) || !begins(text, from)) return undefined;
+  const touching = to === open || text.slice(to, open).includes("/");
+  if (!takesArguments(after, touching) && !(from === 0 && after === ")")) return undefined;
+  return from === 0 && /^\s{0,4}['"]/.test(after)
+    ? certain("server-code", "php-call")
+    : likely("server-code", "php-call");
 }
 
 /** A word that is also English is a call only where a statement or an expression begins. */
 function begins(text: string, from: number): boolean {
   const before = text.slice(Math.max(0, from - 12), from).trimEnd();
-  return before === "" || /[;{}@(=!"'`.,?:+[<>&|]$/.test(before) || /(?:php|return|echo|print|and|or)$/.test(before);
+  return (
+    before === "" ||
+    /[;{}@(=!"'`.,?:+[<>&|]$/.test(before) ||
+    /(?:php|return|echo|print|and|or)$/.test(before)
+  );
 }
 
 /** Back over blanks and comments between a name and its bracket. */
@@ -133,7 +134,11 @@ function beforeBlanks(text: string, from: number): number {
     const blanksEnd = to;
     while (to > 0 && blanksEnd - to < maxBlanks && text.charCodeAt(to - 1) <= 32) to -= 1;
     const lines = text.slice(to, blanksEnd).includes("\n");
-    const comment = text.endsWith("*/", to) ? blockStart(text, to) : lines ? lineStart(text, to) : -1;
+    const comment = text.endsWith("*/", to)
+      ? blockStart(text, to)
+      : lines
+        ? lineStart(text, to)
+        : -1;
     if (comment < 0) return to;
     to = comment;
   }
@@ -159,7 +164,7 @@ function lineStart(text: string, to: number): number {
 }
 
 /** The argument of a word that is also English: a string, a variable, a number, a single bare word, or nothing. */
-function arguments_(after: string, touching: boolean): boolean {
+function takesArguments(after: string, touching: boolean): boolean {
   const end = after.indexOf(")");
   const inside = (end < 0 ? after : after.slice(0, end)).trim();
   if (inside === "") return end >= 0 && touching;
@@ -170,9 +175,13 @@ function arguments_(after: string, touching: boolean): boolean {
 /** `("sys"."tem")("id")`, `(system)(ls);`, `[system][0](ls);`: a call of what an expression names. */
 function dynamicCall(text: string): boolean {
   const plain = text.replace(/\/\*[^*]{0,80}\*\//g, "");
-  if (/[)\]}]\s{0,4}\(\s{0,4}(?:['"][^'"]{0,80}['"]|\w{1,40})\s{0,4}\)\s{0,4};/.test(plain)) return true;
+  if (/[)\]}]\s{0,4}\(\s{0,4}(?:['"][^'"]{0,80}['"]|\w{1,40})\s{0,4}\)\s{0,4};/.test(plain))
+    return true;
   if (/['"]\s?\.\s?['"]\w{1,20}['"]\s{0,4}\)\s{0,4}\(/.test(plain)) return true;
-  const called = /(?:\(\s{0,4}['"]?|['"])(\w{2,40})\s{0,8}(?:['"]\s{0,4}\)?|\))\s{0,4}\(\s{0,4}['"\w$]/.exec(plain)?.[1];
+  const called =
+    /(?:\(\s{0,4}['"]?|['"])(\w{2,40})\s{0,8}(?:['"]\s{0,4}\)?|\))\s{0,4}\(\s{0,4}['"\w$]/.exec(
+      plain,
+    )?.[1];
   return called !== undefined && (phpFunctions.has(called) || phpWords.has(called));
 }
 

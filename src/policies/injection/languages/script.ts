@@ -8,48 +8,45 @@ import { scriptCalls, scriptObjects, scriptProperties } from "../vocabulary/scri
  * only the language's own objects have, a function literal, or code written in brackets alone.
  */
 export function judgeScript(probe: Probe): Evidence | undefined {
-  const { flags } = probe;
-  // "/javascript-manual/document.cookie" is a page about it.
-  const named = probe.place === "path" && (flags & (paren | bracket | equals)) === 0;
-  const spoken = (flags & (paren | bracket | backtick)) !== 0 || objects.test(probe.lower);
-  if ((flags & (dot | bracket | paren)) !== 0 && spoken && !named) {
-    const found = accesses(probe.lower, flags);
-    if (found) return found;
-  }
-  if ((flags & paren) !== 0 && functionLiteral(probe.lower))
-    return likely("script", "function");
-  if ((flags & bracket) !== 0 && (flags & equals) !== 0 && bracketCode(probe.text))
+  const { flags, lower } = probe;
+  const found = mayAccess(probe) ? accesses(lower, flags) : undefined;
+  if (found) return found;
+  if ((flags & paren) !== 0 && functionLiteral(lower)) return likely("script", "function");
+  if ((flags & (bracket | equals)) > bracket && bracketCode(probe.text))
     return likely("script", "bracket-code");
-  if (serialized.test(probe.lower)) return likely("script", "serialized-function");
-  if (probe.lower.includes("__proto__") && polluting(probe.lower))
-    return likely("script", "prototype");
-  if (
-    (flags & dollar) !== 0 &&
-    /\$\w{1,8}:(?:\w{1,40}:){0,4}(?:prototype|constructor|__proto__)\b/.test(probe.lower)
-  )
-    return likely("script", "prototype");
-  return undefined;
+  if (serialized.test(lower)) return likely("script", "serialized-function");
+  if (lower.includes("__proto__") && polluting(lower)) return likely("script", "prototype");
+  const refers = (flags & dollar) !== 0 && reference.test(lower);
+  return refers ? likely("script", "prototype") : undefined;
+}
+
+/** `$1:constructor`, `$7:module:prototype`: a path through an object in a serialised reference. */
+const reference = /\$\w{1,8}:(?:\w{1,40}:){0,4}(?:prototype|constructor|__proto__)\b/;
+
+function mayAccess({ flags, place, lower }: Probe): boolean {
+  // "/javascript-manual/document.cookie" is a page about it.
+  if (place === "path" && (flags & (paren | bracket | equals)) === 0) return false;
+  return (
+    (flags & (paren | bracket | backtick)) !== 0 || ((flags & dot) !== 0 && objects.test(lower))
+  );
 }
 
 /** An object of the language, and a member of it. */
-const objects = new RegExp(String.raw`(?:^|[^\w$])(?:${[...scriptObjects].map((name) => name.replace("$", String.raw`\$`)).join("|")})\s{0,8}[.?]`);
+const objects = new RegExp(
+  String.raw`(?:^|[^\w$])(?:${[...scriptObjects].map((name) => name.replace("$", String.raw`\$`)).join("|")})\s{0,8}[.?]`,
+);
 
 /** Marks by which libraries that revive functions know them. */
 const serialized = /_\$\$nd_func\$\$_|__js_function/;
 
-/** Names looked at: a script shows itself early. */
-const maxNames = 300;
-
 function accesses(text: string, flags: number): Evidence | undefined {
-  let seen = 0;
-  for (let at = 0; at < text.length && seen < maxNames;) {
+  for (let at = 0; at < text.length;) {
     if (!isNameStart(text.charCodeAt(at))) {
       at += 1;
       continue;
     }
     let to = at;
     while (to < text.length && isNamePart(text.charCodeAt(to))) to += 1;
-    seen += 1;
     const found = to - at > 24 ? undefined : access(text, at, to, flags);
     if (found) return found;
     at = to;
@@ -61,17 +58,17 @@ function access(text: string, at: number, to: number, flags: number): Evidence |
   const name = text.slice(at, to);
   const next = skipBlanks(text, to);
   const mark = text.charAt(next);
-  if ((mark === "(" || mark === "`") && scriptCalls.has(name) && calls(text, at, to, next))
-    return likely("script", "call");
-  if (scriptObjects.has(name)) {
-    const property = propertyAfter(text, next);
-    if (property !== "" && ownProperty(name, property)) return likely("script", "property");
+  if (mark === "(" || mark === "`") {
+    if (scriptCalls.has(name) && calls(text, at, to, next)) return likely("script", "call");
+    if (mark === "`" && at > 0 && (name === "call" || name === "apply"))
+      return likely("script", "tagged-call");
   }
-  if (mark === "`" && (name === "call" || name === "apply") && text.charAt(at - 1) !== "")
-    return likely("script", "tagged-call");
-  if (flags & bracket && mark === "[" && next === to && (name === "process" || name === "require"))
-    return likely("script", "property");
-  return undefined;
+  if (!scriptObjects.has(name)) return undefined;
+  if (ownProperty(name, propertyAfter(text, next))) return likely("script", "property");
+  const indexed = (flags & bracket) !== 0 && mark === "[" && next === to;
+  return indexed && (name === "process" || name === "require")
+    ? likely("script", "property")
+    : undefined;
 }
 
 /** Words of English among the calls count only when the bracket touches and something stands in it. */

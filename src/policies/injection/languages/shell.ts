@@ -122,18 +122,13 @@ function systemPath(text: string, flags: number): Evidence | undefined {
   return undefined;
 }
 
-/** Command positions looked at. */
-const maxPositions = 64;
-
 function commands(text: string, flags: number): Evidence | undefined {
   const first = commandAt(text, 0, "start");
   if (first) return first;
   if ((flags & separators) === 0) return undefined;
-  let positions = 0;
-  for (let i = 0; i < text.length && positions < maxPositions; i += 1) {
+  for (let i = 0; i < text.length; i += 1) {
     const before = opening(text, i);
     if (before === undefined) continue;
-    positions += 1;
     const found = commandAt(text, i + 1, before);
     if (found) return found;
   }
@@ -147,7 +142,10 @@ function isCodeSpan(text: string, at: number): boolean {
   const end = text.indexOf("`", at + 1);
   if (end < 0) return true;
   if (/\s/.test(text.slice(at + 1, end)) || (at === 0 && end === text.length - 1)) return false;
-  return /^$|[\s(["'*|>:,]/.test(text.charAt(at - 1)) && /^$|[\s)\]"'.,;:*|<?!]/.test(text.charAt(end + 1));
+  return (
+    /^$|[\s(["'*|>:,]/.test(text.charAt(at - 1)) &&
+    /^$|[\s)\]"'.,;:*|<?!]/.test(text.charAt(end + 1))
+  );
 }
 
 /** Brace expansion: words and commas without a space, a quote or a colon between; one of them empty or a path. */
@@ -159,21 +157,20 @@ function braces(text: string, at: number): boolean {
 }
 
 function opening(text: string, i: number): Before | undefined {
-  switch (text.charCodeAt(i)) {
-    case 59: // ;
+  switch (text.charAt(i)) {
+    case ";":
       return /&#?[a-z0-9]{2,8}$/.test(text.slice(Math.max(0, i - 9), i)) ? undefined : "separator";
-    case 10:
-    case 124: // |
-    case 38: // &
+    case "\n":
+    case "|":
+    case "&":
       return "separator";
-    case 96: // `
+    case "`":
       return isCodeSpan(text, i) ? undefined : "substitution";
-    case 40: // (
-      return text.charAt(i - 1) === "$" || text.charAt(i - 1) === "<" || text.charAt(i - 1) === ">"
-        ? "substitution"
-        : undefined;
-    case 123: // { cat,/etc/passwd }
-      return text.charAt(i + 1) === " " ? "substitution" : braces(text, i) ? "braces" : undefined;
+    case "(":
+      return i > 0 && "$<>".includes(text.charAt(i - 1)) ? "substitution" : undefined;
+    case "{":
+      if (text.charAt(i + 1) === " ") return "substitution";
+      return braces(text, i) ? "braces" : undefined;
     default:
       return undefined;
   }
@@ -197,15 +194,39 @@ function wordAt(text: string, from: number): Word {
   return { text: text.slice(at, to), to };
 }
 
+/** A program's name where a command may stand, and what surrounds it. */
+interface Command {
+  readonly text: string;
+  readonly program: Program;
+  readonly before: Before;
+  readonly from: number;
+  readonly to: number;
+  /** Nothing follows that belongs to the command. */
+  readonly ends: boolean;
+  /** What follows is what only a program takes. */
+  readonly argued: boolean;
+}
+
 function commandAt(text: string, from: number, before: Before): Evidence | undefined {
   const word = wordAt(text, from);
   if (word.text.length < 2) return undefined;
-  const name = programName(word.text);
-  const argument = wordAt(text, word.to);
+  const program = programName(word.text);
   const ends = endsCommand(text, word.to);
-  if (name.known !== undefined) return runs(text, word, name, before, { argument, ends });
-  if (isCmdlet(word.text) && (before !== "start" || !ends)) return likely("shell", "cmdlet");
-  return undefined;
+  if (program.known === undefined) {
+    return isCmdlet(word.text) && (before !== "start" || !ends)
+      ? likely("shell", "cmdlet")
+      : undefined;
+  }
+  const argued = takesArguments(text, word.to);
+  return runs({
+    text,
+    program,
+    before,
+    from: word.to - word.text.length,
+    to: word.to,
+    ends,
+    argued,
+  });
 }
 
 interface Program {
@@ -226,14 +247,14 @@ function programName(word: string): Program {
     const known = first !== "" && shellPrograms.has(first) ? "program" : undefined;
     return { known, name: first, rooted };
   }
+  return { known: knownAs(name), name, rooted };
+}
+
+/** `python3.11` is `python`. */
+function knownAs(name: string): Program["known"] {
   const plain = name.replace(/[\d.]+$/, "");
-  const known =
-    shellPrograms.has(name) || (plain.length > 2 && shellPrograms.has(plain))
-      ? "program"
-      : shellWords.has(name)
-        ? "word"
-        : undefined;
-  return { known, name, rooted };
+  if (shellPrograms.has(name) || (plain.length > 2 && shellPrograms.has(plain))) return "program";
+  return shellWords.has(name) ? "word" : undefined;
 }
 
 function endsCommand(text: string, from: number): boolean {
@@ -242,56 +263,39 @@ function endsCommand(text: string, from: number): boolean {
   return at >= text.length || /[;|&`\n\r)#"'}<>]/.test(text.charAt(at));
 }
 
-interface Tail {
-  readonly argument: Word;
-  readonly ends: boolean;
-}
-
-function runs(
-  text: string,
-  word: Word,
-  program: Program,
-  before: Before,
-  tail: Tail,
-): Evidence | undefined {
-  const argued = takesArguments(text, word.to);
+function runs(command: Command): Evidence | undefined {
+  const { program, before, argued, ends } = command;
   if (program.rooted) return likely("shell", "program-path");
   if (before === "braces") return likely("shell", "brace-expansion");
   if (before === "substitution") {
-    return tail.ends || argued || program.known === "program"
+    return ends || argued || program.known === "program"
       ? likely("shell", "command-substitution")
       : undefined;
   }
-  const next = programName(tail.argument.text);
-  if (shellPrefixes.has(program.name) && next.known === "program")
-    return likely("shell", "command");
-  if (shellPrefixes.has(program.name) && next.known === "word" && program.known === "program")
-    return likely("shell", "command");
-  if (argued && program.known === "program") return likely("shell", "command");
-  // A hyphen in a program's name is nothing that a sentence begins with.
-  if (program.known === "program" && program.name.includes("-") && tail.argument.text !== "")
-    return likely("shell", "command");
-  if (
-    before === "separator" &&
-    program.known === "program" &&
-    text.charAt(word.to - word.text.length - 1) !== "&" &&
-    /^[\s]/.test(text.slice(word.to)) &&
-    !tail.ends
-  )
-    return likely("shell", "command-after-separator");
-  if (argued && before === "separator") return likely("shell", "command-after-separator");
-  if (argued && systemArgument(text, word.to)) return likely("shell", "command");
-  if (
-    before === "separator" &&
-    tail.ends &&
-    (program.known === "program" ||
-      /[|;&`]/.test(
-        text.slice(Math.max(0, word.to - word.text.length - 1), word.to - word.text.length),
-      ))
-  ) {
-    return likely("shell", "command-after-separator");
+  if (invokes(command)) return likely("shell", "command");
+  return before === "separator" && follows(command)
+    ? likely("shell", "command-after-separator")
+    : undefined;
+}
+
+/** Enough by itself, wherever it stands. */
+function invokes({ text, program, to, argued }: Command): boolean {
+  const argument = wordAt(text, to).text;
+  if (shellPrefixes.has(program.name)) {
+    const next = programName(argument).known;
+    if (next === "program" || (next === "word" && program.known === "program")) return true;
   }
-  return undefined;
+  if (program.known === "word") return argued && systemArgument(text, to);
+  // A hyphen in a program's name is nothing that a sentence begins with.
+  return argued || (program.name.includes("-") && argument !== "");
+}
+
+/** Enough after a separator, where a shell would start a command. */
+function follows({ text, program, from, to, argued, ends }: Command): boolean {
+  if (argued) return true;
+  const touches = from > 0 && "|;&`".includes(text.charAt(from - 1));
+  if (ends) return program.known === "program" || touches;
+  return program.known === "program" && text.charAt(from - 1) !== "&" && text.charCodeAt(to) <= 32;
 }
 
 /** An option, a path, an address, a variable, a redirection: what follows a program and no noun. */

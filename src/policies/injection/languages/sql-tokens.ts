@@ -22,11 +22,17 @@ export interface SqlTokens {
   readonly spliced: boolean;
 }
 
-/** Tokens looked at per hypothesis: an injected clause shows itself in its first few dozen. */
-const maxTokens = 240;
+/** Tokens read per hypothesis; as many as fit into the piece of a value that is judged at once. */
+const maxTokens = 8_192;
 
 function isSpace(code: number): boolean {
-  return code <= 32 || code === 0xa0 || code === 0xfeff || (code >= 0x2000 && code <= 0x200b) || code === 0x3000;
+  return (
+    code <= 32 ||
+    code === 0xa0 ||
+    code === 0xfeff ||
+    (code >= 0x2000 && code <= 0x200b) ||
+    code === 0x3000
+  );
 }
 
 function isDigit(code: number): boolean {
@@ -111,20 +117,23 @@ function readComment(reader: Reader, c: string): boolean {
   const { text, at } = reader;
   const next = text.charAt(at + 1);
   if (c === "/" && next === "*") return readBlockComment(reader);
-  // "connection-2--0" is a name, "2--" and "x' --" are not.
-  if (c === "-" && next === "-" && !(/\w/.test(text.charAt(at - 1)) && /\w/.test(text.charAt(at + 2)))) {
-    const end = text.indexOf("\n", at);
-    if (end >= 0 && end < text.length - 1) {
-      reader.at = end + 1;
-      reader.spliced = true;
-    } else push(reader, "c", "--", text.length);
-    return true;
+  if (c === "-" && next === "-" && !insideName(text, at)) return readLineComment(reader, "--");
+  if (c === "#" && next !== ">" && next !== "-") return readLineComment(reader, "#");
+  return false;
+}
+
+/** "connection-2--0" is a name, "2--" and "x' --" are not. */
+function insideName(text: string, at: number): boolean {
+  return isWordPart(text.charCodeAt(at - 1)) && isWordPart(text.charCodeAt(at + 2));
+}
+
+function readLineComment(reader: Reader, mark: string): boolean {
+  const end = reader.text.indexOf("\n", reader.at);
+  if (end < 0 || end >= reader.text.length - 1) push(reader, "c", mark, reader.text.length);
+  else {
+    reader.at = end + 1;
+    reader.spliced = true;
   }
-  if (c !== "#") return false;
-  if (next === ">" || next === "-") return false;
-  const end = text.indexOf("\n", at);
-  if (end >= 0 && end < text.length - 1) reader.at = end + 1;
-  else push(reader, "c", "#", text.length);
   return true;
 }
 
@@ -281,7 +290,9 @@ const marks: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Marks that can begin a longer one. */
-const starters: ReadonlySet<string> = new Set([...marks.keys()].filter((mark) => mark.length > 1).map((mark) => mark.charAt(0)));
+const starters: ReadonlySet<string> = new Set(
+  [...marks.keys()].filter((mark) => mark.length > 1).map((mark) => mark.charAt(0)),
+);
 
 function readMark(reader: Reader, c: string): void {
   const { text, at } = reader;

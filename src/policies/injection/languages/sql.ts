@@ -22,6 +22,9 @@ import type { Probe } from "../probe.ts";
 import { sqlCatalogues, sqlProbes } from "../vocabulary/sql-words.ts";
 import { type SqlTokens, tokenize } from "./sql-tokens.ts";
 
+/** Tokens that the rules look at: an injected clause shows itself in its first few dozen. */
+const window = 240;
+
 /** The roles a clause may have after a value closed the literal it stands in: it escapes, then it acts. */
 const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["comment-out", /^\)*;?c/],
@@ -53,7 +56,10 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["logic-subquery", /^[)a]*[nsiv]?\)*l!*\(*!*k?\(*k?\(S/],
   ["logic-exists", /[lW]!*k?\(+S/],
   ["constant-comparison", /l[!a(]*[ns]\)*o[!a(]*[nsq]/],
-  ["logic-open", /^l(?:\(i[oO][sqn]|io[sq])|^ls[oxa]s|^f\([ns]o|^f\($|IE[sq(]|DE[sq]|^O!?\(S|^\)+[lOWU]/],
+  [
+    "logic-open",
+    /^l(?:\(i[oO][sqn]|io[sq])|^ls[oxa]s|^f\([ns]o|^f\($|IE[sq(]|DE[sq]|^O!?\(S|^\)+[lOWU]/,
+  ],
   ["bracket-expression", /^\([^x;]*\)+c$/],
   ["logic-comment", /^a?[ns]?\)*[laoO]!*\(*[nsv].*c$/],
   ["logic-name", /^a?[ns]\)+[lW]|^a?n\)*l!*\(*i\)*[oO]\(*[nsqf(]/],
@@ -61,10 +67,7 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["number-clause", /^a?[ns]\)*W[kW]?\(*(?:n\b|f|[nv]|\()/],
   ["clause-comment", /^a?[nsi]?\)*[WU;].*c$/],
   ["bracket-comment", /^[nsi]?\)+;?c$/],
-  [
-    "stacked-statement",
-    /;+k?(?:D[IvEf(F]|TE|Ti(?!i)|X[ivs(.g]|D[ig]D|DE?k?c|S[nsfv(a]|S[^F]*F)/,
-  ],
+  ["stacked-statement", /;+k?(?:D[IvEf(F]|TE|Ti(?!i)|X[ivs(.g]|D[ig]D|DE?k?c|S[nsfv(a]|S[^F]*F)/],
   ["statement", /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^TE[ig]|^D[ig](?:\.i)*D.*o|^D[E]?!?k.*[(]/],
   ["declaration", /Dv[ik]\(?|(?:^|;)Dvo/],
   ["subquery", /\([kl]?S[nsfv(a]|\(S.*F[i(f]/],
@@ -129,8 +132,9 @@ const calls = /[a-z_][a-z0-9_]{1,30}\s{0,4}\(|@[a-z_]/;
 function inLiteral(probe: Probe, mark: "'" | '"' | "`"): Evidence | undefined {
   const tokens = tokenize(probe.text, mark);
   if (tokens === undefined || tokens.roles === "") return undefined;
+  const near = tokens.roles.slice(0, window);
   for (const [rule, roles] of afterLiteral) {
-    if (roles.test(tokens.roles) && !talks(rule, tokens)) return likely("sql", rule);
+    if (roles.test(near) && !talks(rule, tokens)) return likely("sql", rule);
   }
   return anywhere(tokens);
 }
@@ -152,27 +156,45 @@ function talks(rule: string, tokens: SqlTokens): boolean {
 function standingBare(probe: Probe): Evidence | undefined {
   const tokens = tokenize(probe.text, "");
   if (tokens === undefined || tokens.roles.length < 2) return undefined;
+  const near = tokens.roles.slice(0, window);
   for (const [rule, roles] of bare) {
-    if (roles.test(tokens.roles)) return likely("sql", rule);
+    if (roles.test(near)) return likely("sql", rule);
   }
   return anywhere(tokens);
 }
 
 /** Structures that mean the same wherever they stand: a probing call, a name of the engine's catalogue. */
 function anywhere(tokens: SqlTokens): Evidence | undefined {
-  const { roles, words } = tokens;
+  const { roles } = tokens;
   for (let i = 0; i < roles.length; i += 1) {
-    const word = words[i] ?? "";
-    const role = roles.charAt(i);
-    if ((role === "f" || role === "g") && sqlProbes.has(word)) return likely("sql", "probing-call");
-    if (role === "v" && word.startsWith("@@") && word.length > 4)
-      return likely("sql", "system-variable");
-    if (word === "::" && /[s)]/.test(roles.charAt(i - 1)) && casts.has(words[i + 1] ?? ""))
-      return likely("sql", "cast");
-    if (role === "i" && sqlCatalogues.has(word) && beside(roles, i))
-      return likely("sql", "catalogue");
+    const rule = tellingAt(tokens, i);
+    if (rule !== undefined) return likely("sql", rule);
   }
-  return undefined;
+  return roles.length > window && faraway.test(roles) ? likely("sql", "union-select") : undefined;
+}
+
+/** Padding does not carry a union out of sight. */
+const faraway = /U[k(]{0,4}S[kS]{0,4}[nfsiva(]/;
+
+function tellingAt({ roles, words }: SqlTokens, i: number): string | undefined {
+  const word = words[i] ?? "";
+  switch (roles.charAt(i)) {
+    case "f":
+    case "g":
+      return sqlProbes.has(word) && roles.charAt(i + 2) !== "i" ? "probing-call" : undefined;
+    case "v":
+      return word.startsWith("@@") && word.length > 4 ? "system-variable" : undefined;
+    case "i":
+      return sqlCatalogues.has(word) && beside(roles, i) ? "catalogue" : undefined;
+    case "a":
+      return word === "::" &&
+        "s)".includes(roles.charAt(i - 1) || " ") &&
+        casts.has(words[i + 1] ?? "")
+        ? "cast"
+        : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Types that PostgreSQL's `::` converts a literal to. */
@@ -191,7 +213,8 @@ const amidProse =
   /Uk?\(*S[kS]*[nfsivak(!][,.)(oa]|Uk?\(*S[kS]*[nf][F,c]|^a?[ns]\)*[lW]!*\(*[nsf]\)*[oOl(,]|;D[DIE]i?[^i]*c$/;
 
 /** Without one of these there is no such clause; texts are long, and reading them as SQL is not free. */
-const worthReading = /\bunion\b|^\s{0,8}[-+(]?\d|;\s{0,8}(?:drop|insert|delete|update|exec|declare|truncate|create|shutdown)\b/;
+const worthReading =
+  /\bunion\b|^\s{0,8}[-+(]?\d|;\s{0,8}(?:drop|insert|delete|update|exec|declare|truncate|create|shutdown)\b/;
 
 /** Only a clause that nobody writes in a sentence counts in running text. */
 export function judgeSqlInProse(probe: Probe): Evidence | undefined {

@@ -123,9 +123,9 @@ function computes(open: string, after: string, length: number): boolean {
 
 /** `<%= 7*7 %>`, `<% Runtime… %>`; `<%=title%>` names a field. */
 function scriptlet(text: string): boolean {
-  const at = text.indexOf("<%");
-  if (at < 0) return false;
-  const inside = text.slice(at + 2, at + 200);
+  const open = text.indexOf("<%");
+  if (open < 0) return false;
+  const inside = text.slice(open + 2, open + 200);
   return /[(*;+]|@\s?(?:page|include|import|taglib)|^\s?eval|execute|response|request/.test(
     inside.split("%>")[0] ?? "",
   );

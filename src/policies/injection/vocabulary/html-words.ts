@@ -15,6 +15,13 @@ export const scriptElements: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Of the active ones, those that do nothing without an attribute that acts. */
+export const inertElements: ReadonlySet<string> = new Set(
+  "image title summary details head set x use select comment source param template xml link handler slot".split(
+    " ",
+  ),
+);
+
 /** Attributes whose value is an address that the browser follows or loads. */
 export const addressAttributes: ReadonlySet<string> = new Set(
   "href src action formaction data code codebase classid background poster dynsrc lowsrc xlink:href srcdoc from to values content style folder cite longdesc profile usemap archive srcset icon manifest ping url value".split(
