@@ -47,6 +47,7 @@ export class Listener implements LegHost {
   #requests = 0;
   #turnedAway = 0;
   #draining = false;
+  #whenIdle: (() => void) | undefined;
 
   constructor(settings: ListenerSettings, events: ListenerEvents) {
     this.#settings = settings;
@@ -81,6 +82,7 @@ export class Listener implements LegHost {
 
   ended(leg: TimedLeg): void {
     this.#legs.delete(leg);
+    if (this.#legs.size === 0) this.#whenIdle?.();
   }
 
   stats(): ListenerStats {
@@ -102,6 +104,8 @@ export class Listener implements LegHost {
     this.#h1.closeIdleConnections();
     const timer = setTimeout(() => this.#destroy(), Math.max(0, deadline));
     await closed;
+    // Sockets close before their exchanges settle.
+    if (this.#legs.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
     clearTimeout(timer);
     clearInterval(this.#checker);
     this.#h1.close();
