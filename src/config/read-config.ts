@@ -36,6 +36,8 @@ export type ConfigRead =
       readonly problems: readonly FileProblem[];
       /** Every file that was looked at: what to watch until it is mended. */
       readonly sources: readonly string[];
+      /** As far as it goes, where it can be compiled all the same, to find what is wrong beside. */
+      readonly partial?: ReadConfig;
     };
 
 export interface ReadOptions {
@@ -111,8 +113,6 @@ function complete(
     ...checkSettings(settings, contracts.contracts, controls),
   ];
   const sources = [resolve(file), ...contracts.sources, ...pems.sources];
-  const all = [...own.map(locate), ...contracts.problems];
-  if (all.length > 0) return { ok: false, problems: all.toSorted(byPlace), sources };
   const loaded: Loaded = {
     file,
     revision: revisionOf(settings, contracts, pems),
@@ -121,14 +121,13 @@ function complete(
     files: pems.files,
     places: placesOf(settings, document),
   };
-  const config = {
-    loaded,
-    locate,
-    warnings: contracts.warnings,
-    sources,
-    text: redactedText(text),
-  };
-  return { ok: true, config };
+  const { warnings } = contracts;
+  const config = { loaded, locate, warnings, sources, text: redactedText(text) };
+  const all = [...own.map(locate), ...contracts.problems].toSorted(byPlace);
+  if (all.length === 0) return { ok: true, config };
+  // What an operation must obey cannot be told while its contract is unread.
+  const isWhole = contracts.problems.length + contracts.missing.length === 0;
+  return { ok: false, problems: all, sources, ...(isWhole ? { partial: config } : {}) };
 }
 
 /** What was read, not how it was written: a comment makes no new revision, a renewed secret does. */

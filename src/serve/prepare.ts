@@ -31,14 +31,18 @@ export function prepare(source: ConfigSource): Preparation {
     "text" in source
       ? readConfigText(source.file, source.text, options)
       : readConfigFile(source.file, options);
-  if (!read.ok) return read;
-  const { config } = read;
+  if (read.ok) return compile(read.config, []);
+  return read.partial === undefined ? read : compile(read.partial, read.problems);
+}
+
+/** `known`: what is wrong already; what compiling finds is told beside it. */
+function compile(config: ReadConfig, known: readonly FileProblem[]): Preparation {
   const compiled = compilePlan(config.loaded, controls, createDryPorts());
-  if (!compiled.ok) {
-    const problems = compiled.problems.map((found) => config.locate(found)).toSorted(byPlace);
-    return { ok: false, problems, sources: config.sources };
+  const found = compiled.ok ? [] : compiled.problems.map((problem) => config.locate(problem));
+  if (!compiled.ok || known.length > 0) {
+    return { ok: false, problems: [...known, ...found].toSorted(byPlace), sources: config.sources };
   }
-  const expired = compiled.value.warnings.map((found) => config.locate(found));
+  const expired = compiled.value.warnings.map((warning) => config.locate(warning));
   const warnings = [...expired, ...config.warnings].toSorted(byPlace);
   return { ok: true, prepared: { config, compiled: compiled.value, warnings } };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseBytes } from "../../kernel/bytes.ts";
+import { parseCidr } from "../../kernel/cidr.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
 import { parseDuration } from "../../kernel/duration.ts";
 
@@ -38,8 +39,23 @@ export const instant: z.ZodType<Millis> = z
     /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d))?$/,
     "must be a date such as 2027-01-31, or a date-time such as 2027-01-31T12:00:00Z",
   )
-  .refine((text) => !Number.isNaN(Date.parse(text)), "must be a date that exists in the calendar")
+  .refine((text) => isOnCalendar(text), "must be a date that exists in the calendar")
   .transform((text) => millis(Date.parse(text)));
+
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+function isOnCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split("-").map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && !Number.isNaN(Date.parse(text));
+}
+
+/** RFC 4632, RFC 4291: an address, or a block without host bits. */
+export const cidr: z.ZodType<string> = z
+  .string()
+  .refine(
+    (text) => parseCidr(text) !== undefined,
+    "must be an address or a block such as 10.0.0.0/8",
+  );
 
 export const httpUrl: z.ZodType<string> = z
   .string()

@@ -4,7 +4,7 @@ import { type ApiEntry, type ControlEntry, api, security } from "./api.ts";
 import { type ExceptionEntry, exception } from "./exception.ts";
 import { consumer, issuer } from "./identity.ts";
 import { type ListenerEntry, listener } from "./listener.ts";
-import { filePath, port } from "./scalar.ts";
+import { cidr, filePath, port } from "./scalar.ts";
 import { type TelemetryEntry, telemetry } from "./telemetry.ts";
 
 /** `castellan.yaml` after checking, with defaults filled in and secrets in their places. Plain data. */
@@ -59,12 +59,7 @@ export const settings: z.ZodType<Settings> = z.strictObject({
     .default(20)
     .describe("Seconds that requests in flight are given when the gateway stops."),
   trustedProxies: z
-    .array(
-      z.union(
-        [z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()],
-        "must be an address or a block such as 10.0.0.0/8",
-      ),
-    )
+    .array(cidr)
     .max(1000)
     .default([])
     .describe("Only these peers are believed when they say who they speak for (RFC 7239)."),
