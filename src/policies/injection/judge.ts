@@ -18,11 +18,15 @@ import {
   ampersand,
   backslash,
   characterFlags,
+  dash,
+  digit,
   dot,
+  equals,
   isPlain,
   lower as lowerFlag,
   percent,
   plus,
+  slash,
   space,
   upper,
   wide,
@@ -78,15 +82,32 @@ export interface Question {
 /** The shortest value that can both escape and act. */
 const minValue = 3;
 
-/** What this value would do to an interpreter, in any of the readings that decoding allows; undefined: nothing. */
-export function judgeValue(value: string, question: Question): Evidence | undefined {
+/** Letters, digits and the marks of base64: nothing can be opened with them. */
+const blobCharacters = upper | lowerFlag | digit | plus | slash | equals | dash;
+/** From this length on a value of only these characters is data, not a name or a path. */
+const minBlob = 512;
+
+/** How much of a value has to be read as languages: its length, or 0 for plain values and encoded data. */
+export function weigh(value: string, flags: number): number {
+  return isPlain(flags) || isBlob(value, flags) ? 0 : value.length;
+}
+
+function isBlob(value: string, flags: number): boolean {
+  return value.length >= minBlob && (flags & ~blobCharacters) === 0;
+}
+
+/**
+ * What this value would do to an interpreter, in any of the readings that decoding allows; undefined: nothing.
+ * `flags` are those of `characterFlags(value)`.
+ */
+export function judgeValue(value: string, flags: number, question: Question): Evidence | undefined {
   if (value.length < minValue) return undefined;
   if (question.place === "file-name" && question.wanted.has("path")) {
     const found = judgeFileName(value.toLowerCase());
     if (found) return found;
   }
-  const flags = characterFlags(value);
   if (isPlain(flags)) return judgePlain(value, flags, question);
+  if (isBlob(value, flags)) return judgeEncoded(value, flags, question);
   if (value.length <= pieceLength) return judgeLayers(value, question, isProse(value));
   for (let from = 0; from < value.length; from += pieceLength - overlap) {
     const piece = value.slice(from, from + pieceLength);

@@ -5,15 +5,17 @@ import { jsonSchemaOf } from "../parse.ts";
 import { type Config, defaultSkippedHeaders, families, parse, schema } from "./config.ts";
 import type { Evidence, Family } from "./evidence.ts";
 import { type Exemptions, compileExemptions } from "./exemptions.ts";
-import { judgeValue } from "./judge.ts";
+import { judgeValue, weigh } from "./judge.ts";
 import { judgeNosqlName } from "./languages/nosql.ts";
 import { judgeXmlBody } from "./languages/xml.ts";
+import { characterFlags } from "./prefilter.ts";
 import type { Place } from "./probe.ts";
 import { type Source, type Visitor, walkBody, walkHead } from "./values.ts";
 
 export type Code = Family | "too-much";
 
-const maxCharacters = 4 * 1024 * 1024;
+/** Read as languages, hostile text costs up to about a microsecond a character. Plain values count nothing. */
+const maxCharacters = 1024 * 1024;
 
 /** Header values that were judged harmless: clients send the same few with every request. */
 const rememberedValues = 512;
@@ -154,10 +156,10 @@ class Inspector implements Visitor<Deny<Code>> {
   }
 
   #judge(text: string, place: Place): Evidence | "too-much" | undefined {
-    this.#left -= text.length;
-    return this.#left < 0
-      ? "too-much"
-      : judgeValue(text, { place, wanted: this.#settings.families });
+    const flags = characterFlags(text);
+    this.#left -= weigh(text, flags);
+    if (this.#left < 0) return "too-much";
+    return judgeValue(text, flags, { place, wanted: this.#settings.families });
   }
 
   #refusal(evidence: Evidence | "too-much", source: Source, name: string): Deny<Code> | undefined {

@@ -26,8 +26,7 @@ function reopens(text: string, at: number, flags: number): boolean {
   const rest = text.slice(at + 1, at + 60).replace(/^[\s)]+/, "");
   if (/^\((?:[&|!]\s?\(?|)\s?[\w.;-]{1,40}\s?[~<>:]?=/.test(rest) && (flags & equals) !== 0)
     return true;
-  return (
-    /^\([&|!]\)?/.test(rest) ||
-    (text.charAt(at - 1) === "*" && /^[\u0000]?$/.test(rest) && text.charAt(at + 1) === ")")
-  );
+  if (/^\([&|!]/.test(rest)) return true;
+  // "*))" at the end: both brackets of the filter are closed, and what follows it is cut off.
+  return text.charAt(at - 1) === "*" && text.charAt(at + 1) === ")" && rest.trim() === "";
 }

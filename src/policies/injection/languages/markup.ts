@@ -51,19 +51,28 @@ function tagAt(text: string, at: number): Evidence | undefined {
   const first = text.charAt(at);
   if (first === "!") return declarationAt(text, at);
   if (first === "?") return text.startsWith("?import", at) ? likely("html", "import") : undefined;
-  let from = first === "/" ? at + 1 : at;
-  while (from < at + 8 && isBlank(text.charCodeAt(from))) from += 1;
-  let to = from;
-  while (to - from < 40 && isNameCharacter(text.charCodeAt(to))) to += 1;
+  const from = skipBlanks(text, first === "/" ? at + 1 : at, at + 8);
+  const to = nameEnd(text, from);
   if (to === from) return letterless(text, from);
   const name = localName(text.slice(from, to));
   const next = text.charCodeAt(to);
-  if (first === "/")
-    return scriptElements.has(name) && endsName(next) ? likely("html", "end-tag") : undefined;
+  const scripted = scriptElements.has(name) && endsName(next);
+  if (first === "/") return scripted ? likely("html", "end-tag") : undefined;
   // "1 <script" with a space is text to a browser, but filters that strip characters turn it into a tag.
-  if (scriptElements.has(name) && endsName(next)) return judgedTag(text, to, name, from > at);
-  if (Number.isNaN(next) && !activeElements.has(name)) return undefined;
-  return attributes(text, to, name);
+  if (scripted) return judgedTag(text, to, name, from > at);
+  return Number.isNaN(next) && !activeElements.has(name) ? undefined : attributes(text, to, name);
+}
+
+function skipBlanks(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isBlank(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function nameEnd(text: string, from: number): number {
+  let to = from;
+  while (to - from < 40 && isNameCharacter(text.charCodeAt(to))) to += 1;
+  return to;
 }
 
 function judgedTag(text: string, to: number, name: string, spaced: boolean): Evidence | undefined {
@@ -155,12 +164,16 @@ function attributeActs(name: string, value: string, element: string): Evidence |
   }
   if (addressAttributes.has(name) && actsAsUrl(value)) return certain("html", "script-url");
   if (name === "style" && actsAsStyle(value)) return likely("html", "active-style");
-  const declares =
-    name.startsWith("xmlns") && value.includes("xhtml") && activeElements.has(element);
-  if (activeAttributes.has(name) || declares || (element === "a" && name === "folder")) {
+  if (activeAttributes.has(name) || changesElement(name, value, element)) {
     return likely("html", "active-attribute");
   }
   return /<(?:script|img|svg|iframe|body)\b/.test(value) ? likely("html", "nested-tag") : undefined;
+}
+
+/** A namespace that makes an unknown element a known one; the folder behaviour of old browsers. */
+function changesElement(name: string, value: string, element: string): boolean {
+  if (name.startsWith("xmlns")) return value.includes("xhtml") && activeElements.has(element);
+  return element === "a" && name === "folder";
 }
 
 function actsAsUrl(value: string): boolean {
@@ -219,16 +232,11 @@ function handlerBreakout(text: string): boolean {
   for (let at = text.indexOf("on"); at >= 0; at = text.indexOf("on", at + 2)) {
     let to = at + 2;
     while (to - at < 48 && isLetter(text.charCodeAt(to))) to += 1;
-    if (
-      to - at < 5 ||
-      to - at > 47 ||
-      !maySeparate(at === 0 ? 32 : text.charCodeAt(at - 1), inMarkup)
-    )
-      continue;
-    let mark = to;
-    while (mark - to < 20 && isBlank(text.charCodeAt(mark))) mark += 1;
-    const assigns = text.charCodeAt(mark) === 61 && text.charCodeAt(mark + 1) !== 61;
-    if (assigns && breaks(text, at, mark)) return true;
+    const named = to - at >= 5 && to - at < 48;
+    if (!named || !maySeparate(at === 0 ? 32 : text.charCodeAt(at - 1), inMarkup)) continue;
+    const mark = skipBlanks(text, to, to + 20);
+    if (text.charAt(mark) === "=" && text.charAt(mark + 1) !== "=" && breaks(text, at, mark))
+      return true;
   }
   return false;
 }

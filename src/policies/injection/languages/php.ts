@@ -105,16 +105,15 @@ function calls(text: string): Evidence | undefined {
 function callAt(text: string, from: number, to: number, open: number): Evidence | undefined {
   const name = text.slice(from, to);
   const after = text.slice(open + 1, open + 200);
+  const touching = to === open || text.slice(to, open).includes("/");
   if (phpFunctions.has(name)) {
-    const certainly = to === open || name.includes("_") || /^\s{0,4}[\n)'"$\w]/.test(after);
-    return certainly ? likely("server-code", "php-call") : undefined;
+    const called = touching || name.includes("_") || /^\s{0,4}[\n)'"$\w]/.test(after);
+    return called ? likely("server-code", "php-call") : undefined;
   }
   if (!phpWords.has(name) || !begins(text, from)) return undefined;
-  const touching = to === open || text.slice(to, open).includes("/");
-  if (!takesArguments(after, touching) && !(from === 0 && after === ")")) return undefined;
-  return from === 0 && /^\s{0,4}['"]/.test(after)
-    ? certain("server-code", "php-call")
-    : likely("server-code", "php-call");
+  if (from === 0 && /^\s{0,4}['"]/.test(after)) return certain("server-code", "php-call");
+  const alone = from === 0 && after === ")";
+  return alone || takesArguments(after, touching) ? likely("server-code", "php-call") : undefined;
 }
 
 /** A word that is also English is a call only where a statement or an expression begins. */

@@ -9,7 +9,7 @@ import { scriptCalls, scriptObjects, scriptProperties } from "../vocabulary/scri
  */
 export function judgeScript(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
-  const found = mayAccess(probe) ? accesses(lower, flags) : undefined;
+  const found = mayAccess(probe) ? accesses(lower) : undefined;
   if (found) return found;
   if ((flags & paren) !== 0 && functionLiteral(lower)) return likely("script", "function");
   if ((flags & (bracket | equals)) > bracket && bracketCode(probe.text))
@@ -39,7 +39,7 @@ const objects = new RegExp(
 /** Marks by which libraries that revive functions know them. */
 const serialized = /_\$\$nd_func\$\$_|__js_function/;
 
-function accesses(text: string, flags: number): Evidence | undefined {
+function accesses(text: string): Evidence | undefined {
   for (let at = 0; at < text.length;) {
     if (!isNameStart(text.charCodeAt(at))) {
       at += 1;
@@ -47,29 +47,33 @@ function accesses(text: string, flags: number): Evidence | undefined {
     }
     let to = at;
     while (to < text.length && isNamePart(text.charCodeAt(to))) to += 1;
-    const found = to - at > 24 ? undefined : access(text, at, to, flags);
+    const found = to - at > 24 ? undefined : access(text, at, to);
     if (found) return found;
     at = to;
   }
   return undefined;
 }
 
-function access(text: string, at: number, to: number, flags: number): Evidence | undefined {
+function access(text: string, at: number, to: number): Evidence | undefined {
   const name = text.slice(at, to);
   const next = skipBlanks(text, to);
   const mark = text.charAt(next);
-  if (mark === "(" || mark === "`") {
-    if (scriptCalls.has(name) && calls(text, at, to, next)) return likely("script", "call");
-    if (mark === "`" && at > 0 && (name === "call" || name === "apply"))
-      return likely("script", "tagged-call");
+  if ((mark === "(" || mark === "`") && scriptCalls.has(name) && calls(text, at, to, next)) {
+    return likely("script", "call");
   }
+  if (methods.has(name))
+    return mark === "`" && at > 0 ? likely("script", "tagged-call") : undefined;
   if (!scriptObjects.has(name)) return undefined;
-  if (ownProperty(name, propertyAfter(text, next))) return likely("script", "property");
-  const indexed = (flags & bracket) !== 0 && mark === "[" && next === to;
-  return indexed && (name === "process" || name === "require")
+  const indexed = mark === "[" && next === to && roots.has(name);
+  return indexed || ownProperty(name, propertyAfter(text, next))
     ? likely("script", "property")
     : undefined;
 }
+
+/** As the tag of a template they call what the template holds. */
+const methods: ReadonlySet<string> = new Set(["call", "apply"]);
+/** Objects that nothing but code indexes. */
+const roots: ReadonlySet<string> = new Set(["process", "require"]);
 
 /** Words of English among the calls count only when the bracket touches and something stands in it. */
 const everyday: ReadonlySet<string> = new Set([

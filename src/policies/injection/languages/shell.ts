@@ -169,11 +169,15 @@ function opening(text: string, i: number): Before | undefined {
     case "(":
       return i > 0 && "$<>".includes(text.charAt(i - 1)) ? "substitution" : undefined;
     case "{":
-      if (text.charAt(i + 1) === " ") return "substitution";
-      return braces(text, i) ? "braces" : undefined;
+      return group(text, i);
     default:
       return undefined;
   }
+}
+
+function group(text: string, i: number): Before | undefined {
+  if (text.charAt(i + 1) === " ") return "substitution";
+  return braces(text, i) ? "braces" : undefined;
 }
 
 interface Word {
@@ -181,17 +185,22 @@ interface Word {
   readonly to: number;
 }
 
+/** Blanks before a command, and characters of its name: more is no command line. */
+const maxBlanks = 32;
+const maxWord = 120;
+
 function wordAt(text: string, from: number): Word {
   let at = from;
-  while (
-    at < text.length &&
-    (text.charCodeAt(at) <= 32 || text.charAt(at) === "@" || text.charAt(at) === ",")
-  )
-    at += 1;
+  while (at - from < maxBlanks && isBlank(text, at)) at += 1;
   let to = at;
-  while (to < text.length && to - at < 120 && !/[\s;|&`()<>"'{},=$\\]/.test(text.charAt(to)))
+  while (to < text.length && to - at < maxWord && !/[\s;|&`()<>"'{},=$\\]/.test(text.charAt(to)))
     to += 1;
   return { text: text.slice(at, to), to };
+}
+
+/** cmd.exe skips "@" and takes "," for a blank; so does brace expansion. */
+function isBlank(text: string, at: number): boolean {
+  return text.charCodeAt(at) <= 32 || text.charAt(at) === "@" || text.charAt(at) === ",";
 }
 
 /** A program's name where a command may stand, and what surrounds it. */

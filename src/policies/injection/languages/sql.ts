@@ -183,18 +183,18 @@ function tellingAt({ roles, words }: SqlTokens, i: number): string | undefined {
     case "g":
       return sqlProbes.has(word) && roles.charAt(i + 2) !== "i" ? "probing-call" : undefined;
     case "v":
-      return word.startsWith("@@") && word.length > 4 ? "system-variable" : undefined;
+      return /^@@\w{3}/.test(word) ? "system-variable" : undefined;
     case "i":
       return sqlCatalogues.has(word) && beside(roles, i) ? "catalogue" : undefined;
     case "a":
-      return word === "::" &&
-        "s)".includes(roles.charAt(i - 1) || " ") &&
-        casts.has(words[i + 1] ?? "")
-        ? "cast"
-        : undefined;
-    default:
-      return undefined;
+      return isCast(word, roles.charAt(i - 1), words[i + 1] ?? "") ? "cast" : undefined;
   }
+  return undefined;
+}
+
+/** `'…'::json`, `(…)::int`. */
+function isCast(operator: string, before: string, type: string): boolean {
+  return operator === "::" && (before === "s" || before === ")") && casts.has(type);
 }
 
 /** Types that PostgreSQL's `::` converts a literal to. */
