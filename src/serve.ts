@@ -33,6 +33,8 @@ export interface Running {
   readonly authorityFile: string | undefined;
   readonly plan: () => Plan;
   reload(): Promise<Reloaded>;
+  /** Ends one worker as a fault would; another takes its place. For drills and tests. */
+  endWorker(index: number): void;
   stop(): Promise<void>;
 }
 
@@ -138,6 +140,10 @@ class House implements Running {
     const before = this.#reloading ?? Promise.resolve();
     this.#reloading = before.then(() => this.#reload());
     return this.#reloading;
+  }
+
+  endWorker(index: number): void {
+    this.#threads?.endWorker(index);
   }
 
   async stop(): Promise<void> {

@@ -27,7 +27,9 @@ test("every key of the schema is described", () => {
     if (node === null || typeof node !== "object") return;
     for (const [key, child] of Object.entries(node)) {
       if (key === "properties") {
-        for (const [name, property] of Object.entries(child as Record<string, { description?: string }>)) {
+        for (const [name, property] of Object.entries(
+          child as Record<string, { description?: string }>,
+        )) {
           if (!property.description) missing.push(`${at}/${name}`);
         }
       }

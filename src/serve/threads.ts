@@ -15,6 +15,8 @@ export interface Threads {
   swap(next: Loaded): void;
   know(snapshot: DirectorySnapshot): void;
   metrics(): Promise<readonly object[]>;
+  /** Ends one worker as a fault would. The main thread's own gateway cannot be ended. */
+  endWorker(index: number): void;
   stop(within: Millis): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function inlineThread(thread: GatewayThread): Promise<Threads> {
     swap: (next) => thread.swap(next),
     know: (snapshot) => thread.know(snapshot),
     metrics: async () => [await thread.metrics()],
+    endWorker: () => undefined,
     stop: (within) => thread.drain(within),
   };
 }
@@ -153,6 +156,7 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
       const all = await Promise.all(live.map((worker) => ask(worker)));
       return all.filter((reading) => reading !== undefined);
     },
+    endWorker: (index) => void slots[index]?.worker?.terminate(),
     async stop(within) {
       stopping = true;
       for (const { timer } of slots) clearTimeout(timer);

@@ -24,7 +24,12 @@ test("a key is found by its hash until it is revoked; a rotated one keeps its en
   assert.equal(directory.apiKey("hash-a")?.consumer, "shop");
   assert.equal(directory.apiKey("hash-b"), undefined);
 
-  const next = state.keys.rotate("a", { id: "b", hash: "hash-b", expires: millis(99_000) }, millis(5000), act);
+  const next = state.keys.rotate(
+    "a",
+    { id: "b", hash: "hash-b", expires: millis(99_000) },
+    millis(5000),
+    act,
+  );
   assert.deepEqual([next?.consumer, next?.scopes], ["shop", ["read"]]);
   directory.replace(state.snapshot(act.now));
   assert.equal(directory.apiKey("hash-a")?.retires, 5000);
@@ -47,7 +52,10 @@ test("a revocation names its kind, its issuer and what was issued before it", ()
   const shared = { issuer: "https://i.test/", reason: "lost", expires: undefined };
   state.revocations.add({ ...shared, kind: "token", id: "t1", issuedBefore: undefined }, act);
   state.revocations.add({ ...shared, kind: "subject", id: "ada", issuedBefore: millis(500) }, act);
-  state.revocations.add({ ...shared, kind: "token", id: "old", issuedBefore: undefined, expires: millis(900) }, act);
+  state.revocations.add(
+    { ...shared, kind: "token", id: "old", issuedBefore: undefined, expires: millis(900) },
+    act,
+  );
   const { revoked } = snapshotDirectory(state.snapshot(act.now));
   const issuer = shared.issuer;
   assert.deepEqual(

@@ -15,7 +15,9 @@ const writer = fileURLToPath(new URL("fixtures/endless-writer.ts", import.meta.u
 
 /** Lets a writer confirm some keys, kills it with nobody warned, and answers what it had confirmed. */
 async function killAfter(keys: number, run: string): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [writer, folder, run], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [writer, folder, run], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let printed = "";
   for await (const chunk of child.stdout) {
     printed += String(chunk);
@@ -35,7 +37,10 @@ test("what was confirmed is there after kill -9, whole and in order", async () =
     database.close();
     const state = openState(folder);
     const stored = new Set(state.keys.list().map(({ id }) => id));
-    assert.deepEqual(confirmed.filter((id) => !stored.has(id)), []);
+    assert.deepEqual(
+      confirmed.filter((id) => !stored.has(id)),
+      [],
+    );
     const verification = state.audit.verify();
     assert.ok(verification.intact);
     assert.equal(verification.rows, stored.size, "a key without its audit row, or the reverse");

@@ -6,7 +6,11 @@ import { fakeControl } from "../fixtures/fake-control.ts";
 import { readConfigText } from "../read-config.ts";
 import { compilePlan } from "./compile-plan.ts";
 
-const controls = [fakeControl("first"), fakeControl("second"), fakeControl("third", { idle: true })];
+const controls = [
+  fakeControl("first"),
+  fakeControl("second"),
+  fakeControl("third", { idle: true }),
+];
 const portsAt = (date: string) => ({ clock: { now: () => millis(Date.parse(date)) } }) as Ports;
 
 function compile(text: string, date = "2026-11-23") {
@@ -33,7 +37,13 @@ test("controls stand in the order of the list, phase by phase, with mode and ori
     ],
   );
   assert.deepEqual(
-    site?.effective.map(({ control, mode, active, meaning, origin }) => [control, mode, active, meaning, origin]),
+    site?.effective.map(({ control, mode, active, meaning, origin }) => [
+      control,
+      mode,
+      active,
+      meaning,
+      origin,
+    ]),
     [
       ["first", "enforce", true, "3 in 1m", "castellan.yaml:5:102 apis[0].security.first"],
       ["second", "shadow", true, "7 in 1m", "castellan.yaml:3:3 security.second"],
@@ -44,7 +54,8 @@ test("controls stand in the order of the list, phase by phase, with mode and ori
 
 test("the smaller bound holds, and a control in shadow bounds nobody", () => {
   const bounds = (security: string) =>
-    compile(`version: 1\nsecurity: ${security}\napis:\n${api("a")}`).plan.operations[0]?.limits.requestBytes;
+    compile(`version: 1\nsecurity: ${security}\napis:\n${api("a")}`).plan.operations[0]?.limits
+      .requestBytes;
   assert.equal(bounds("{ first: { limit: 9 }, second: { limit: 5 } }"), 5);
   assert.equal(bounds("{ first: { limit: 9 }, second: { limit: 5, mode: shadow } }"), 9);
 });
@@ -83,7 +94,10 @@ const doors = compile(
   `version: 1\napis:\n` +
     api("any") +
     api("shop", ", basePath: /shop") +
-    api("deep", ", basePath: /shop/v2, upstream: { targets: [http://127.0.0.1:1], stripBasePath: true }").replace('upstream: { targets: ["http://127.0.0.1:1/base"] }, ', "") +
+    api(
+      "deep",
+      ", basePath: /shop/v2, upstream: { targets: [http://127.0.0.1:1], stripBasePath: true }",
+    ).replace('upstream: { targets: ["http://127.0.0.1:1/base"] }, ', "") +
     api("exact", ", hosts: [api.test]") +
     api("wild", ", hosts: ['*.test']") +
     api("rooted", ", hosts: [rooted.test], basePath: /only"),

@@ -41,11 +41,7 @@ const refused = [
   ],
   ["f.yaml", bomb, ["f.yaml:1:1: spends its aliases more than 200 times; write the parts out"]],
   ["f.yaml", "[".repeat(50_000), ["f.yaml:1:1: nests deeper than 200 levels"]],
-  [
-    "f.json",
-    "[".repeat(300) + "]".repeat(300),
-    ["f.json:1:202: nests deeper than 200 levels"],
-  ],
+  ["f.json", "[".repeat(300) + "]".repeat(300), ["f.json:1:202: nests deeper than 200 levels"]],
   ["f.json", '{"a": {"__proto__": 1}}', ["f.json:1:8: `__proto__` cannot be a key"]],
   ["f.yaml", "a:\n  __proto__: 1\n", ["f.yaml:2:3: `__proto__` cannot be a key"]],
 ] as const;
@@ -62,7 +58,9 @@ test("a few aliases, and names that only look alike, are no problem", () => {
 });
 
 test("JSON and YAML readers agree on every place of a JSON text", () => {
-  const json = fc.jsonValue({ maxDepth: 3 }).filter((value) => !JSON.stringify(value).includes("__proto__"));
+  const json = fc
+    .jsonValue({ maxDepth: 3 })
+    .filter((value) => !JSON.stringify(value).includes("__proto__"));
   fc.assert(
     fc.property(json, (value) => {
       // A leading comment makes the text YAML and moves nothing but the line.

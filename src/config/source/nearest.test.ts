@@ -16,7 +16,8 @@ const cases = [
 ] as const;
 
 for (const [word, want] of cases) {
-  test(`${JSON.stringify(word)} is near ${want}`, () => assert.equal(nearestWord(word, known), want));
+  test(`${JSON.stringify(word)} is near ${want}`, () =>
+    assert.equal(nearestWord(word, known), want));
 }
 
 test("a word of any length costs little", () => {

@@ -32,7 +32,9 @@ const missing = [
 
 for (const [text, message] of missing) {
   test(`${text} is a problem`, () => {
-    assert.deepEqual(substitute({ "a/b": [1, text] }, secrets).problems, [{ at: "/a~1b/1", message }]);
+    assert.deepEqual(substitute({ "a/b": [1, text] }, secrets).problems, [
+      { at: "/a~1b/1", message },
+    ]);
   });
 }
 
