@@ -43,10 +43,10 @@ const operand = String.raw`(?:"[^"]{0,80}"|\([^)]{0,40}\)|\[[^\]]{0,40}\]|[^\s="
 const named =
   /^if ?(?:\/i )?(?:not )?(?:exist|defined|errorlevel|cmdextversion) (?:"[^"]{1,120}"|\S{1,120}) (?:\(|\S)/;
 const compared = new RegExp(
-  String.raw`^if ?(?:\/i )?(?:not )?${operand} ?={2,3} ?${operand} ?(?:\(|\S)`,
+  String.raw`^if ?(?:\/i )?(?:not )?${operand} ?={2,3} ?${operand}(?: ?\(| [^\s,.;])`,
 );
 const ordered = new RegExp(
-  String.raw`^if ?(?:\/i )?(?:not )?\(?${operand} (?:equ|neq|lss|leq|gtr|geq) ${operand}\)? ?(?:\(|\S)`,
+  String.raw`^if ?(?:\/i )?(?:not )?\(?${operand} (?:equ|neq|lss|leq|gtr|geq) ${operand}\)?(?: ?\(| [^\s,.;])`,
 );
 const loop =
   /^for (?:\/[lrdfx] )?(?:\/[lrdfx] )?(?:[^%(]{1,120} )?%{1,2}[^\s%]{1,20} in ?\([^)]{0,400}\) ?do\b/;

@@ -31,11 +31,16 @@ function leaves(text: string): boolean {
     let dots = at + 2;
     while (text.charAt(dots) === ".") dots += 1;
     const to = text.startsWith(";", dots) ? dots + 1 : dots;
-    if (!"/\\ \t\n=:'\"(,;|&<>".includes(before)) continue;
+    if (!"/\\ \t\n=:'\"(,;|&<>".includes(before) || isLink(text, at)) continue;
     if (isSlash(text.charAt(to)) ? goesOn(text, to, dots - at) : climbsLast(text, at, to))
       return true;
   }
   return false;
+}
+
+/** A relative link of Markdown or HTML is followed by a browser, not joined to a directory. */
+function isLink(text: string, at: number): boolean {
+  return /(?:\]\(|(?:href|src)=["']?)$/.test(text.slice(Math.max(0, at - 6), at));
 }
 
 function isSlash(c: string): boolean {

@@ -110,10 +110,16 @@ function callAt(text: string, from: number, to: number, open: number): Evidence 
     const called = touching || name.includes("_") || /^\s{0,4}[\n)'"$\w]/.test(after);
     return called ? likely("server-code", "php-call") : undefined;
   }
-  if (!phpWords.has(name) || !begins(text, from)) return undefined;
-  if (from === 0 && /^\s{0,4}['"]/.test(after)) return certain("server-code", "php-call");
-  const alone = from === 0 && after === ")";
-  return alone || takesArguments(after, touching) ? likely("server-code", "php-call") : undefined;
+  return phpWords.has(name) && begins(text, from)
+    ? wordCall(after, from === 0, touching)
+    : undefined;
+}
+
+/** `first`: the value begins with the call, so it is nothing else. */
+function wordCall(after: string, first: boolean, touching: boolean): Evidence | undefined {
+  if (first && /^\s{0,4}['"]/.test(after)) return certain("server-code", "php-call");
+  const called = (first && after === ")") || takesArguments(after, touching);
+  return called ? likely("server-code", "php-call") : undefined;
 }
 
 /** A word that is also English is a call only where a statement or an expression begins. */
@@ -122,7 +128,7 @@ function begins(text: string, from: number): boolean {
   return (
     before === "" ||
     /[;{}@(=!"'`.,?:+[<>&|]$/.test(before) ||
-    /(?:php|return|echo|print|and|or)$/.test(before)
+    /(?:^|\W)(?:php|return|echo|print)$/.test(before)
   );
 }
 

@@ -58,9 +58,7 @@ function access(text: string, at: number, to: number): Evidence | undefined {
   const name = text.slice(at, to);
   const next = skipBlanks(text, to);
   const mark = text.charAt(next);
-  if ((mark === "(" || mark === "`") && scriptCalls.has(name) && calls(text, at, to, next)) {
-    return likely("script", "call");
-  }
+  if (scriptCalls.has(name) && calls(text, at, to, next)) return likely("script", "call");
   if (methods.has(name))
     return mark === "`" && at > 0 ? likely("script", "tagged-call") : undefined;
   if (!scriptObjects.has(name)) return undefined;
@@ -93,7 +91,7 @@ const everyday: ReadonlySet<string> = new Set([
 
 function calls(text: string, at: number, to: number, next: number): boolean {
   const name = text.slice(at, to);
-  if (name === "function") return false;
+  if (name === "function" || !"(`".includes(text.charAt(next) || " ")) return false;
   const argument = text.slice(next + 1, next + 40);
   if (!everyday.has(name)) return next === to || /^\s{0,4}["'`a-z0-9_$([]/.test(argument);
   return (

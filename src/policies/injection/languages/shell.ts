@@ -140,7 +140,8 @@ type Before = "start" | "separator" | "substitution" | "braces";
 /** Markdown: `a word` between spaces or marks of a sentence, in a text that has more around it. */
 function isCodeSpan(text: string, at: number): boolean {
   const end = text.indexOf("`", at + 1);
-  if (end < 0) return true;
+  // "```" fences code.
+  if (end <= at + 1 || text.charAt(at - 1) === "`") return true;
   if (/\s/.test(text.slice(at + 1, end)) || (at === 0 && end === text.length - 1)) return false;
   return (
     /^$|[\s(["'*|>:,]/.test(text.charAt(at - 1)) &&
@@ -273,10 +274,19 @@ function endsCommand(text: string, from: number): boolean {
 }
 
 function runs(command: Command): Evidence | undefined {
-  const { program, before, argued, ends } = command;
+  const { text, program, before, from, to, argued, ends } = command;
   if (program.rooted) return likely("shell", "program-path");
   if (before === "braces") return likely("shell", "brace-expansion");
   if (before === "substitution") {
+    // "`replace`" is a word in code style.
+    if (
+      program.known === "word" &&
+      !argued &&
+      from === 1 &&
+      to === text.length - 1 &&
+      text.startsWith("`")
+    )
+      return undefined;
     return ends || argued || program.known === "program"
       ? likely("shell", "command-substitution")
       : undefined;

@@ -8,7 +8,7 @@ import { sqlFunctions, sqlWords } from "../vocabulary/sql-words.ts";
  *   v @variable               o symbol comparison     O word comparison (like, in, is …)
  *   l and, or, xor, &&, ||    ! not, binary           a arithmetic, bit operator
  *   U union …  S select  F from  I into  W clause (where, order …)
- *   D statement verb          T drop, truncate     X exec      E object word (table, database …)
+ *   D statement verb          T drop, truncate     X exec      V declare     E object word (table, database …)
  *   A as                      k any other keyword
  *   c comment to the end      ; ( ) , .               x anything that is not SQL
  */

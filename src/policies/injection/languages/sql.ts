@@ -31,7 +31,7 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|kf|kn|O\()/],
   ["logic-name", /^\)*l!*\(*[iE]\)*[oOalc;]/],
   ["union", /^\)*;?U[kD]*\(*[kS]/],
-  ["stacked-statement", /^\)*;+[DTXSk]/],
+  ["stacked-statement", /^\)*;+[DTXVSk]/],
   ["stacked-end", /^\)*;c?$/],
   [
     "comparison",
@@ -52,7 +52,7 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
 const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["union-select", /Uk?\(*k?S/],
   ["tautology", /^[)a]*[nsqiv]?\)*l!*\(*!*[nsv]\)*(?:[oO]|a[!a]*\(*[nsv]\)*[oO])!*k?\(*[nsqvf(]/],
-  ["logic-call", /^[)a]*[nsiv]?\)*l!*\(*!*\(*k?f\(/],
+  ["logic-call", /^[)a]*[nsiv]?\)*l!*\(*!*\(*k?f\((?!i\))/],
   ["logic-subquery", /^[)a]*[nsiv]?\)*l!*\(*!*k?\(*k?\(S/],
   ["logic-exists", /[lW]!*k?\(+S/],
   ["constant-comparison", /l[!a(]*[ns]\)*o[!a(]*[nsq]/],
@@ -67,9 +67,9 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["number-clause", /^a?[ns]\)*W[kW]?\(*(?:n\b|f|[nv]|\()/],
   ["clause-comment", /^a?[nsi]?\)*[WU;].*c$/],
   ["bracket-comment", /^[nsi]?\)+;?c$/],
-  ["stacked-statement", /;+k?(?:D[IvEf(F]|TE|Ti(?!i)|X[ivs(.g]|D[ig]D|DE?k?c|S[nsfv(a]|S[^F]*F)/],
+  ["stacked-statement", /;+k?(?:V|D[IvEf(F]|TE|Ti(?!i)|X[ivs(.g]|D[ig]D|DE?k?c|S[nsfv(a]|S[^F]*F)/],
   ["statement", /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^TE[ig]|^D[ig](?:\.i)*D.*o|^D[E]?!?k.*[(]/],
-  ["declaration", /Dv[ik]\(?|(?:^|;)Dvo/],
+  ["declaration", /Vv|(?:^|;)Dvo/],
   ["subquery", /\([kl]?S[nsfv(a]|\(S.*F[i(f]/],
   ["select-list", /(?:^|[^i])S[kS]*[nfv(a!][^;]*(?:F[ig(vfk]|[)c]|$)/],
   ["select-from", /S[kS]*(?:i[.,]|[nsqvf(),.aoOlckgW])[^;]*F[ig(]|S[kS]*iF[ig](?:[c;,.()])/],
@@ -78,9 +78,9 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["call-chain", /^\(*f\(.*f\(.*\)/],
   ["ordered", /Wk[n][),c;]/],
   ["where", /F[ig](?:\.[ig])*Wi\)*[oO]/],
-  ["system-variable", /^!?v[o,)c]|[,(]v[,)]/],
+  ["system-variable", /^!?v[o,)c]/],
   ["json-operator", /^[^i]{0,4}s[aik.]*o/],
-  ["execute", /[DX][iE]?(?:\.+i)+\b|X(?:i\.+i?)|^XE?[sqv]/],
+  ["execute", /Xi?(?:\.\.|\.i|E)|^XE?[sqv]/],
 ];
 
 /** Any of these must occur before a quoted or bare value can be more than words. */
@@ -176,25 +176,48 @@ function anywhere(tokens: SqlTokens): Evidence | undefined {
 /** Padding does not carry a union out of sight. */
 const faraway = /U[k(]{0,4}S[kS]{0,4}[nfsiva(]/;
 
-function tellingAt({ roles, words }: SqlTokens, i: number): string | undefined {
+function tellingAt(tokens: SqlTokens, i: number): string | undefined {
+  const { roles, words } = tokens;
   const word = words[i] ?? "";
-  switch (roles.charAt(i)) {
-    case "f":
-    case "g":
-      return sqlProbes.has(word) && roles.charAt(i + 2) !== "i" ? "probing-call" : undefined;
-    case "v":
-      return /^@@\w{3}/.test(word) ? "system-variable" : undefined;
-    case "i":
-      return sqlCatalogues.has(word) && beside(roles, i) ? "catalogue" : undefined;
-    case "a":
-      return isCast(word, roles.charAt(i - 1), words[i + 1] ?? "") ? "cast" : undefined;
-  }
-  return undefined;
+  const role = roles.charAt(i);
+  if (role === "v") return /^@@\w{3}/.test(word) ? "system-variable" : undefined;
+  if (role === "i") return isCatalogue(tokens, i) ? "catalogue" : undefined;
+  if (role === "a") return isCast(tokens, i) ? "cast" : undefined;
+  return (role === "f" || role === "g") && probes(word, roles.charAt(i + 2))
+    ? "probing-call"
+    : undefined;
+}
+
+/** "database (ISO 8601)" is no call. */
+function probes(word: string, argument: string): boolean {
+  return sqlProbes.has(word) && argument !== "i";
 }
 
 /** `'…'::json`, `(…)::int`. */
-function isCast(operator: string, before: string, type: string): boolean {
-  return operator === "::" && (before === "s" || before === ")") && casts.has(type);
+function isCast({ roles, words }: SqlTokens, i: number): boolean {
+  const before = roles.charAt(i - 1);
+  return words[i] === "::" && (before === "s" || before === ")") && casts.has(words[i + 1] ?? "");
+}
+
+/** Names of databases that are also names of products and words. */
+const shared: ReadonlySet<string> = new Set([
+  "mysql",
+  "master",
+  "msdb",
+  "northwind",
+  "tempdb",
+  "table_name",
+  "column_name",
+  "object_name",
+  "schema_name",
+  "object_id",
+  "column_id",
+]);
+
+function isCatalogue({ roles, words }: SqlTokens, i: number): boolean {
+  const word = words[i] ?? "";
+  if (!sqlCatalogues.has(word)) return false;
+  return shared.has(word) ? /^\.[i.]/.test(roles.slice(i + 1, i + 3)) : beside(roles, i);
 }
 
 /** Types that PostgreSQL's `::` converts a literal to. */

@@ -22,11 +22,12 @@ export const sqlWords: ReadonlyMap<string, string> = new Map(
       ],
       [
         "D",
-        "insert update delete create alter declare shutdown call grant revoke merge replace waitfor handler load set begin if while print backup restore reconfigure dbcc kill use do prepare copy attach pragma",
+        "insert update delete create alter shutdown call grant revoke merge replace waitfor handler load set begin if while print backup restore reconfigure dbcc kill use do prepare copy attach pragma",
       ],
       ["E", "table database values procedure outfile dumpfile delay immediate infile tablespace"],
       ["T", "drop truncate"],
       ["X", "exec execute"],
+      ["V", "declare"],
       ["A", "as"],
       [
         "k",
@@ -52,7 +53,7 @@ export const sqlFunctions: ReadonlySet<string> = new Set(
     "substring substring_index sum suser_id suser_name suser_sname sysdate sysdatetime system_user table_to_xml tan to_base64 to_char to_date to_number to_timestamp_tz totimestamp trim try_convert truncate " +
     "ucase uncompress unhex unicode unix_timestamp unlikely updatexml upper user user_id user_name utc_date uuid uuid_short values var_pop variance version waitfor week " +
     "xmltype xmlquery xmlexists xp_cmdshell xp_dirtree xp_regread year zeroblob multipoint multipolygon multilinestring linestring geometrycollection point " +
-    "generate_series regexp_replace regexp_substring string_agg string_to_array array_to_string ascii_str unistr dump lo_import lo_export pg_ls_dir query_to_xml row_to_json array_agg exec sp_password"
+    "generate_series regexp_replace regexp_substring string_agg string_to_array array_to_string ascii_str unistr dump lo_import lo_export pg_ls_dir query_to_xml row_to_json array_agg sp_password"
   ).split(" "),
 );
 
