@@ -197,6 +197,12 @@ test("a listener can change while running", { timeout: 20_000 }, async () => {
   }
 });
 
+/** Of all threads together. */
+function exchangesIn(metrics: string): number {
+  const counters = [...metrics.matchAll(/^castellan_exchanges_total\{.*\} (\d+)$/gm)];
+  return counters.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 test(
   "workers share a port; one that dies is replaced while the others serve",
   { timeout: 60_000 },
@@ -219,12 +225,7 @@ test(
         assert.equal(await statusOf(`${gateway(running)}/x`, { connection: "close" }), 200);
       }
       await until(2, ready);
-      const total = (text: string) =>
-        [...text.matchAll(/^castellan_exchanges_total\{.*\} (\d+)$/gm)].reduce(
-          (sum, [, n]) => sum + Number(n),
-          0,
-        );
-      const counted = total(await (await fetch(`${admin}/metrics`)).text());
+      const counted = exchangesIn(await (await fetch(`${admin}/metrics`)).text());
       assert.ok(counted > 0 && counted <= 20, `the workers' metrics are added up: ${counted}`);
     } finally {
       await running.stop();

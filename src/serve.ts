@@ -237,7 +237,7 @@ class House implements Running {
   async #startThreads(): Promise<Threads> {
     const { workers } = this.#settings;
     const base = (this.#generation % 2) * lanesPerGeneration;
-    if (workers === "inline") return inlineThread(startThread(this.#threadStart(base, new Map())));
+    if (workers === "inline") return inlineThread(await startThread(this.#threadStart(base, new Map())));
     const count =
       workers === "auto" ? Math.min(availableParallelism(), lanesPerGeneration) : workers;
     const counters = createSharedCounters(this.#memory, base);

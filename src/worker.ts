@@ -36,7 +36,7 @@ async function drain(thread: GatewayThread, within: number): Promise<void> {
 }
 
 try {
-  const thread = startThread(workerData as ThreadStart);
+  const thread = await startThread(workerData as ThreadStart);
   const addresses = await thread.listen();
   parentPort?.on("message", (order: Order) => obey(thread, order));
   say({ kind: "listening", addresses });

@@ -120,14 +120,14 @@ const refused = [
 
 for (const { method, path, want, ...more } of refused) {
   test(`${method} ${path} ${JSON.stringify("body" in more ? more.body : "").slice(0, 60)} is ${want}`, async () => {
-    const before = state.audit.verify().rows;
+    const rows = state.audit.verify().rows;
     assert.equal((await ask(method, path, more)).status, want);
-    assert.equal(state.audit.verify().rows, before, "a refusal changed something");
+    assert.equal(state.audit.verify().rows, rows, "a refusal changed something");
   });
 }
 
 test("a key is shown once, and every change is audited and pushed", async () => {
-  const before = { rows: state.audit.verify().rows, pushed };
+  const first = { rows: state.audit.verify().rows, pushed };
   const created = await ask("POST", "/v1/keys", { body: { consumer: "shop", scopes: ["read"] } });
   assert.equal(created.status, 201);
   const { id, key } = JSON.parse(created.body) as { id: string; key: string };
@@ -154,7 +154,7 @@ test("a key is shown once, and every change is audited and pushed", async () => 
     ),
   );
   assert.deepEqual(
-    { rows: state.audit.verify().rows - before.rows, pushed: pushed - before.pushed },
+    { rows: state.audit.verify().rows - first.rows, pushed: pushed - first.pushed },
     { rows: 5, pushed: 5 },
   );
   assert.equal((await ask("GET", "/v1/audit/verification")).status, 200);

@@ -2,6 +2,7 @@ import type { Loaded } from "../config/loaded.ts";
 import { compilePlan } from "../config/plan/compile-plan.ts";
 import { realmOf } from "../config/plan/realm-of.ts";
 import { upstreamPools } from "../config/plan/upstream-pools.ts";
+import type { TelemetryEntry } from "../config/settings/telemetry.ts";
 import type { Ports } from "../engine/ports.ts";
 import { type Gateway, type Regulations, createGateway } from "../gateway/gateway.ts";
 import { createLoad } from "../gateway/host/load.ts";
@@ -13,7 +14,7 @@ import { faultShape } from "../telemetry/fault-shape.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { pseudonyms } from "../telemetry/pseudonym.ts";
-import { createTraces } from "../telemetry/traces.ts";
+import type { Traces } from "../telemetry/traces.ts";
 import { createPorts } from "./ports.ts";
 import type { ListeningAt, ThreadStart } from "./protocol.ts";
 import { readGauges } from "./read-gauges.ts";
@@ -28,7 +29,7 @@ export interface GatewayThread {
   drain(within: Millis): Promise<void>;
 }
 
-export function startThread(start: ThreadStart): GatewayThread {
+export async function startThread(start: ThreadStart): Promise<GatewayThread> {
   const { loaded, lane } = start;
   const { telemetry } = loaded.settings;
   const log = createLog({
@@ -39,9 +40,7 @@ export function startThread(start: ThreadStart): GatewayThread {
   });
   const metrics = createMetrics();
   const directory = snapshotDirectory(start.snapshot);
-  const { endpoint } = telemetry.traces;
-  const tracer =
-    endpoint === undefined ? undefined : createTraces({ ...telemetry.traces, endpoint });
+  const tracer = await openTraces(telemetry.traces);
   const load = createLoad(() => gateway.stats().inFlight);
   const ports = createPorts({
     counters: createSharedCounters(start.counters, lane),
@@ -82,6 +81,14 @@ export function startThread(start: ThreadStart): GatewayThread {
       log.close();
     },
   };
+}
+
+/** The exporter is loaded only by those who export: it is the largest thing of the house to load. */
+async function openTraces(given: TelemetryEntry["traces"]): Promise<Traces | undefined> {
+  const { endpoint } = given;
+  if (endpoint === undefined) return undefined;
+  const { createTraces } = await import("../telemetry/traces.ts");
+  return createTraces({ ...given, endpoint });
 }
 
 /** The main thread compiled the same before; a problem here is the house's fault, and changes nothing. */

@@ -56,7 +56,8 @@ test("a revocation names its kind, its issuer and what was issued before it", ()
     { ...shared, kind: "token", id: "old", issuedBefore: undefined, expires: millis(900) },
     act,
   );
-  const { revoked } = snapshotDirectory(state.snapshot(act.now));
+  const directory = snapshotDirectory(state.snapshot(act.now));
+  const revoked = (...asked: Parameters<typeof directory.revoked>) => directory.revoked(...asked);
   const issuer = shared.issuer;
   assert.deepEqual(
     [

@@ -52,9 +52,9 @@ test("an exchange is told without anything that a caller or an upstream wrote", 
 
 test("a fault is told by its kind and place", () => {
   const [line] = logged({}, settledExchange());
-  const [, fault] = line?.["trail"] as { fault?: { name: string; frames: string[] } }[];
-  assert.equal(fault?.fault?.name, "SyntaxError");
-  assert.match(fault?.fault?.frames[0] ?? "", /settled-exchange\.ts:\d+:\d+/);
+  const trail = (line?.["trail"] ?? []) as { fault?: { name: string; frames: string[] } }[];
+  assert.equal(trail[1]?.fault?.name, "SyntaxError");
+  assert.match(trail[1]?.fault?.frames[0] ?? "", /settled-exchange\.ts:\d+:\d+/);
 });
 
 test("a caller has one name under one key, and another under another", () => {

@@ -52,10 +52,12 @@ test("controls stand in the order of the list, phase by phase, with mode and ori
   );
 });
 
+function bounds(security: string): number | undefined {
+  const { plan } = compile(`version: 1\nsecurity: ${security}\napis:\n${api("a")}`);
+  return plan.operations[0]?.limits.requestBytes;
+}
+
 test("the smaller bound holds, and a control in shadow bounds nobody", () => {
-  const bounds = (security: string) =>
-    compile(`version: 1\nsecurity: ${security}\napis:\n${api("a")}`).plan.operations[0]?.limits
-      .requestBytes;
   assert.equal(bounds("{ first: { limit: 9 }, second: { limit: 5 } }"), 5);
   assert.equal(bounds("{ first: { limit: 9 }, second: { limit: 5, mode: shadow } }"), 9);
 });
@@ -130,9 +132,11 @@ test("no API answers where none fits", () => {
   assert.equal(plan.match("GET", "b.test", ["x"]), undefined);
 });
 
+function pathOf(name: string, path: string): string | undefined {
+  return doors.operations.find((site) => site.api.name === name)?.upstreamPath(path);
+}
+
 test("the upstream's path has the target's put before, and the base taken off where asked", () => {
-  const pathOf = (name: string, path: string) =>
-    doors.operations.find((site) => site.api.name === name)?.upstreamPath(path);
   assert.equal(pathOf("shop", "/shop/a%20b"), "/base/shop/a%20b");
   assert.equal(pathOf("deep", "/shop/v2/orders"), "/orders");
   assert.equal(pathOf("deep", "/shop/v2"), "/");
