@@ -1,4 +1,5 @@
 import type { TlsFacts } from "../engine/facts.ts";
+import type { Fault } from "../kernel/fault.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 
 /** What one client connection is, worked out once and shared by its requests. */
@@ -13,6 +14,8 @@ export class Connection {
   requests = 0;
   /** Requests begun and not ended. */
   inFlight = 0;
+  /** The one whose bytes are arriving, or arrived last (HTTP/1). */
+  latest: { readonly arrived: boolean; broken(fault: Fault): void } | undefined = undefined;
   /** Nothing more will be read: the next answer closes it. */
   closing = false;
 

@@ -24,6 +24,7 @@ export class H1Leg implements ClientLeg {
   readonly connection: Connection;
   readonly expects: boolean;
   readonly upgraded: boolean = false;
+  place = -1;
   responseBytes = 0;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;

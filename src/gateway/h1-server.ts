@@ -31,7 +31,6 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
   });
   // Its own bound drops what is above it; ours refuses.
   server.maxHeadersCount = 0;
-  const latest = new WeakMap<Duplex, H1Leg>();
   const serve = (
     request: http.IncomingMessage,
     response: http.ServerResponse,
@@ -47,7 +46,7 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
     const { closing, requests, inFlight } = connection;
     if ((closing && inFlight > 0) || requests >= limits.maxRequestsPerConnection) return;
     const leg = new H1Leg(request, response, connection, expects, host);
-    latest.set(socket, leg);
+    connection.latest = leg;
     host.began(leg);
   };
   server.on("request", (request, response) => serve(request, response, false));
@@ -57,7 +56,7 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
   server.on("upgrade", (request, socket, head) => upgraded(host, request, socket, head));
   server.on("connect", (request, socket, head) => upgraded(host, request, socket, head));
   server.on("clientError", (error, socket) => {
-    clientError(error, socket, host.connectionOf(socket), latest.get(socket));
+    clientError(error, socket, host.connectionOf(socket));
   });
   // Starts the watch over slow heads and bodies, which is otherwise tied to listening.
   server.emit("listening");
@@ -83,7 +82,6 @@ function clientError(
   error: Error & { code?: string },
   socket: Duplex,
   connection: Connection | undefined,
-  leg: H1Leg | undefined,
 ): void {
   const fault = clientFault(error.code);
   if (connection !== undefined) connection.closing = true;
@@ -91,10 +89,9 @@ function clientError(
     socket.destroy();
     return;
   }
-  const busy = connection !== undefined && connection.inFlight > 0;
-  if (busy && leg !== undefined) {
+  if (connection?.latest !== undefined && connection.inFlight > 0) {
     // A body that broke is its own request's; what broke after it ends with the answers under way.
-    if (!leg.arrived) leg.broken(fault);
+    if (!connection.latest.arrived) connection.latest.broken(fault);
     return;
   }
   refuse(

@@ -13,6 +13,7 @@ export class H2Leg implements ClientLeg {
   readonly connection: Connection;
   readonly expects: boolean;
   readonly upgraded: boolean = false;
+  place = -1;
   responseBytes = 0;
   readonly #stream: ServerHttp2Stream;
   readonly #pacer: Pacer;

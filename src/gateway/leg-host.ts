@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
 import type { ClientLeg } from "./client-leg.ts";
+import type { Enrolled } from "./roll.ts";
 import type { Connection } from "./connection.ts";
 
 /** A leg that is looked at regularly, for clients that are slow on purpose. `now`: monotonic ms. */
-export interface TimedLeg extends ClientLeg {
+export interface TimedLeg extends ClientLeg, Enrolled {
   check(now: number): void;
 }
 

@@ -12,6 +12,7 @@ import { createH1Server } from "./h1-server.ts";
 import { serveH2 } from "./h2-server.ts";
 import type { LegHost, TimedLeg } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
+import { Roll } from "./roll.ts";
 import { tlsOptions } from "./tls-options.ts";
 
 /** How often slow clients are looked for. */
@@ -38,10 +39,10 @@ export class Listener implements LegHost {
   readonly #events: ListenerEvents;
   readonly #server: net.Server;
   readonly #h1: http.Server;
-  readonly #connections = new WeakMap<Duplex, Connection>();
-  readonly #sockets = new Map<net.Socket, Connection | undefined>();
+  readonly #connections = new Map<Duplex, Connection>();
+  readonly #sockets = new Set<net.Socket>();
   readonly #sessions = new Set<http2.ServerHttp2Session>();
-  readonly #legs = new Set<TimedLeg>();
+  readonly #legs = new Roll<TimedLeg>();
   readonly #counts: AddressCounts;
   #checker: NodeJS.Timeout | undefined;
   #requests = 0;
@@ -99,7 +100,7 @@ export class Listener implements LegHost {
   async drain(deadline: number): Promise<void> {
     this.#draining = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const leg of this.#legs) leg.connection.closing = true;
+    for (const leg of this.#legs.members()) leg.connection.closing = true;
     for (const session of this.#sessions) session.close();
     this.#h1.closeIdleConnections();
     const timer = setTimeout(() => this.#destroy(), Math.max(0, deadline));
@@ -113,7 +114,7 @@ export class Listener implements LegHost {
 
   #destroy(): void {
     for (const session of this.#sessions) session.destroy();
-    for (const socket of this.#sockets.keys()) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   #createServer(): net.Server {
@@ -146,7 +147,7 @@ export class Listener implements LegHost {
       socket.destroy();
       return false;
     }
-    this.#sockets.set(socket, undefined);
+    this.#sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       this.#sockets.delete(socket);
@@ -157,14 +158,14 @@ export class Listener implements LegHost {
 
   #plain(socket: net.Socket): void {
     if (!this.#admit(socket)) return;
-    this.#connections.set(socket, this.#connect(socket, undefined));
+    this.#register(socket, this.#connect(socket, undefined));
     this.#h1.emit("connection", socket);
   }
 
   #secure(socket: TLSSocket): void {
     socket.on("error", () => socket.destroy());
     const connection = this.#connect(socket, socket);
-    this.#connections.set(socket, connection);
+    this.#register(socket, connection);
     if (socket.alpnProtocol !== "h2") {
       this.#h1.emit("connection", socket);
       return;
@@ -172,6 +173,11 @@ export class Listener implements LegHost {
     const session = serveH2(socket, connection, this);
     this.#sessions.add(session);
     session.on("close", () => this.#sessions.delete(session));
+  }
+
+  #register(socket: net.Socket, connection: Connection): void {
+    this.#connections.set(socket, connection);
+    socket.on("close", () => this.#connections.delete(socket));
   }
 
   #connect(socket: net.Socket, secured: TLSSocket | undefined): Connection {
@@ -191,6 +197,6 @@ export class Listener implements LegHost {
 
   #check(): void {
     const now = performance.now();
-    for (const leg of this.#legs) leg.check(now);
+    for (const leg of this.#legs.members()) leg.check(now);
   }
 }

@@ -19,6 +19,7 @@ export class UpgradeLeg implements ClientLeg {
   readonly arrived: boolean = true;
   readonly upgraded: boolean = true;
   begun = false;
+  place = -1;
   responseBytes = 0;
   readonly #socket: Duplex;
   readonly #early: Buffer;

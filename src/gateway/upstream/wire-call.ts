@@ -29,6 +29,7 @@ export interface Dispatcher {
  * deadlines, total and present phase; the pool's sweep calls `check`.
  */
 export class WireCall implements UpstreamCall, Waiter {
+  place = -1;
   readonly #pool: Dispatcher;
   readonly #request: UpstreamRequest;
   readonly #receiver: AnswerReceiver;

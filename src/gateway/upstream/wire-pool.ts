@@ -1,3 +1,4 @@
+import { Roll } from "../roll.ts";
 import type { UpstreamSettings } from "../upstream-settings.ts";
 import { HealthWatch } from "./health-watch.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -23,7 +24,7 @@ class WirePool implements UpstreamClient, Dispatcher {
   readonly settings: UpstreamSettings;
   readonly #targets: readonly Target[];
   readonly #budget: RetryBudget;
-  readonly #calls = new Set<WireCall>();
+  readonly #calls = new Roll<WireCall>();
   #sweeper: NodeJS.Timeout | undefined;
   readonly #health: HealthWatch | undefined;
   #turn = 0;
@@ -106,7 +107,7 @@ class WirePool implements UpstreamClient, Dispatcher {
 
   #sweep(): void {
     const now = this.now();
-    for (const call of this.#calls) call.check(now);
+    for (const call of this.#calls.members()) call.check(now);
     for (const target of this.#targets) target.sweep(now);
   }
 }
