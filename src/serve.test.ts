@@ -144,6 +144,28 @@ test(
   },
 );
 
+test(
+  "an exception ends at its moment, though the file is broken by then",
+  { timeout: 20_000 },
+  async () => {
+    const file = join(folder, "expiry.yaml");
+    const expires = new Date(Date.now() + 1500).toISOString();
+    const given = configuration({ exceptions: open.map((entry) => ({ ...entry, expires })) });
+    writeFileSync(file, JSON.stringify(given));
+    const running = await serve({ file });
+    try {
+      const ask = () => statusOf(`${gateway(running)}/x`);
+      assert.equal(await ask(), 200);
+      writeFileSync(file, "version: [");
+      assert.equal((await running.reload()).ok, false);
+      await until(404, ask);
+      assert.ok(Date.now() >= Date.parse(expires));
+    } finally {
+      await running.stop();
+    }
+  },
+);
+
 test("a request under way keeps the plan it began with", { timeout: 20_000 }, async () => {
   const file = join(folder, "under-way.yaml");
   const given = configuration({ exceptions: open });

@@ -7,7 +7,13 @@ import type { Settings } from "./config/settings/settings.ts";
 import { millis } from "./kernel/clock.ts";
 import { makeKey } from "./serve/make-key.ts";
 import { type PreparedListeners, prepareListeners } from "./serve/listeners.ts";
-import { type ConfigSource, type Prepared, prepare } from "./serve/prepare.ts";
+import {
+  type ConfigSource,
+  type Preparation,
+  type Prepared,
+  prepare,
+  prepareAgain,
+} from "./serve/prepare.ts";
 import { probePorts } from "./serve/probe-ports.ts";
 import type { ListeningAt } from "./serve/protocol.ts";
 import { openSecrets } from "./serve/secrets.ts";
@@ -137,8 +143,17 @@ class House implements Running {
 
   /** One after the other: a second call waits for the first and then reads anew. */
   reload(): Promise<Reloaded> {
+    return this.#next(() => prepare(this.#source));
+  }
+
+  /** An exception expired, or a certificate must be renewed: what is in force is compiled anew, read from nowhere. */
+  #renew(): Promise<Reloaded> {
+    return this.#next(() => prepareAgain(this.#prepared));
+  }
+
+  #next(make: () => Preparation): Promise<Reloaded> {
     const before = this.#reloading ?? Promise.resolve();
-    this.#reloading = before.then(() => this.#reload());
+    this.#reloading = before.then(() => this.#take(make));
     return this.#reloading;
   }
 
@@ -153,9 +168,9 @@ class House implements Running {
     for (const close of this.#closers.toReversed()) await close();
   }
 
-  async #reload(): Promise<Reloaded> {
+  async #take(make: () => Preparation): Promise<Reloaded> {
     if (this.#stopping) return { ok: false, problems: ["the gateway is stopping"] };
-    const next = prepare(this.#source);
+    const next = make();
     if (!next.ok) return this.#refused(next.problems.map(formatProblem), next.sources);
     try {
       await this.#apply(next.prepared);
@@ -220,7 +235,7 @@ class House implements Running {
     );
     if (due === Infinity) return;
     this.#timer = setTimeout(
-      () => void this.reload(),
+      () => void this.#renew(),
       Math.min(Math.max(due - now, 0), longestTimer),
     );
     this.#timer.unref();
@@ -237,7 +252,8 @@ class House implements Running {
   async #startThreads(): Promise<Threads> {
     const { workers } = this.#settings;
     const base = (this.#generation % 2) * lanesPerGeneration;
-    if (workers === "inline") return inlineThread(await startThread(this.#threadStart(base, new Map())));
+    if (workers === "inline")
+      return inlineThread(await startThread(this.#threadStart(base, new Map())));
     const count =
       workers === "auto" ? Math.min(availableParallelism(), lanesPerGeneration) : workers;
     const counters = createSharedCounters(this.#memory, base);

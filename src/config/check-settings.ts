@@ -28,6 +28,9 @@ export function checkSettings(
       "port",
     ),
     ...clientIssuers(settings),
+    ...settings.listeners.flatMap(({ tls }, index) =>
+      typeof tls === "string" ? [] : pairOf(tls, `/listeners/${index}/tls`),
+    ),
     ...exceptionTargets(settings, contracts, known),
     ...sharedDoors(settings, contracts),
   ];
@@ -183,9 +186,15 @@ function upstreamParts({ upstream: { targets, tls } }: ApiEntry, at: string): re
       at: `${at}/upstream/targets/${index}`,
       message: "must have the same path as the first target: they are interchangeable",
     }));
-  if ((tls.certificate === undefined) === (tls.key === undefined)) return problems;
-  const message = "must have both `certificate` and `key`, or neither";
-  return [...problems, { at: `${at}/upstream/tls`, message }];
+  return [...problems, ...pairOf(tls, `${at}/upstream/tls`)];
+}
+
+function pairOf(
+  tls: { readonly certificate: string | undefined; readonly key: string | undefined },
+  at: string,
+): readonly Problem[] {
+  if ((tls.certificate === undefined) === (tls.key === undefined)) return [];
+  return [{ at, message: "must have both `certificate` and `key`, or neither" }];
 }
 
 function basePathOf(

@@ -17,7 +17,7 @@ export function prepareListeners(
   ticketKeys: Uint8Array,
   now: Millis,
 ): PreparedListeners {
-  const locals = settings.listeners.filter(({ tls }) => tls === "local");
+  const locals = settings.listeners.filter(({ tls }) => isLocal(tls));
   const local =
     locals.length === 0 ? undefined : localCertificate(settings.state, localNames(locals), now);
   const listeners = settings.listeners.map((entry, index) => ({
@@ -49,26 +49,21 @@ interface Material {
   readonly local: LocalCertificate | undefined;
 }
 
+function isLocal(tls: ListenerEntry["tls"]): boolean {
+  return tls === "local" || (tls !== "none" && tls.certificate === undefined);
+}
+
 function tlsOf({ tls }: ListenerEntry, material: Material): ListenerTls | undefined {
   if (tls === "none") return undefined;
   const { files, ticketKeys, local } = material;
-  if (tls === "local") {
-    return {
-      certificate: local?.certificate ?? "",
-      key: local?.key ?? "",
-      minVersion: "TLSv1.2",
-      ticketKeys,
-      clientAuthorities: undefined,
-      requestClientCertificate: false,
-    };
-  }
-  const { clientCertificates } = tls;
+  const text = (file: string | undefined) => (file === undefined ? undefined : files.get(file));
+  const own: Partial<Exclude<typeof tls, string>> = tls === "local" ? {} : tls;
   return {
-    certificate: files.get(tls.certificate) ?? "",
-    key: files.get(tls.key) ?? "",
-    minVersion: tls.minVersion,
+    certificate: text(own.certificate) ?? local?.certificate ?? "",
+    key: text(own.key) ?? local?.key ?? "",
+    minVersion: own.minVersion ?? "TLSv1.2",
     ticketKeys,
-    clientAuthorities: clientCertificates && files.get(clientCertificates.authorities),
-    requestClientCertificate: clientCertificates !== undefined,
+    clientAuthorities: text(own.clientCertificates?.authorities),
+    requestClientCertificate: own.clientCertificates !== undefined,
   };
 }

@@ -35,6 +35,11 @@ export function prepare(source: ConfigSource): Preparation {
   return read.partial === undefined ? read : compile(read.partial, read.problems);
 }
 
+/** The same configuration at a later moment: an exception may have expired since. */
+export function prepareAgain({ config }: Prepared): Preparation {
+  return compile(config, []);
+}
+
 /** `known`: what is wrong already; what compiling finds is told beside it. */
 function compile(config: ReadConfig, known: readonly FileProblem[]): Preparation {
   const compiled = compilePlan(config.loaded, controls, createDryPorts());

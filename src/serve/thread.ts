@@ -32,13 +32,14 @@ export interface GatewayThread {
 export async function startThread(start: ThreadStart): Promise<GatewayThread> {
   const { loaded, lane } = start;
   const { telemetry } = loaded.settings;
+  const metrics = createMetrics();
   const log = createLog({
     level: telemetry.log.level,
     exchanges: telemetry.log.exchanges,
     pseudonym: pseudonyms(start.pseudonymKey),
     base: { thread: lane },
+    dropped: (bytes) => metrics.logDropped(bytes),
   });
-  const metrics = createMetrics();
   const directory = snapshotDirectory(start.snapshot);
   const tracer = await openTraces(telemetry.traces);
   const load = createLoad(() => gateway.stats().inFlight);

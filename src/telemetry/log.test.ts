@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -15,17 +15,17 @@ function logged(
   given: { level?: "info" | "warn" | "silent"; exchanges?: boolean },
   ...settled: ReturnType<typeof settledExchange>[]
 ): readonly Record<string, unknown>[] {
-  const destination = join(folder, `log-${(files += 1)}`);
+  const file = join(folder, `log-${(files += 1)}`);
   const log = createLog({
     level: given.level ?? "info",
     exchanges: given.exchanges ?? true,
     pseudonym: pseudonyms("key"),
     base: { thread: 3 },
-    destination,
+    destination: openSync(file, "w"),
   });
   for (const each of settled) log.exchange(each);
   log.close();
-  const lines = readFileSync(destination, "utf8").split("\n").filter(Boolean);
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 

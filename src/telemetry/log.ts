@@ -10,8 +10,10 @@ export interface LogOptions {
   readonly pseudonym: Pseudonym;
   /** Told in every line, such as the worker's number. */
   readonly base: Readonly<Record<string, string | number>>;
-  /** File descriptor or file; standard output where left out. */
-  readonly destination?: number | string;
+  /** File descriptor; standard output where left out. */
+  readonly destination?: number;
+  /** Told how many bytes were dropped because whoever reads the log does not keep up. */
+  readonly dropped?: (bytes: number) => void;
 }
 
 export type Data = Readonly<Record<string, unknown>>;
@@ -23,8 +25,7 @@ export interface Log {
   warn(message: string, data?: Data): void;
   error(message: string, data?: Data): void;
   readonly exchange: Sink;
-  /** Writes out what is buffered. */
-  flush(): void;
+  /** Writes out what waits. */
   close(): void;
 }
 
@@ -32,12 +33,17 @@ export interface Log {
 const bufferBytes = 8192;
 const flushMillis = 200;
 
+/** Most bytes that wait for a reader that does not keep up: traffic never waits for the log. */
+const maxWaiting = 8 * 1024 ** 2;
+
 export function createLog(options: LogOptions): Log {
   const stream = pino.destination({
     dest: options.destination ?? 1,
-    sync: true,
+    sync: false,
     minLength: bufferBytes,
+    maxLength: maxWaiting,
   });
+  stream.on("drop", (line: string) => options.dropped?.(line.length));
   const logger = pino(
     {
       level: options.level,
@@ -62,7 +68,6 @@ export function createLog(options: LogOptions): Log {
       if (!options.exchanges && level === "info" && settled.denial === undefined) return;
       logger[level](exchangeLine(settled, options.pseudonym), "exchange");
     },
-    flush: () => stream.flushSync(),
     close() {
       clearInterval(timer);
       stream.flushSync();

@@ -22,6 +22,7 @@ export interface GaugeReading {
 export interface Metrics {
   readonly exchange: Sink;
   alert(event: string): void;
+  logDropped(bytes: number): void;
   /** Values read when they are asked for, such as upstream health. */
   gauges(read: () => readonly GaugeReading[]): void;
   /** As prom-client's aggregator takes it. */
@@ -66,6 +67,11 @@ export function createMetrics(): Metrics {
     name: "castellan_alerts_total",
     help: "What operators must hear of and no single request is to blame for.",
     labelNames: ["event"],
+    registers,
+  });
+  const dropped = new Counter({
+    name: "castellan_log_dropped_bytes_total",
+    help: "Bytes of log that nobody read in time.",
     registers,
   });
   const perApi = { labelNames: ["api"], registers };
@@ -152,6 +158,7 @@ export function createMetrics(): Metrics {
       if (settled.fault !== undefined) faults.labels(settled.fault).inc();
     },
     alert: (event) => alerts.labels(event).inc(),
+    logDropped: (bytes) => dropped.inc(bytes),
     gauges(read) {
       for (const { name, help, values } of read()) {
         const labelNames = Object.keys(values[0]?.labels ?? {});

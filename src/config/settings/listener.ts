@@ -4,8 +4,9 @@ import { duration, filePath, hostName, port, size } from "./scalar.ts";
 
 /** Where certificates come from, and what is asked of clients. File names, read when the gateway starts. */
 export interface ListenerTls {
-  readonly certificate: string;
-  readonly key: string;
+  /** Both or neither; without them a certificate of the local authority is used. */
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
   readonly minVersion: "TLSv1.2" | "TLSv1.3";
   readonly clientCertificates: { readonly authorities: string } | undefined;
 }
@@ -20,8 +21,10 @@ export interface ListenerEntry {
 }
 
 const tls = z.strictObject({
-  certificate: filePath.describe("PEM file with the certificate chain, leaf first."),
-  key: filePath.describe("PEM file with the private key."),
+  certificate: filePath
+    .optional()
+    .describe("PEM file with the certificate chain, leaf first; left out with `key`: a local one."),
+  key: filePath.optional().describe("PEM file with the private key."),
   minVersion: z
     .enum(["TLSv1.2", "TLSv1.3"])
     .default("TLSv1.2")
