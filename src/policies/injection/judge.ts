@@ -31,7 +31,7 @@ import {
   upper,
   wide,
 } from "./prefilter.ts";
-import type { Place, Probe } from "./probe.ts";
+import { type Place, type Probe, probeOf } from "./probe.ts";
 import { isProse } from "./prose.ts";
 
 type Judge = (probe: Probe) => Evidence | undefined;
@@ -121,10 +121,7 @@ function judgeLayers(value: string, question: Question, prose: boolean): Evidenc
   let text = value;
   for (let layer = 0; layer <= maxLayers; layer += 1) {
     const flags = characterFlags(text);
-    const found = judgeReading(
-      { text, lower: text.toLowerCase(), flags, place: question.place, prose },
-      question,
-    );
+    const found = judgeReading(probeOf(text, question.place, prose, flags), question);
     if (found) return found;
     const next = (flags & dressed) === 0 ? text : decodeLayer(text);
     if (next === text) return layer === 0 ? judgeEncoded(text, flags, question) : undefined;
@@ -158,13 +155,7 @@ function judgePlain(value: string, flags: number, question: Question): Evidence 
   } else if ((flags & dot) === 0 || (flags & lowerFlag) === 0) {
     return judgeEncoded(value, flags, question);
   }
-  const probe: Probe = {
-    text: value,
-    lower: value.toLowerCase(),
-    flags,
-    place: question.place,
-    prose: isProse(value),
-  };
+  const probe = probeOf(value, question.place, isProse(value), flags);
   if (probe.prose) return undefined;
   for (const judge of (flags & space) === 0 ? nameJudges : plainJudges) {
     const found = judge(probe);

@@ -1,3 +1,5 @@
+import { characterFlags } from "./prefilter.ts";
+
 /** Where in the request a value stood. Some structures mean something in one place only. */
 export type Place =
   | "path"
@@ -21,4 +23,14 @@ export interface Probe {
   readonly place: Place;
   /** Running text for people: only certain evidence counts. */
   readonly prose: boolean;
+}
+
+/** `text` as the judges see it. `flags` may be handed in where they are known already. */
+export function probeOf(
+  text: string,
+  place: Place,
+  prose: boolean,
+  flags: number = characterFlags(text),
+): Probe {
+  return { text, lower: text.toLowerCase(), flags, place, prose };
 }

@@ -45,16 +45,35 @@ export function walkHead<T>(
   skipped: ReadonlySet<string>,
   visitor: Visitor<T>,
 ): T | undefined {
-  for (const segment of head.target.segments) {
-    const found = visitor.value(segment, "path", "path", "");
-    if (found !== undefined) return found;
-  }
   return (
+    walkPath(head.target.segments, visitor) ??
     walkPairs(head.target.pairs, "query", visitor) ??
     walkFields(head.fields, skipped, visitor) ??
     walkPairs(head.cookies, "cookie", visitor)
   );
 }
+
+function walkPath<T>(segments: readonly string[], visitor: Visitor<T>): T | undefined {
+  let system = false;
+  for (const segment of segments) {
+    const found = visitor.value(segment, "path", "path", "");
+    if (found !== undefined) return found;
+    system ||= systemSegments.has(segment);
+  }
+  return system ? visitor.value(segments.join("/"), "path", "path", "") : undefined;
+}
+
+/** Where these stand, the path as a whole may name a file of the machine: `/@fs/etc/passwd`. */
+const systemSegments: ReadonlySet<string> = new Set([
+  "etc",
+  "proc",
+  "root",
+  "boot",
+  "sys",
+  ".ssh",
+  ".aws",
+  ".git",
+]);
 
 function walkPairs<T>(
   pairs: readonly Pair[],

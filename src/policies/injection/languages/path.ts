@@ -13,12 +13,7 @@ export function judgePath(probe: Probe): Evidence | undefined {
     return likely("path", "traversal");
   if ((flags & (slash | backslash)) !== 0 && namesSecret(lower))
     return likely("path", "system-file");
-  if (
-    probe.place === "path" &&
-    (flags & dot) !== 0 &&
-    secretFiles.has(lower) &&
-    lower.startsWith(".")
-  )
+  if (probe.place === "path" && (flags & dot) !== 0 && isSecretSegment(lower))
     return likely("path", "secret-file");
   return undefined;
 }
@@ -58,6 +53,31 @@ function goesOn(text: string, from: number, dots: number): boolean {
   return /^[/\\]+[\w.%@~?*[-]/.test(text.slice(from, from + 8));
 }
 
+/** Files that only a web root holds by mistake: hidden ones, histories, server configuration. */
+function isSecretSegment(segment: string): boolean {
+  if (segment.startsWith("."))
+    return (
+      secretFiles.has(segment) ||
+      /^\.(?:env\.[\w.]{1,20}|ht\w{1,12}|\w{1,20}_history|git\w{0,1})$/.test(segment)
+    );
+  return served.has(segment);
+}
+
+const served: ReadonlySet<string> = new Set([
+  "wp-config.php",
+  "web.config",
+  "php.ini",
+  "id_rsa",
+  "localsettings.php",
+  "configuration.php",
+  "elmah.axd",
+  "trace.axd",
+  "sftp-config.json",
+  "ws_ftp.ini",
+  "boot.ini",
+  "win.ini",
+]);
+
 /** Longer values are texts, not paths. */
 const maxPath = 400;
 
@@ -70,10 +90,15 @@ function namesSecret(text: string): boolean {
 function isSecret(parts: readonly string[], i: number): boolean {
   const name = bare(parts[i] ?? "");
   if (name === "") return false;
-  if (secretDirectories.has(parts[i - 1] ?? "") && rootedAt(parts, i - 1)) return true;
-  const hidden = name.startsWith(".") || name.startsWith("wp-config") || /\.ini$|_rsa$/.test(name);
-  if (hidden && secretFiles.has(name)) return true;
-  return (name === "web-inf" || name === "meta-inf") && i < parts.length - 1;
+  // In a path of the API itself only the pair tells: "etc" followed by a file that lives there.
+  if (secretDirectories.has(parts[i - 1] ?? ""))
+    return rootedAt(parts, i - 1) || secretFiles.has(name);
+  if (name === "web-inf" || name === "meta-inf") return i < parts.length - 1;
+  return hides(name) && secretFiles.has(name);
+}
+
+function hides(name: string): boolean {
+  return name.startsWith(".") || name.startsWith("wp-config") || /\.ini$|_rsa$/.test(name);
 }
 
 /** Without what a program would cut off: a query, a fragment, a NUL and what follows it. */

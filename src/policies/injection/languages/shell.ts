@@ -84,30 +84,36 @@ function unquote(text: string): string {
     .replace(/\$\{?IFS\}?(?:\$\d)?|\{IFS\}/gi, " ")
     .replace(/\\\r?\n/g, "")
     .replace(/([A-Za-z0-9/])(?:''|""|\\(?=[A-Za-z0-9/])|\$@|\$\*|``)(?=[A-Za-z0-9/])/g, "$1")
+    .replace(/([A-Za-z0-9/])(['"])([A-Za-z0-9/]{1,20})\2(?=[A-Za-z0-9/])/g, "$1$3")
     .replace(/(^|[\s;|&(`/])(['"])([\w./-]{1,40})\2/g, "$1$3")
     .replace(/(^|[\s;|&(`])\\(?=[a-z])/gi, "$1");
 }
 
 function expansions(text: string, flags: number): Evidence | undefined {
-  if (
-    (flags & (paren | brace)) === (paren | brace) &&
-    /\(\)\s{0,4}\{\s{0,4}(?:[:;_]|$|\()/.test(text)
-  )
+  if ((flags & brace) !== 0 && /\(\)\s{0,4}\{\s{0,4}(?:[:;_]|$|\()/.test(text)) {
     return likely("shell", "function-definition");
-  if ((flags & (angle | close)) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text))
+  }
+  if ((flags & (angle | close)) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text)) {
     return likely("shell", "process-substitution");
-  if ((flags & dollar) === 0) return undefined;
-  if (/\$\[[^\]]{0,60}\]/.test(text) && !/\$\[['"*?@0-9]/.test(text.replace("$[]", "$[x]")))
-    return likely("shell", "arithmetic-expansion");
-  if (/\$\[\d[\d\s+*/-]*\]/.test(text)) return likely("shell", "arithmetic-expansion");
-  if (
-    /\$\{[\w!]{0,30}(?:#|##|%%|:\d|[@^,]|\/)[^}]{0,60}\}/.test(text) ||
-    /\$\{`[^`]{1,60}`/.test(text)
-  )
-    return likely("shell", "parameter-expansion");
-  if (/\$\(\([^)]{1,60}\)\)/.test(text)) return likely("shell", "arithmetic-expansion");
-  return undefined;
+  }
+  const rule = (flags & dollar) === 0 ? undefined : dollarExpansion(text);
+  return rule === undefined ? undefined : likely("shell", rule);
 }
+
+function dollarExpansion(text: string): string | undefined {
+  if (/\$\[\d[\d\s+*/-]*\]|\$\(\([^)]{1,60}\)\)/.test(text)) return "arithmetic-expansion";
+  // "$['name']" and "$[0]" are JSON paths.
+  if (/\$\[(?:\]|[^\]'"*?@0-9][^\]]{0,60}\])/.test(text)) return "arithmetic-expansion";
+  if (variableCommand.test(text)) return "variable-command";
+  return parameterExpansion.test(text) ? "parameter-expansion" : undefined;
+}
+
+/** `${name#…}`, `${name:1}`, `${name/…}`, "${`…`}". */
+const parameterExpansion = /\$\{[\w!]{0,30}(?:#|##|%%|:\d|[@^,]|\/)[^}]{0,60}\}|\$\{`[^`]{1,60}`/;
+
+/** A variable where a command stands: `$SHELL -c …`, `| $x wget …`. */
+const variableCommand =
+  /(?:^|[;|&`(\n])\s{0,4}\$\{?\w{1,20}\}?\s{1,4}(?:-[a-z]|(?:wget|curl|cat|bash|sh|nc|whoami|id|python3?|perl)\b)/;
 
 /** A file under /bin, /etc …, also where its name is spelt with wildcards. */
 function systemPath(text: string, flags: number): Evidence | undefined {
@@ -274,27 +280,23 @@ function endsCommand(text: string, from: number): boolean {
 }
 
 function runs(command: Command): Evidence | undefined {
-  const { text, program, before, from, to, argued, ends } = command;
+  const { program, before } = command;
   if (program.rooted) return likely("shell", "program-path");
   if (before === "braces") return likely("shell", "brace-expansion");
   if (before === "substitution") {
-    // "`replace`" is a word in code style.
-    if (
-      program.known === "word" &&
-      !argued &&
-      from === 1 &&
-      to === text.length - 1 &&
-      text.startsWith("`")
-    )
-      return undefined;
-    return ends || argued || program.known === "program"
-      ? likely("shell", "command-substitution")
-      : undefined;
+    return substitutes(command) ? likely("shell", "command-substitution") : undefined;
   }
   if (invokes(command)) return likely("shell", "command");
   return before === "separator" && follows(command)
     ? likely("shell", "command-after-separator")
     : undefined;
+}
+
+function substitutes({ text, program, from, to, argued, ends }: Command): boolean {
+  if (argued || program.known === "program") return true;
+  // "`replace`" is a word in code style.
+  const styled = from === 1 && to === text.length - 1 && text.startsWith("`");
+  return ends && !styled;
 }
 
 /** Enough by itself, wherever it stands. */

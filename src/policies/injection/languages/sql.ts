@@ -31,7 +31,7 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|kf|kn|O\()/],
   ["logic-name", /^\)*l!*\(*[iE]\)*[oOalc;]/],
   ["union", /^\)*;?U[kD]*\(*[kS]/],
-  ["stacked-statement", /^\)*;+[DTXVSk]/],
+  ["stacked-statement", /^\)*;+[DTXVSkv]|^\)*;?DE[sq]/],
   ["stacked-end", /^\)*;c?$/],
   [
     "comparison",
@@ -58,7 +58,7 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["constant-comparison", /l[!a(]*[ns]\)*o[!a(]*[nsq]/],
   [
     "logic-open",
-    /^l(?:\(i[oO][sqn]|io[sq])|^ls[oxa]s|^f\([ns]o|^f\($|IE[sq(]|DE[sq]|^O!?\(S|^\)+[lOWU]/,
+    /^l(?:\(i[oO][sqn]|io[sq])|^ls[oxa]s|^f\([ns]o|^f\($|IE[sq(]|DE[sq]|^O!?\((?:S|n,n)|^Xi\.$|^\)+[lOWU]/,
   ],
   ["bracket-expression", /^\([^x;]*\)+c$/],
   ["logic-comment", /^a?[ns]?\)*[laoO]!*\(*[nsv].*c$/],
@@ -77,7 +77,7 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["case-when", /\(?kk?[^;]{1,24}k[^;]*kk?\)/],
   ["call-chain", /^\(*f\(.*f\(.*\)/],
   ["ordered", /Wk[n][),c;]/],
-  ["where", /F[ig](?:\.[ig])*Wi\)*[oO]/],
+  ["where", /S.{1,20}W.{1,6}W[fg]\(|F[ig](?:\.[ig])*Wi\)*[oO]/],
   ["system-variable", /^!?v[o,)c]/],
   ["json-operator", /^[^i]{0,4}s[aik.]*o/],
   ["execute", /Xi?(?:\.\.|\.i|E)|^XE?[sqv]/],
@@ -125,7 +125,7 @@ export function judgeSql(probe: Probe): Evidence | undefined {
 
 /** A bare value needs a word or an operator of SQL's own to be anything but a name. */
 const speaks =
-  /\b(?:and|x?or|not|r?like|ilike|regexp|in|is|between|union|intersect|except|minus|select|from|where|having|group|order|limit|insert|update|delete|drop|truncate|create|alter|exec|execute|declare|waitfor|case|as|binary|into|call|set|shutdown|if|match|sounds|use|load|procedure|handler|begin|grant|merge|replace|do|kill|backup|restore|delay|collate|div|mod)\b|\d(?:union|select|and|or|from)\b|\|\||&&|::|@@|->|\*\/|--|[#;)]\s*$|\)\s*#/i;
+  /\b(?:and|x?or|not|r?like|ilike|regexp|in|is|between|union|intersect|except|minus|select|from|where|having|group|order|limit|insert|update|delete|drop|truncate|create|alter|exec|execute|declare|waitfor|case|as|binary|into|call|set|shutdown|if|match|sounds|use|load|procedure|handler|begin|grant|merge|replace|do|kill|backup|restore|delay|collate|div|mod)\b|\d(?:union|select|and|or|from)\b|\|\||&&|::|@@|->|\*\/|--|['"]\s{0,4}[=<>!|^*+-]{1,3}\s{0,4}['"]|[#;)]\s*$|\)\s*#/i;
 /** A function of SQL's, called. */
 const calls = /[a-z_][a-z0-9_]{1,30}\s{0,4}\(|@[a-z_]/;
 
@@ -149,7 +149,6 @@ function talks(rule: string, tokens: SqlTokens): boolean {
       (tokens.words.at(-1) ?? "").trim().includes(" ") ||
       /^\d+$/.test(prefix)
     );
-  if (rule === "comment-out") return prefix === "" && tokens.roles === "c";
   return false;
 }
 

@@ -13,8 +13,7 @@ const axis =
 export function judgeXpath(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
   if ((flags & (quote | doubleQuote)) !== 0 && (flags & (bracket | pipe | slash)) !== 0) {
-    if (/['"]\s{0,4}\]\s{0,4}(?:\||\/)|['"]\s{0,4}\)\s{0,4}\]\s{0,4}\|/.test(lower))
-      return likely("xpath", "predicate-breakout");
+    if (breaksOut(lower)) return likely("xpath", "predicate-breakout");
     if (/['"]\s{0,4}(?:or|and)\s[^'"]{0,40}(?:\/\/|\.\.\/|\[)/.test(lower))
       return likely("xpath", "path");
   }
@@ -36,4 +35,12 @@ export function judgeXpath(probe: Probe): Evidence | undefined {
   )
     return likely("xpath", "document");
   return undefined;
+}
+
+const closing = /['"]\s{0,4}\)?\s{0,4}\]\s{0,4}[|/]/;
+
+/** A predicate is closed that the value never opened. */
+function breaksOut(text: string): boolean {
+  const at = text.search(closing);
+  return at >= 0 && !text.slice(0, at).includes("[");
 }

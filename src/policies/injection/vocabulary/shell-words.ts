@@ -1,7 +1,7 @@
 /** Programs whose names are nobody's everyday words. */
 export const shellPrograms: ReadonlySet<string> = new Set(
   (
-    "ansible ansible-config ansible-doc ansible-galaxy ansible-playbook ansible-vault apt-get arping aria2c awk gawk mawk nawk base32 base64 basenc bash bashbug bcdboot bcdedit bitsadmin " +
+    "ansible ansible-config ansible-console ansible-connection ansible-inventory ansible-pull ansible-test ansible-doc ansible-galaxy ansible-playbook ansible-vault apt-get arping aria2c awk gawk mawk nawk base32 base64 basenc bash bashbug bcdboot bcdedit bitsadmin " +
     "busybox bzip2 bunzip2 byebug bzcat bzgrep bzless bzmore c89 c99 cacls capsh certbot certutil chattr chef-client chef-run chef-shell chef-solo chgrp chkrootkit chmod chown chroot chsh cksum cmd cmd.exe cobc " +
     "cowsay cowthink cpan cpio cpulimit crontab cscli csh csplit cscript csvtool cupsfilter curl dhclient diff3 diskpart dmesg dmidecode dmsetup dnf docker dosbox dpkg dstat dvips " +
     "ebtables ed2k egrep fgrep esentutl exiftool fmt fping ftpstats ftpwho gcc gdb ghci gimp git ginsh gpg grc grep gtester gunzip gzcat gzexe gzip hexdump hping3 hostid hostname htdigest htpasswd " +
