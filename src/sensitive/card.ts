@@ -143,14 +143,17 @@ function cardFrom(
     if (group === undefined || !sameSeparator(groups, first, count)) return undefined;
     digits += group.digits;
     shape += count === 1 ? `${group.digits.length}` : `-${group.digits.length}`;
-    if (digits.length > 19) return undefined;
-    if (count > 1 && !groupings.has(shape)) continue;
-    const network = luhn(digits) && !uniform(digits) ? cardNetwork(digits) : undefined;
+    const network = count > 1 && !groupings.has(shape) ? undefined : checkedNetwork(digits);
     if (network === undefined) continue;
     const start = groups[first]?.start ?? 0;
     return { number: { start, end: group.end, network, grouped: count > 1 }, groups: count };
   }
   return undefined;
+}
+
+function checkedNetwork(digits: string): string | undefined {
+  if (digits.length > 19 || !luhn(digits) || uniform(digits)) return undefined;
+  return cardNetwork(digits);
 }
 
 /** Only spaces or hyphens part the groups of a card, and always the same one. */
@@ -163,6 +166,6 @@ function sameSeparator(groups: readonly DigitGroup[], first: number, count: numb
 
 /** `4444444444444448`: a filler, not an account. */
 function uniform(digits: string): boolean {
-  for (let i = 2; i < digits.length - 1; i += 1) if (digits[i] !== digits[1]) return false;
+  for (let i = 1; i < digits.length - 1; i += 1) if (digits[i] !== digits[0]) return false;
   return true;
 }

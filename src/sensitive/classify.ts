@@ -30,14 +30,7 @@ export function classifySniffed(
 ): readonly Finding[] {
   const sense = name === undefined ? nameless : nameSense(name);
   if (hints === 0 && sense.denotes === undefined) return none;
-  const found: Finding[] = [];
-  const followed = isTimestamp(value, hints) ? hints & ~timestampHints : hints;
-  if (followed !== 0 || sense.denotes === "national-id") {
-    for (const [bits, search] of searches) if ((followed & bits) !== 0) search(value, sense, found);
-    if ((followed & hint.digits) !== 0 || sense.denotes === "national-id") {
-      addLettered(value, followed, sense, found);
-    }
-  }
+  const found = search(value, isTimestamp(value, hints) ? hints & ~timestampHints : hints, sense);
   if (found.length > 1) return apart(found);
   const named = sense.denotes;
   if (found.length > 0 || named === undefined || value.length > longestNamed) return found;
@@ -45,10 +38,23 @@ export function classifySniffed(
   return [{ class: named, confidence: "likely", rule: "name", start: 0, end: value.length }];
 }
 
+function search(value: string, hints: number, sense: NameSense): Finding[] {
+  const found: Finding[] = [];
+  if (hints !== 0) {
+    for (const [bits, look] of searches) if ((hints & bits) !== 0) look(value, sense, found);
+  }
+  if ((hints & letteredHints) !== 0 || sense.denotes === "national-id") {
+    addLettered(value, hints, sense, found);
+  }
+  return found;
+}
+
+const letteredHints = hint.digits | hint.token;
+
 type Search = (value: string, sense: NameSense, found: Finding[]) => void;
 
 /** What is looked for under which hints. Where two findings overlap, the earlier search wins. */
-const searches: readonly (readonly [hints: number, search: Search])[] = [
+const searches: readonly (readonly [hints: number, look: Search])[] = [
   [hint.digest, addDigest],
   [hint.token | hint.dashes, addSecrets],
   [hint.at, addAts],
@@ -136,7 +142,7 @@ function addLettered(value: string, hints: number, sense: NameSense, found: Find
     if (id !== undefined) found.push({ class: "national-id", start: 0, end: value.length, ...id });
     return;
   }
-  if ((hints & hint.digits) === 0) return;
+  if ((hints & letteredHints) === 0) return;
   for (const match of value.matchAll(idWord)) {
     const id = letteredId(match[0], false);
     const end = match.index + match[0].length;

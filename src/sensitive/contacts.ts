@@ -25,19 +25,33 @@ const longestDomain = 255;
 export function emailsIn(text: string): Span[] {
   const found: Span[] = [];
   for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
-    const floor = Math.max(found.at(-1)?.end ?? 0, at - longestLocal);
-    let start = at;
-    while (start > floor && isLocal(text.charCodeAt(start - 1))) start -= 1;
-    while (start < at && text[start] === ".") start += 1;
-    const ceiling = Math.min(text.length, at + 1 + longestDomain);
-    let end = at + 1;
-    while (end < ceiling && isHost(text.charCodeAt(end))) end += 1;
-    while (end > at && /[.-]/.test(text[end - 1] ?? "")) end -= 1;
-    // `user:word@host` inside a URL is a credential, not a mailbox.
-    const credential = text[start - 1] === ":" && text.lastIndexOf("://", start) >= start - 80;
-    if (start < at && !credential && isDomain(text.slice(at + 1, end))) found.push({ start, end });
+    const start = localStart(text, at, found.at(-1)?.end ?? 0);
+    const end = hostEnd(text, at);
+    if (start === at || isUserInfo(text, start)) continue;
+    if (isDomain(text.slice(at + 1, end))) found.push({ start, end });
   }
   return found;
+}
+
+function localStart(text: string, at: number, after: number): number {
+  const floor = Math.max(after, at - longestLocal);
+  let start = at;
+  while (start > floor && isLocal(text.charCodeAt(start - 1))) start -= 1;
+  while (start < at && text[start] === ".") start += 1;
+  return start;
+}
+
+function hostEnd(text: string, at: number): number {
+  const ceiling = Math.min(text.length, at + 1 + longestDomain);
+  let end = at + 1;
+  while (end < ceiling && isHost(text.charCodeAt(end))) end += 1;
+  while (end > at && /[.-]/.test(text[end - 1] ?? "")) end -= 1;
+  return end;
+}
+
+/** `user:word@host` inside a URL is a credential, not a mailbox. */
+function isUserInfo(text: string, start: number): boolean {
+  return text[start - 1] === ":" && text.slice(Math.max(0, start - 80), start).includes("://");
 }
 
 /** Labels of letters, digits and inner hyphens, the last one of two letters or more. */
@@ -74,18 +88,21 @@ export function phonesIn(text: string): Span[] {
   const found: Span[] = [];
   for (let start = 0; start < text.length; start += 1) {
     const code = text.charCodeAt(start);
-    if ((code !== 43 && code !== 40) || (start > 0 && isWordCode(text.charCodeAt(start - 1))))
-      continue;
-    let end = start + 1;
-    while (end < text.length && end - start < longestPhone && isPhoneCode(text.charCodeAt(end)))
-      end += 1;
-    while (end > start && /[ .\-()]/.test(text[end - 1] ?? "")) end -= 1;
-    const candidate = text.slice(start, end);
-    if (!isPhone(candidate) || isWordCode(text.charCodeAt(end))) continue;
+    if ((code !== 43 && code !== 40) || isWordCode(text.charCodeAt(start - 1))) continue;
+    const end = phoneEnd(text, start);
+    if (isWordCode(text.charCodeAt(end)) || !isPhone(text.slice(start, end))) continue;
     found.push({ start, end });
     start = end;
   }
   return found;
+}
+
+function phoneEnd(text: string, start: number): number {
+  const ceiling = Math.min(text.length, start + longestPhone);
+  let end = start + 1;
+  while (end < ceiling && isPhoneCode(text.charCodeAt(end))) end += 1;
+  while (end > start && /[ .\-()]/.test(text[end - 1] ?? "")) end -= 1;
+  return end;
 }
 
 function isPhone(text: string): boolean {

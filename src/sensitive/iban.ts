@@ -49,10 +49,14 @@ function ibanEnd(text: string, start: number): number | undefined {
   while (compact.length < length && at < text.length) {
     const code = text.charCodeAt(at);
     const gap = code === 32 && compact.length % 4 === 0;
-    if (!gap && (!isWordCode(code) || code === 95 || code > 127)) return undefined;
+    if (!gap && !isLetterOrDigit(code)) return undefined;
     if (!gap) compact += text[at];
     at += 1;
   }
-  if (at < text.length && isWordCode(text.charCodeAt(at))) return undefined;
+  if (isWordCode(text.charCodeAt(at))) return undefined;
   return isIban(compact.toUpperCase()) ? at : undefined;
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return isWordCode(code) && code !== 95 && code < 128;
 }

@@ -21,6 +21,8 @@ const secretNames: ReadonlySet<SensitiveClass> = new Set([
 const pair = /([A-Za-z][\w-]{1,63})("?\s{0,3}[=:]\s{0,3}"?)([^\s"'&;,<>{}()[\]]{1,4096})/g;
 const scheme = /\b(Bearer|Basic|DPoP|Token|Digest|ApiKey)(\s{1,4})([A-Za-z0-9+/_.~=-]{4,8192})/gi;
 
+const schemeName = /^(?:Bearer|Basic|DPoP|Token|Digest|ApiKey)$/i;
+
 /**
  * `text` with every credential and personal datum masked: what a log, a metric's label, a trace attribute
  * or an error text may carry. Names in front of values count (`password=…`, `"token": "…"`), and so do
@@ -29,7 +31,9 @@ const scheme = /\b(Bearer|Basic|DPoP|Token|Digest|ApiKey)(\s{1,4})([A-Za-z0-9+/_
 export function redactText(text: string): string {
   const cut = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
   const schemes = cut.replaceAll(scheme, "$1$2***");
-  const pairs = schemes.replaceAll(pair, (whole, name: string, between: string) => {
+  const pairs = schemes.replaceAll(pair, (whole, name: string, between: string, value: string) => {
+    // The credential behind a scheme's name is masked already.
+    if (schemeName.test(value)) return whole;
     const denoted = nameSense(name).denotes;
     return denoted !== undefined && secretNames.has(denoted) ? `${name}${between}***` : whole;
   });

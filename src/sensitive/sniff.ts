@@ -55,31 +55,30 @@ export function sniff(text: string): number {
   let longest = 0;
   let flags = 0;
   for (let i = 0; i < length; i += 1) {
-    const code = text.charCodeAt(i);
-    const kind = code < 128 ? (kinds[code] ?? other) : other;
-    if (kind === other || kind >= at) {
-      if (run > longest) longest = run;
-      run = 0;
+    const kind = kinds[text.charCodeAt(i)] ?? other;
+    if (kind === letter || kind === digit || kind === dot) {
+      run += 1;
       dashes = 0;
-      if (kind === at) flags |= hint.at;
-      else if (kind === plus) flags |= hint.phone;
-      continue;
-    }
-    run += 1;
-    if (kind === letter) {
-      dashes = 0;
-    } else if (kind === digit) {
-      digits += 1;
-      dashes = 0;
-    } else if (kind === dot) {
-      dots += 1;
-    } else {
+      digits += kind === digit ? 1 : 0;
+      dots += kind === dot ? 1 : 0;
+    } else if (kind === dash) {
+      run += 1;
       dashes += 1;
       if (dashes === 5) flags |= hint.dashes;
+    } else {
+      longest = Math.max(longest, run);
+      run = 0;
+      dashes = 0;
+      flags |= marks[kind] ?? 0;
     }
   }
   return settle(text, flags, { digits, dots, longest: Math.max(longest, run) });
 }
+
+/** What a character of this kind hints at by itself. */
+const marks: Uint8Array = new Uint8Array(plus + 1);
+marks[at] = hint.at;
+marks[plus] = hint.phone;
 
 interface Counts {
   readonly digits: number;

@@ -60,16 +60,30 @@ export function findException(passage: Passage): Leak | undefined {
 function ruleFor(line: string, passage: Passage): string | undefined {
   if (phpPlace.test(line) || phpUncaught.test(line)) return "php";
   if (!passage.short && !passage.error) return undefined;
-  if (phpCall.test(line)) return "php";
-  if ((qualified.test(line) || dotnet.test(line)) && opensWith(line)) return "qualified";
-  if (
-    modular.test(line) &&
-    (/(?:Error|Exception|Invalid|NotFound|Missing|E[A-Z]{3,})/.test(line) || bareModule(line))
-  )
-    return "modular";
-  if (backslashed.test(line)) return "namespaced";
-  if (bare.test(line)) return "bare";
-  return sayings.some((saying) => saying.test(line)) ? "runtime-message" : undefined;
+  return shapes.find(([, fits]) => fits(line))?.[0];
+}
+
+/** What a line of a short document can be, surest first. */
+const shapes: readonly (readonly [rule: string, fits: (line: string) => boolean])[] = [
+  ["php", (line) => phpCall.test(line)],
+  ["qualified", isQualified],
+  ["modular", isModular],
+  ["namespaced", (line) => backslashed.test(line)],
+  ["bare", (line) => bare.test(line)],
+  ["runtime-message", saysRuntime],
+];
+
+function isQualified(line: string): boolean {
+  return (qualified.test(line) || dotnet.test(line)) && opensWith(line);
+}
+
+function isModular(line: string): boolean {
+  if (!modular.test(line)) return false;
+  return /(?:Error|Exception|Invalid|NotFound|Missing|E[A-Z]{3,})/.test(line) || bareModule(line);
+}
+
+function saysRuntime(line: string): boolean {
+  return sayings.some((saying) => saying.test(line));
 }
 
 /** Two plain words before a qualified name are a sentence about it; a label with a colon is not. */
@@ -91,14 +105,18 @@ function bareModule(line: string): boolean {
 function inField(passage: Passage): Leak | undefined {
   if (!passage.error) return undefined;
   for (const line of passage.lines) {
-    if (phpPlace.test(line) || phpUncaught.test(line)) return { kind: "exception", rule: "php" };
-    if ((qualified.test(line) || dotnet.test(line)) && opensWith(line))
-      return { kind: "exception", rule: "qualified" };
-    if (backslashed.test(line) && opensWith(line)) return { kind: "exception", rule: "namespaced" };
-    if (/^\s*(?:[A-Z]\w*::)+[A-Z]\w*(?:Error|Exception|NotFound|Invalid)\b/.test(line))
-      return { kind: "exception", rule: "modular" };
-    if (sayings.some((saying) => saying.test(line)))
-      return { kind: "exception", rule: "runtime-message" };
+    const rule = fieldShapes.find(([, fits]) => fits(line))?.[0];
+    if (rule !== undefined) return { kind: "exception", rule };
   }
   return undefined;
 }
+
+const moduleHead = /^\s*(?:[A-Z]\w*::)+[A-Z]\w*(?:Error|Exception|NotFound|Invalid)\b/;
+
+const fieldShapes: typeof shapes = [
+  ["php", (line) => phpPlace.test(line) || phpUncaught.test(line)],
+  ["qualified", isQualified],
+  ["namespaced", (line) => backslashed.test(line) && opensWith(line)],
+  ["modular", (line) => moduleHead.test(line)],
+  ["runtime-message", saysRuntime],
+];

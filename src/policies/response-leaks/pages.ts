@@ -58,26 +58,27 @@ export function findListing(passage: Passage): Leak | undefined {
   if (passage.kind === "field") return undefined;
   const rows = passage.lines.filter((line) => longRow.test(line.trim())).length;
   if (rows >= 2) return { kind: "listing", rule: "ls" };
-  if (passage.kind !== "markup") return undefined;
-  const links =
-    (passage.raw.match(indexRow)?.length ?? 0) + (passage.raw.match(iisRow)?.length ?? 0);
-  const parent = parentLink.test(passage.raw);
-  const titled = passage.heads.some((head) => indexHead.test(head));
-  const hosted = passage.heads.some((head) => hostHead.test(head));
-  if (hosted && (parent || links > 0)) return { kind: "listing", rule: "titled-index" };
-  if (titled && (parent || links > 0 || passage.short || sortLink.test(passage.raw))) {
-    return { kind: "listing", rule: "titled-index" };
-  }
-  if (
-    (parent && links > 0) ||
-    (sortLink.test(passage.raw) && links > 0) ||
-    links >= 3 ||
-    /\[To Parent Directory\]/i.test(passage.raw)
-  ) {
-    return { kind: "listing", rule: "index-rows" };
-  }
-  return undefined;
+  return passage.kind === "markup" ? indexPage(passage) : undefined;
 }
+
+function indexPage({ raw, heads, short }: Passage): Leak | undefined {
+  const links = (raw.match(indexRow)?.length ?? 0) + (raw.match(iisRow)?.length ?? 0);
+  const sorted = sortLink.test(raw);
+  const parent = parentLink.test(raw);
+  const listed = links > 0 || parent;
+  if (isTitled(heads, listed, listed || short || sorted)) return titledIndex;
+  const rowed = links >= 3 || (links > 0 && (parent || sorted));
+  return rowed || /\[To Parent Directory\]/i.test(raw)
+    ? { kind: "listing", rule: "index-rows" }
+    : undefined;
+}
+
+function isTitled(heads: readonly string[], listed: boolean, likely: boolean): boolean {
+  if (listed && heads.some((head) => hostHead.test(head))) return true;
+  return likely && heads.some((head) => indexHead.test(head));
+}
+
+const titledIndex: Leak = { kind: "listing", rule: "titled-index" };
 
 // Those who write shells spell with figures: `Sh3ll`, `b4ckd00r`.
 const leet: ReadonlyMap<string, string> = new Map([
@@ -129,31 +130,35 @@ export function findShell(passage: Passage): Leak | undefined {
   if (passage.kind === "field") return undefined;
   const heads = passage.heads.length > 0 ? passage.heads : [passage.visible.slice(0, 200)];
   for (const head of heads) {
-    if (passage.kind === "markup" && toolTitle.test(head) && !/[A-Z]{2,12}tools?$/.test(head)) {
-      return { kind: "shell", rule: "tool-title" };
-    }
-    if (wsoTitle.test(head)) return { kind: "shell", rule: "family-title" };
-    const spelt = plainSpelling(head);
-    if (shellTrade.test(spelt) && (signed.test(head) || shellWord.test(spelt)))
-      return { kind: "shell", rule: "trade-words" };
-    if (toolName.test(head) && passage.short) return { kind: "shell", rule: "tool-title" };
-    if (
-      passage.heads.length > 0 &&
-      shellWord.test(spelt) &&
-      signed.test(head) &&
-      head.length <= 160
-    ) {
-      return { kind: "shell", rule: "signed-title" };
-    }
+    const rule = headRule(head, passage);
+    if (rule !== undefined) return { kind: "shell", rule };
   }
+  return hasCommandForm(passage) ? { kind: "shell", rule: "command-form" } : undefined;
+}
+
+/** What a title, heading or comment shows of a tool that nobody put there on purpose. */
+function headRule(head: string, passage: Passage): string | undefined {
+  const spelt = plainSpelling(head);
+  if (passage.kind === "markup" && toolTitle.test(head)) return "tool-title";
+  if (wsoTitle.test(head)) return "family-title";
+  if (shellTrade.test(spelt) && (signed.test(head) || shellWord.test(spelt))) return "trade-words";
+  if (toolName.test(head) && passage.short) return "tool-title";
+  return isSignedTitle(head, spelt, passage) ? "signed-title" : undefined;
+}
+
+function isSignedTitle(head: string, spelt: string, passage: Passage): boolean {
+  if (passage.heads.length === 0 || head.length > 160) return false;
+  return shellWord.test(spelt) && signed.test(head);
+}
+
+const commandWords =
+  /(?:execute|run|enter|shell|system|your)\s?(?:a |the |shell |an? ?os )?(?:command|cmd)|command\s?(?:line|shell|execution)/i;
+
+/** A field for a command, beside facts about the host or words that ask for one. */
+function hasCommandForm(passage: Passage): boolean {
   const raw = passage.raw.slice(0, shellPart);
-  if (!commandForm.test(raw)) return undefined;
+  if (!commandForm.test(raw)) return false;
   const facts = hostFacts.filter((fact) => fact.test(raw)).length;
-  const wording =
-    /(?:execute|run|enter|shell|system|your)\s?(?:a |the |shell |an? ?os )?(?:command|cmd)|command\s?(?:line|shell|execution)/i.test(
-      raw,
-    );
-  return facts >= 2 || (facts >= 1 && wording) || (wording && passage.short)
-    ? { kind: "shell", rule: "command-form" }
-    : undefined;
+  const wording = commandWords.test(raw);
+  return facts >= 2 || (wording && (facts >= 1 || passage.short));
 }

@@ -148,15 +148,26 @@ export function findSource(passage: Passage): Leak | undefined {
   return undefined;
 }
 
+/** A tag's rule, a text that every such tag holds, and its grammar. */
+type Tag = readonly [rule: string, mark: string, pattern: RegExp];
+
+const tags: readonly Tag[] = [
+  ["php-tag", "<?", phpTag],
+  ["percent-tag", "<%", percentTag],
+  ["element-tag", "<", jspTag],
+];
+
+/** Less sure: read in short documents only. */
+const shortTags: readonly Tag[] = [
+  ["interpolation", "#{", interpolation],
+  ["interpolation", "@", rubyLine],
+  ["template-tag", "{%", twig],
+  ["template-tag", "{{", mustacheCode],
+];
+
 function serverTag(text: string, passage: Passage): string | undefined {
-  if (text.includes("<?") && phpTag.test(text)) return "php-tag";
-  if (text.includes("<%") && percentTag.test(text)) return "percent-tag";
-  if (jspTag.test(text)) return "element-tag";
-  if (!passage.short) return undefined;
-  if (text.includes("#{") && interpolation.test(text)) return "interpolation";
-  if (text.includes("@") && rubyLine.test(text)) return "interpolation";
-  if (text.includes("{%") && twig.test(text)) return "template-tag";
-  return text.includes("{{") && mustacheCode.test(text) ? "template-tag" : undefined;
+  const fits = ([, mark, pattern]: Tag): boolean => text.includes(mark) && pattern.test(text);
+  return (tags.find(fits) ?? (passage.short ? shortTags.find(fits) : undefined))?.[0];
 }
 
 /** Templates for the browser live in script elements, and look the same. */

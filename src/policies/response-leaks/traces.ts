@@ -107,6 +107,8 @@ const enoughFrames = 2;
 
 /** A stack trace: two frames of one runtime, or one under a head. In prose at least two next to each other. */
 export function findTrace(passage: Passage): Leak | undefined {
+  // A document, or a text under an error's name, is about the error; another field may quote one.
+  const telling = passage.error || passage.kind !== "field";
   let frames = 0;
   let last = -10;
   let head = -10;
@@ -117,11 +119,9 @@ export function findTrace(passage: Passage): Leak | undefined {
     // Python, Rust and Go put a line of code or a place between two frames.
     frames = index - last <= 4 ? frames + 1 : 1;
     last = index;
-    if (frames >= enoughFrames) return { kind: "trace", rule };
-    if (index - head <= 3 && (passage.error || passage.kind !== "field"))
+    if (frames >= enoughFrames || (telling && (passage.short || index - head <= 3))) {
       return { kind: "trace", rule };
-    if (passage.short && (passage.error || passage.kind !== "field"))
-      return { kind: "trace", rule };
+    }
   }
   return undefined;
 }

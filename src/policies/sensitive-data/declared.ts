@@ -211,7 +211,8 @@ function withName(
 }
 
 function addDeclared(part: Node, classes: Set<SensitiveClass>): void {
-  const format = formats.get(String(part["format"] ?? ""));
+  const { format: written } = part;
+  const format = typeof written === "string" ? formats.get(written) : undefined;
   if (format !== undefined) classes.add(format);
   for (const named of [part["x-castellan-class"], part["x-castellan-data"]].flat()) {
     if (typeof named === "string" && known.has(named)) classes.add(named as SensitiveClass);
