@@ -196,6 +196,13 @@ class House implements Running {
     const listeners = this.#prepareListeners(prepared);
     const roll = bornWith(settings, listeners) !== bornWith(this.#settings, this.#listeners);
     const before = { prepared: this.#prepared, listeners: this.#listeners };
+    // Ports that the old threads hold are theirs to share; any other must be free.
+    const held = new Set(
+      this.#listeners.listeners.map(({ address, port }) => `${address} ${port}`),
+    );
+    await probePorts(
+      listeners.listeners.filter(({ address, port }) => !held.has(`${address} ${port}`)),
+    );
     this.#prepared = prepared;
     this.#listeners = listeners;
     if (!roll) {
