@@ -109,7 +109,7 @@ function namesPrototype(root: JsonValue): boolean {
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (typeof value !== "object" || value === null) continue;
     if (Object.hasOwn(value, "__proto__")) return true;
-    for (const member of Object.values(value)) waiting.push(member as JsonValue);
+    for (const member of Object.values(value)) waiting.push(member);
   }
   return false;
 }

@@ -31,11 +31,11 @@ export function clientFields(
   const fields: string[] = [];
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i] ?? "";
-    if (isPerConnection(name) || name === "x-request-id") continue;
-    if (named.length > 0 && named.includes(name)) continue;
+    const value = flat[i + 1] ?? "";
+    if (isPerConnection(name) || name === "x-request-id" || named.includes(name)) continue;
     if (gathered.length > 0 && replaced(name, gathered)) continue;
-    if (!editedBody) fields.push(name, flat[i + 1] ?? "");
-    else if (!aboutBytes.has(name)) fields.push(name, restated(name, flat[i + 1] ?? ""));
+    if (!editedBody) fields.push(name, value);
+    else if (!aboutBytes.has(name)) fields.push(name, restated(name, value));
   }
   for (const [name, value] of gathered) fields.push(name, value);
   fields.push("x-request-id", id);

@@ -1,5 +1,6 @@
 import type { TlsFacts } from "../engine/facts.ts";
 import type { Fault } from "../kernel/fault.ts";
+import type { LegHost } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 
 /** What one client connection is, worked out once and shared by its requests. */
@@ -10,6 +11,8 @@ export class Connection {
   readonly settings: ListenerSettings;
   /** Do we believe what the peer says of whom it speaks for? */
   readonly trusted: boolean;
+  /** Hears when its requests begin and end. */
+  readonly host: LegHost;
   /** Requests begun on it. */
   requests = 0;
   /** Requests begun and not ended. */
@@ -19,15 +22,11 @@ export class Connection {
   /** Nothing more will be read: the next answer closes it. */
   closing = false;
 
-  constructor(
-    peer: string,
-    tls: TlsFacts | undefined,
-    settings: ListenerSettings,
-    trusted: boolean,
-  ) {
-    this.peer = peer;
-    this.tls = tls;
-    this.settings = settings;
-    this.trusted = trusted;
+  constructor(known: Pick<Connection, "peer" | "tls" | "settings" | "trusted" | "host">) {
+    this.peer = known.peer;
+    this.tls = known.tls;
+    this.settings = known.settings;
+    this.trusted = known.trusted;
+    this.host = known.host;
   }
 }

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import net from "node:net";
 import { test } from "node:test";
-import { cannedServer, isWhole, rawServer, stage, statusOf, talk } from "./fixtures/stage.ts";
+import {
+  cannedServer,
+  isWhole,
+  rawServer,
+  stage,
+  statusOf,
+  talk,
+  until,
+} from "./fixtures/stage.ts";
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 const get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -16,11 +24,11 @@ test("draining answers what is under way, closes what is idle and takes nothing 
   const idle = net.connect(gate.port, "127.0.0.1");
   await once(idle, "connect");
   const asked = talk(gate.port, get);
-  while (release === undefined) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => release !== undefined);
   const drained = gate.gateway.drain(5_000);
   await once(idle, "close");
   assert.equal((await talk(gate.port, get)).text, "");
-  release();
+  release?.();
   const { text, ended } = await asked;
   assert.equal(statusOf(text), 200);
   assert.match(text, /\r\nconnection: close\r\n/i);
@@ -32,7 +40,7 @@ test("what does not end in time is broken off", async () => {
   await using upstream = await cannedServer("");
   const gate = await stage([upstream.port]);
   const asked = talk(gate.port, get);
-  while (gate.gateway.stats().inFlight === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => !(gate.gateway.stats().inFlight === 0));
   await gate.gateway.drain(50);
   assert.equal((await asked).text, "");
   assert.equal(gate.gateway.stats().inFlight, 0);

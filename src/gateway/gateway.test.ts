@@ -18,6 +18,10 @@ const jsonAnswer =
   'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: "v1"\r\nContent-Length: 19\r\n\r\n{"a": 1, "b": "ü"}';
 const get = "GET /a/b?c=d HTTP/1.1\r\nHost: API.example:80\r\nX-One: 1\r\n\r\n";
 
+function endsHead(seen: string): boolean {
+  return seen.endsWith("\r\n\r\n");
+}
+
 test("a request passes in its normal form and the answer comes back as it was", async () => {
   await using upstream = await cannedServer(plainAnswer);
   await using gate = await stage([upstream.port]);
@@ -271,10 +275,9 @@ test("HEAD is answered without a body, refused or not", async () => {
     unknown: ["/no"],
     reads: { answerBody: true },
   });
-  const enough = (seen: string): boolean => seen.endsWith("\r\n\r\n");
-  const head = await talk(gate.port, "HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n", enough);
+  const head = await talk(gate.port, "HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n", endsHead);
   assert.match(head.text, /^HTTP\/1\.1 200 [^]*\r\ncontent-length: 5\r\n/);
-  const refused = await talk(gate.port, "HEAD /no HTTP/1.1\r\nHost: a\r\n\r\n", enough);
+  const refused = await talk(gate.port, "HEAD /no HTTP/1.1\r\nHost: a\r\n\r\n", endsHead);
   assert.equal(statusOf(refused.text), 404);
 });
 

@@ -3,7 +3,6 @@ import type { RawHead } from "../http/request-head.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
-import type { LegHost } from "./leg-host.ts";
 import { type Pace, Pacer } from "./pacer.ts";
 import { Pour } from "./pour.ts";
 
@@ -30,7 +29,6 @@ export class H1Leg implements ClientLeg {
   readonly #response: ServerResponse;
   readonly #pacer: Pacer;
   readonly #isLast: boolean;
-  readonly #host: LegHost;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   #waits = false;
@@ -48,9 +46,7 @@ export class H1Leg implements ClientLeg {
     response: ServerResponse,
     connection: Connection,
     expects: boolean,
-    host: LegHost,
   ) {
-    this.#host = host;
     this.#request = request;
     this.#response = response;
     this.connection = connection;
@@ -269,7 +265,7 @@ export class H1Leg implements ClientLeg {
 
   #closed(): void {
     this.connection.inFlight -= 1;
-    this.#host.ended(this);
+    this.connection.host.ended(this);
     this.#reader = undefined;
     const listener = this.#listener;
     this.#listener = undefined;

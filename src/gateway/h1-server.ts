@@ -4,6 +4,7 @@ import { problemDocument } from "../engine/problem.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Connection } from "./connection.ts";
 import { newExchangeId } from "./exchange-id.ts";
+import { faultStatus } from "./fault-status.ts";
 import { H1Leg } from "./h1-leg.ts";
 import type { LegHost } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
@@ -45,7 +46,7 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
     // What follows the last request of a connection is for nobody.
     const { closing, requests, inFlight } = connection;
     if ((closing && inFlight > 0) || requests >= limits.maxRequestsPerConnection) return;
-    const leg = new H1Leg(request, response, connection, expects, host);
+    const leg = new H1Leg(request, response, connection, expects);
     connection.latest = leg;
     host.began(leg);
   };
@@ -74,7 +75,7 @@ function upgraded(
     socket.destroy();
     return;
   }
-  host.began(new UpgradeLeg(request, socket, head, connection, host));
+  host.began(new UpgradeLeg(request, socket, head, connection));
 }
 
 /** The parser gave up on what the client sends: there is no next request on this connection. */
@@ -83,7 +84,7 @@ function clientError(
   socket: Duplex,
   connection: Connection | undefined,
 ): void {
-  const fault = clientFault(error.code);
+  const fault = new Fault(codes.get(error.code ?? "") ?? "malformed-request", "client");
   if (connection !== undefined) connection.closing = true;
   if (socket.destroyed || !socket.writable || fault.code === "client-gone") {
     socket.destroy();
@@ -94,25 +95,15 @@ function clientError(
     if (!connection.latest.arrived) connection.latest.broken(fault);
     return;
   }
-  refuse(
-    socket,
-    fault.code === "head-too-large" ? 431 : fault.code === "request-timeout" ? 408 : 400,
-  );
+  refuse(socket, faultStatus(fault));
 }
 
-function clientFault(code: string | undefined): Fault {
-  switch (code) {
-    case "HPE_HEADER_OVERFLOW":
-      return new Fault("head-too-large", "client");
-    case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new Fault("request-timeout", "client");
-    case "ECONNRESET":
-    case "EPIPE":
-      return new Fault("client-gone", "client");
-    default:
-      return new Fault("malformed-request", "client");
-  }
-}
+const codes: ReadonlyMap<string, string> = new Map([
+  ["HPE_HEADER_OVERFLOW", "head-too-large"],
+  ["ERR_HTTP_REQUEST_TIMEOUT", "request-timeout"],
+  ["ECONNRESET", "client-gone"],
+  ["EPIPE", "client-gone"],
+]);
 
 /** There was no head to begin an exchange with, so the answer is written by hand. */
 function refuse(socket: Duplex, status: number): void {

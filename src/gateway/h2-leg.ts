@@ -3,7 +3,6 @@ import type { RawHead } from "../http/request-head.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
-import type { LegHost } from "./leg-host.ts";
 import { Pacer } from "./pacer.ts";
 import { Pour } from "./pour.ts";
 
@@ -17,20 +16,12 @@ export class H2Leg implements ClientLeg {
   responseBytes = 0;
   readonly #stream: ServerHttp2Stream;
   readonly #pacer: Pacer;
-  readonly #host: LegHost;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   #pour: Pour | undefined;
   #ended = false;
 
-  constructor(
-    stream: ServerHttp2Stream,
-    raw: RawHead,
-    connection: Connection,
-    expects: boolean,
-    host: LegHost,
-  ) {
-    this.#host = host;
+  constructor(stream: ServerHttp2Stream, raw: RawHead, connection: Connection, expects: boolean) {
     this.#stream = stream;
     this.raw = raw;
     this.connection = connection;
@@ -175,7 +166,7 @@ export class H2Leg implements ClientLeg {
 
   #closed(): void {
     this.connection.inFlight -= 1;
-    this.#host.ended(this);
+    this.connection.host.ended(this);
     this.#reader = undefined;
     const listener = this.#listener;
     this.#listener = undefined;

@@ -28,8 +28,7 @@ export function serveH2(
   session.setTimeout(limits.idleTimeout, () => session.close());
   // A session that breaks the protocol is closed by nghttp2; there is nothing to add.
   session.on("error", () => session.destroy());
-  session.on("stream", (any, headers, flags, rawHeaders) => {
-    const stream = any as http2.ServerHttp2Stream;
+  session.on("stream", (stream, headers, flags, rawHeaders) => {
     const raw = {
       method: headers[":method"] ?? "",
       url: headers[":path"] ?? "",
@@ -39,7 +38,7 @@ export function serveH2(
       authority: headers[":authority"],
       endStream: (flags & http2.constants.NGHTTP2_FLAG_END_STREAM) !== 0,
     } as const;
-    host.began(new H2Leg(stream, raw, connection, headers["expect"] === "100-continue", host));
+    host.began(new H2Leg(stream, raw, connection, headers["expect"] === "100-continue"));
     const isLast = connection.requests >= limits.maxRequestsPerConnection;
     if (isLast && !session.closed) session.close();
   });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import net from "node:net";
 import { test } from "node:test";
 import { millis } from "../kernel/clock.ts";
-import { cannedServer, isWhole, stage, statusOf, talk } from "./fixtures/stage.ts";
+import { cannedServer, isWhole, stage, statusOf, talk, until } from "./fixtures/stage.ts";
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 const get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -124,9 +124,7 @@ test("a client that goes away lets go of everything, once", async () => {
   });
   const socket = net.connect(gate.port, "127.0.0.1");
   socket.write(get);
-  while (upstream.received.length === 0 || upstream.received[0] === "") {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await until(() => !(upstream.received.length === 0 || upstream.received[0] === ""));
   socket.destroy();
   const settled = await gate.next();
   assert.deepEqual(
@@ -150,10 +148,10 @@ test("a client that leaves while a control thinks has what the control then took
   });
   const socket = net.connect(gate.port, "127.0.0.1");
   socket.write(get);
-  while (think === undefined) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => think !== undefined);
   socket.destroy();
   await gate.next();
-  think();
+  think?.();
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(released, 1);
 });
@@ -208,9 +206,7 @@ test("connections have a bound per address, and are counted when turned away", a
   assert.equal(text, "");
   assert.equal(gate.gateway.stats().listeners[0]?.turnedAway, 1);
   for (const socket of held) socket.destroy();
-  while ((gate.gateway.stats().listeners[0]?.connections ?? 0) > 0) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await until(() => !((gate.gateway.stats().listeners[0]?.connections ?? 0) > 0));
   assert.equal(statusOf((await talk(gate.port, get, isWhole)).text), 200);
 });
 

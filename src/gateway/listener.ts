@@ -185,7 +185,13 @@ export class Listener implements LegHost {
     const parsed = parseAddress(peer);
     const facts = secured && tlsFactsOf(secured);
     const text = parsed === undefined ? peer : formatAddress(parsed);
-    return new Connection(text, facts, this.#settings, this.#isTrusted(peer));
+    return new Connection({
+      peer: text,
+      tls: facts,
+      settings: this.#settings,
+      trusted: this.#isTrusted(peer),
+      host: this,
+    });
   }
 
   #isTrusted(peer: string): boolean {

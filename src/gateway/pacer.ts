@@ -41,12 +41,14 @@ export class Pacer {
   }
 
   judge(now: number): Pace {
-    const { minimumBodyRate, writeTimeout } = this.#limits;
+    const { minimumBodyRate, requestTimeout, writeTimeout } = this.#limits;
     if (this.#blockedSince !== undefined && now - this.#blockedSince > writeTimeout) {
       return "slow-reader";
     }
     if (this.#waitsSince === undefined) return "good";
-    const waited = this.#waited + now - this.#waitsSince - grace;
-    return waited > 0 && this.#received < (waited / 1000) * minimumBodyRate ? "slow-body" : "good";
+    const waited = this.#waited + now - this.#waitsSince;
+    if (waited > requestTimeout) return "slow-body";
+    const owed = ((waited - grace) / 1000) * minimumBodyRate;
+    return this.#received < owed ? "slow-body" : "good";
   }
 }

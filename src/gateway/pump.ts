@@ -1,8 +1,9 @@
 import { type Decision, type Observer, decide } from "../engine/decide.ts";
 import type { Phase } from "../engine/facts.ts";
-import type { OperationPlan } from "../engine/plan.ts";
+import type { OperationPlan, Planned } from "../engine/plan.ts";
 import { problemDocument } from "../engine/problem.ts";
 import { Fault } from "../kernel/fault.ts";
+import { unreachable } from "../kernel/never.ts";
 import type { Field } from "../kernel/verdict.ts";
 import { arrive } from "./arrival.ts";
 import type { ClientLeg, LegListener } from "./client-leg.ts";
@@ -134,8 +135,10 @@ class Passage implements LegListener, Guide {
         return this.#send();
       case "screen":
         return this.#phase("screen", "answer");
-      default:
+      case "answer":
         return this.#answer();
+      default:
+        return unreachable(stage);
     }
   }
 
@@ -153,10 +156,11 @@ class Passage implements LegListener, Guide {
     return "admit";
   }
 
-  #phase<P extends Phase>(phase: P, next: Stage): Stage | undefined {
-    const steps = this.#plan?.steps[phase];
+  #phase(phase: Phase, next: Stage): Stage | undefined {
+    // One phase's steps go with the same phase's facts; TypeScript cannot see it through the index.
+    const steps = this.#plan?.steps[phase] as readonly Planned<Phase>[] | undefined;
     if (steps === undefined || steps.length === 0) return next;
-    const decision = decide(new PhaseRun<P>(steps, this.#exchange, this.#observer));
+    const decision = decide(new PhaseRun(steps, this.#exchange, this.#observer));
     if (!(decision instanceof Promise)) return this.#obey(decision) ? next : undefined;
     const goOn = (decided: Decision): void => {
       if (this.#closed)
@@ -228,7 +232,11 @@ class Passage implements LegListener, Guide {
       return undefined;
     }
     const request = this.#request(plan);
-    this.#relay = new Relay(this.#leg, this.#exchange, plan, this, upstream, request);
+    this.#relay = new Relay(
+      { leg: this.#leg, exchange: this.#exchange, plan, guide: this },
+      upstream,
+      request,
+    );
     this.#relay.start();
     return undefined;
   }

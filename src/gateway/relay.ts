@@ -22,6 +22,14 @@ export interface Guide extends Journey {
   screen(): void;
 }
 
+/** Between whom an answer goes, and under which rules. */
+export interface Route {
+  readonly leg: ClientLeg;
+  readonly exchange: Exchange;
+  readonly plan: OperationPlan;
+  readonly guide: Guide;
+}
+
 const streamed: AnswerBody = { kind: "stream" };
 
 /**
@@ -46,14 +54,8 @@ export class Relay implements AnswerReceiver {
   #flows = false;
   #ended = false;
 
-  constructor(
-    leg: ClientLeg,
-    exchange: Exchange,
-    plan: OperationPlan,
-    guide: Guide,
-    upstream: UpstreamClient,
-    request: UpstreamRequest,
-  ) {
+  constructor(route: Route, upstream: UpstreamClient, request: UpstreamRequest) {
+    const { leg, exchange, plan, guide } = route;
     this.#leg = leg;
     this.#exchange = exchange;
     this.#plan = plan;
@@ -62,7 +64,8 @@ export class Relay implements AnswerReceiver {
     const tunnel = request.upgrade !== undefined;
     if (request.body === "stream" || tunnel) {
       const limit = tunnel ? Infinity : plan.limits.streamBytes;
-      this.#upload = new Upload(leg, this.#call, exchange.head, limit, guide);
+      const announced = tunnel ? undefined : exchange.head.contentLength;
+      this.#upload = new Upload(leg, this.#call, guide, { limit, announced });
     }
   }
 

@@ -105,29 +105,34 @@ export class BodyReading implements BodyReader {
 }
 
 function parseBody(bytes: Buffer, mediaType: MediaType | undefined): Body | Fault {
-  if (bytes.length === 0 && mediaType?.kind !== "json") return { kind: "none" };
-  if (mediaType?.kind === "multipart") return parseMultipart(bytes, mediaType);
+  const kind = mediaType?.kind;
+  if (bytes.length === 0 && kind !== "json") return { kind: "none" };
+  if (mediaType !== undefined && kind === "multipart") return parseMultipart(bytes, mediaType);
   let text: string;
   try {
     text = utf8.decode(bytes);
   } catch (cause) {
     return clientFault(mediaType === undefined ? "unknown-charset" : "not-utf8", cause);
   }
-  switch (mediaType?.kind) {
-    case "json": {
-      const read = readJson(text, jsonLimits);
-      if (!read.ok) return clientFault(`json-${read.reason}`);
-      return { kind: "json", mediaType, text, value: read.value };
-    }
-    case "form": {
-      const read = readForm(text);
-      return read.ok
-        ? { kind: "form", mediaType, pairs: read.pairs }
-        : clientFault(`form-${read.reason}`);
-    }
-    default:
-      return { kind: mediaType?.kind === "xml" ? "xml" : "text", mediaType, text };
-  }
+  return parseText(text, mediaType);
+}
+
+function parseText(text: string, mediaType: MediaType | undefined): Body | Fault {
+  if (mediaType?.kind === "json") return parseJson(text, mediaType);
+  if (mediaType?.kind === "form") return parseForm(text, mediaType);
+  return { kind: mediaType?.kind === "xml" ? "xml" : "text", mediaType, text };
+}
+
+function parseJson(text: string, mediaType: MediaType): Body | Fault {
+  const read = readJson(text, jsonLimits);
+  if (!read.ok) return clientFault(`json-${read.reason}`);
+  return { kind: "json", mediaType, text, value: read.value };
+}
+
+function parseForm(text: string, mediaType: MediaType): Body | Fault {
+  const read = readForm(text);
+  if (!read.ok) return clientFault(`form-${read.reason}`);
+  return { kind: "form", mediaType, pairs: read.pairs };
 }
 
 function parseMultipart(bytes: Buffer, mediaType: MediaType): Body | Fault {

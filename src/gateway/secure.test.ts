@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, X509Certificate } from "node:crypto";
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
 import { before, test } from "node:test";
@@ -9,7 +10,7 @@ import type { TlsFacts } from "../engine/facts.ts";
 import { millis } from "../kernel/clock.ts";
 import { pass } from "../kernel/verdict.ts";
 import { type Authority, type Pair, authority } from "./fixtures/certificates.ts";
-import { cannedServer, httpServer, rawServer, stage, statusOf } from "./fixtures/stage.ts";
+import { cannedServer, httpServer, rawServer, stage, statusOf, until } from "./fixtures/stage.ts";
 import type { ListenerTls } from "./listener-settings.ts";
 
 let root: Authority;
@@ -93,7 +94,7 @@ test("HTTP/2 and HTTP/1.1 are served on one port, by ALPN", async () => {
   assert.match(String(got.headers["x-request-id"]), /^[0-9a-v]{26}$/);
   session.close();
   const old = https.get({ port: gate.port, host: "localhost", ca: root.certificate, agent: false });
-  const [response] = await once(old, "response");
+  const [response] = (await once(old, "response")) as [IncomingMessage];
   assert.equal(response.statusCode, 200);
   response.resume();
   assert.deepEqual(
@@ -132,7 +133,7 @@ test("a refused upload over HTTP/2 is answered, and the client told to stop", as
   const stream = session.request({ ":method": "POST", ":path": "/" }, { endStream: false });
   stream.on("error", () => undefined);
   stream.write(Buffer.alloc(1_000));
-  const [head] = await once(stream, "response");
+  const [head] = (await once(stream, "response")) as [http2.IncomingHttpHeaders];
   assert.equal(head[":status"], 403);
   stream.resume();
   await once(stream, "close");
@@ -153,6 +154,19 @@ test("a streamed answer that breaks resets its HTTP/2 stream, and only that", as
   session.close();
 });
 
+test("over HTTP/2 a head larger than allowed, or with too many fields, reaches nobody", async () => {
+  await using upstream = await cannedServer(answer);
+  await using gate = await stage([upstream.port], { tls: serverTls() });
+  const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`x-${i}`, "y"]));
+  for (const headers of [{ "x-long": "y".repeat(40_000) }, many]) {
+    const session = await connect(gate.port);
+    const got = await ask(session, { ":path": "/", ...headers });
+    assert.ok(got.error !== undefined || got.status === 431, JSON.stringify(got));
+    session.destroy();
+  }
+  assert.deepEqual(upstream.received, []);
+});
+
 test("a client that resets streams as fast as it opens them loses its connection", async () => {
   await using upstream = await cannedServer("");
   await using gate = await stage([upstream.port], {
@@ -168,7 +182,7 @@ test("a client that resets streams as fast as it opens them loses its connection
     if (i % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   await gone;
-  while (gate.gateway.stats().inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => !(gate.gateway.stats().inFlight > 0));
   assert.ok(gate.settled.length < 200);
 });
 
@@ -199,7 +213,7 @@ test("a client certificate is read once, trusted or not", async () => {
       key: pair.key,
       agent: false,
     });
-    const [response] = await once(request, "response");
+    const [response] = (await once(request, "response")) as [IncomingMessage];
     response.resume();
     await once(response, "end");
   }
@@ -319,10 +333,10 @@ test("draining tells HTTP/2 clients to go, and lets what is under way end", asyn
   const session = await connect(gate.port);
   const goaway = once(session, "goaway");
   const asked = ask(session, { ":path": "/" });
-  while (release === undefined) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => release !== undefined);
   const drained = gate.gateway.drain(millis(5_000));
   await goaway;
-  release();
+  release?.();
   assert.equal((await asked).body, "hello");
   await drained;
 });

@@ -43,11 +43,11 @@ test("a WebSocket passes through the phases and then both ways", async () => {
   const big = "x".repeat(200_000);
   for (const message of ["hello", big]) {
     socket.send(message);
-    const [data] = await once(socket, "message");
-    assert.equal(String(data), message);
+    const [data] = (await once(socket, "message")) as [Buffer];
+    assert.equal(data.toString(), message);
   }
   socket.close(1000);
-  const [code] = await once(socket, "close");
+  const [code] = (await once(socket, "close")) as [number];
   assert.equal(code, 1000);
   assert.deepEqual(phases, ["admit", "identify", "authorize", "forward", "screen"]);
   const settled = await gate.next();

@@ -5,7 +5,6 @@ import type { RawHead } from "../http/request-head.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
-import type { LegHost } from "./leg-host.ts";
 import { rawHead } from "./h1-leg.ts";
 
 /**
@@ -23,7 +22,6 @@ export class UpgradeLeg implements ClientLeg {
   responseBytes = 0;
   readonly #socket: Duplex;
   readonly #early: Buffer;
-  readonly #host: LegHost;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   /** Monotonic ms. */
@@ -32,14 +30,7 @@ export class UpgradeLeg implements ClientLeg {
   #tunnelled = 0;
   #ended = false;
 
-  constructor(
-    request: IncomingMessage,
-    socket: Duplex,
-    early: Buffer,
-    connection: Connection,
-    host: LegHost,
-  ) {
-    this.#host = host;
+  constructor(request: IncomingMessage, socket: Duplex, early: Buffer, connection: Connection) {
     this.raw = rawHead(request, connection);
     this.connection = connection;
     this.#socket = socket;
@@ -146,7 +137,7 @@ export class UpgradeLeg implements ClientLeg {
 
   #closed(): void {
     this.connection.inFlight -= 1;
-    this.#host.ended(this);
+    this.connection.host.ended(this);
     this.#reader = undefined;
     const listener = this.#listener;
     this.#listener = undefined;

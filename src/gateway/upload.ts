@@ -1,4 +1,3 @@
-import type { RequestHead } from "../http/head.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { BodyReader, ClientLeg } from "./client-leg.ts";
 import type { UpstreamCall } from "./upstream/upstream-client.ts";
@@ -8,28 +7,26 @@ export interface Journey {
   fail(fault: Fault): void;
 }
 
+/** In bytes. */
+export interface UploadSize {
+  readonly limit: number;
+  /** As the head declared it. */
+  readonly announced: number | undefined;
+}
+
 /** Carries a request's body past the controls to the upstream, at the pace of the slower side. */
 export class Upload implements BodyReader {
   bytes = 0;
   readonly #leg: ClientLeg;
   readonly #call: UpstreamCall;
-  readonly #head: RequestHead;
-  readonly #limit: number;
+  readonly #size: UploadSize;
   readonly #journey: Journey;
   #begun = false;
 
-  /** `limit`: bytes. */
-  constructor(
-    leg: ClientLeg,
-    call: UpstreamCall,
-    head: RequestHead,
-    limit: number,
-    journey: Journey,
-  ) {
+  constructor(leg: ClientLeg, call: UpstreamCall, journey: Journey, size: UploadSize) {
     this.#leg = leg;
     this.#call = call;
-    this.#head = head;
-    this.#limit = limit;
+    this.#size = size;
     this.#journey = journey;
   }
 
@@ -45,15 +42,15 @@ export class Upload implements BodyReader {
 
   onBody(bytes: Buffer): void {
     this.bytes += bytes.length;
-    const { contentLength } = this.#head;
-    if (this.bytes > this.#limit) this.#journey.fail(new Fault("body-too-large", "client"));
-    else if (contentLength !== undefined && this.bytes > contentLength) this.#mismatch();
+    const { limit, announced } = this.#size;
+    if (this.bytes > limit) this.#journey.fail(new Fault("body-too-large", "client"));
+    else if (announced !== undefined && this.bytes > announced) this.#mismatch();
     else if (!this.#call.write(bytes)) this.#leg.pauseBody();
   }
 
   onBodyEnd(): void {
-    const { contentLength } = this.#head;
-    if (contentLength !== undefined && contentLength !== this.bytes) this.#mismatch();
+    const { announced } = this.#size;
+    if (announced !== undefined && announced !== this.bytes) this.#mismatch();
     else this.#call.end();
   }
 

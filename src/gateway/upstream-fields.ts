@@ -36,18 +36,21 @@ export function upstreamFields(exchange: Exchange, recoded: boolean): string[] {
   const fields: string[] = [];
   const { flat } = exchange.head.fields;
   const reads = exchange.plan?.reads.answerBody === true;
-  const own = exchange.trace.parentId === undefined;
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i] ?? "";
-    if (isPerConnection(name) || ours.has(name)) continue;
-    if (recoded && (name === "content-encoding" || name === "content-md5")) continue;
-    // A trace that is not continued has no state to carry (W3C Trace Context §3.4).
-    if (own && name === "tracestate") continue;
     const value = flat[i + 1] ?? "";
+    if (isDropped(name, exchange, recoded)) continue;
     fields.push(name, name === "accept-encoding" && reads ? readableCodings(value) : value);
   }
   addOurs(exchange, fields);
   return exchange.edits === undefined ? fields : exchange.edits.reduce(edited, fields);
+}
+
+function isDropped(name: string, exchange: Exchange, recoded: boolean): boolean {
+  if (isPerConnection(name) || ours.has(name)) return true;
+  if (name === "content-encoding" || name === "content-md5") return recoded;
+  // A trace that is not continued has no state to carry (W3C Trace Context §3.4).
+  return name === "tracestate" && exchange.trace.parentId === undefined;
 }
 
 /** An answer that must be read may come only in codings that can be. */

@@ -1,3 +1,4 @@
+import { Fields } from "../../http/fields.ts";
 import type { AnswerHead, Framing } from "./upstream-client.ts";
 
 /** What is wrong with an upstream's bytes; the word stands in the trail and the metrics. */
@@ -19,7 +20,7 @@ const maxKnownNames = 512;
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Octets that no head may hold, among them line ends that are not CRLF. */
-const foul = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
+const foul = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|(?<!\r)\n/;
 
 /**
  * Reads a whole head (RFC 9112 §4, §5), without its closing empty line, strictly: no folding, no space
@@ -36,7 +37,13 @@ export function parseAnswerHead(
   if (line === null) return "upstream-invalid-head";
   const fields: string[] = [];
   if (firstEnd >= 0 && !readFields(text, firstEnd + 2, fields)) return "upstream-invalid-head";
-  return frame(Number(line[2]), line[1] === "1", fields, method, upgradeAsked);
+  const status = Number(line[2]);
+  const modern = line[1] === "1";
+  if (status === 101) {
+    if (!upgradeAsked) return "upstream-unasked-upgrade";
+    return { status, fields, framing: "tunnel", length: 0, persistent: false };
+  }
+  return frame({ status, modern, fields }, method);
 }
 
 function readFields(text: string, from: number, into: string[]): boolean {
@@ -64,63 +71,45 @@ function lowerName(raw: string): string | undefined {
 }
 
 interface Declared {
-  length: string | undefined;
-  lengths: number;
-  codings: string | undefined;
-  close: boolean;
-}
-
-function declared(fields: readonly string[]): Declared {
-  const said: Declared = { length: undefined, lengths: 0, codings: undefined, close: false };
-  for (let i = 0; i < fields.length; i += 2) {
-    const value = fields[i + 1] ?? "";
-    switch (fields[i]) {
-      case "content-length":
-        said.length = value;
-        said.lengths += 1;
-        break;
-      case "transfer-encoding":
-        said.codings = said.codings === undefined ? value : `${said.codings},${value}`;
-        break;
-      case "connection":
-        said.close ||= /(?:^|[,\s])close(?:$|[,\s])/i.test(value);
-        break;
-      default:
-    }
-  }
-  return said;
+  readonly length: string | undefined;
+  readonly codings: string | undefined;
 }
 
 /** RFC 9112 §6.3, with every ambiguity a fault instead of a preference. */
-function frame(
-  status: number,
-  modern: boolean,
-  fields: readonly string[],
-  method: string,
-  upgradeAsked: boolean,
-): AnswerHead | WireFault {
-  const said = declared(fields);
-  const persistent = modern && !said.close;
-  if (status === 101) {
-    if (!upgradeAsked) return "upstream-unasked-upgrade";
-    return { status, fields, framing: "tunnel", length: 0, persistent: false };
-  }
-  if (said.lengths > 1) return "upstream-invalid-framing";
-  if (said.length !== undefined && !/^\d{1,15}$/.test(said.length)) {
-    return "upstream-invalid-framing";
-  }
-  if (said.codings !== undefined) {
-    const chunked = said.codings.toLowerCase() === "chunked";
-    if (!chunked || said.length !== undefined || !modern) return "upstream-invalid-framing";
-  }
-  const length = Number(said.length ?? 0);
+function frame(line: StatusLine, method: string): AnswerHead | WireFault {
+  const { status, modern } = line;
+  const fields = new Fields(line.fields);
+  const said = {
+    length: fields.list("content-length"),
+    codings: fields.list("transfer-encoding")?.toLowerCase(),
+  };
+  if (isAmbiguous(said, modern)) return "upstream-invalid-framing";
   const framing = framingOf(status, method, said);
-  return { status, fields, framing, length, persistent: persistent && framing !== "close" };
+  const length = Number(said.length ?? 0);
+  const closes = !modern || framing === "close" || wantsClose(fields.list("connection"));
+  return { status, fields: line.fields, framing, length, persistent: !closes };
 }
 
-function framingOf(status: number, method: string, said: Declared): Framing {
+interface StatusLine {
+  readonly status: number;
+  /** HTTP/1.1, not 1.0. */
+  readonly modern: boolean;
+  readonly fields: readonly string[];
+}
+
+function isAmbiguous({ length, codings }: Declared, modern: boolean): boolean {
+  // Two lengths, even equal ones, come out of the list with a comma.
+  if (length !== undefined && !/^\d{1,15}$/.test(length)) return true;
+  return codings !== undefined && (codings !== "chunked" || length !== undefined || !modern);
+}
+
+function wantsClose(connection: string | undefined): boolean {
+  return connection !== undefined && /(?:^|[,\s])close(?:$|[,\s])/i.test(connection);
+}
+
+function framingOf(status: number, method: string, { length, codings }: Declared): Framing {
   if (method === "HEAD" || status === 204 || status === 304 || status < 200) return "none";
-  if (said.codings !== undefined) return "chunked";
-  if (said.length === undefined) return "close";
-  return said.length === "0" || Number(said.length) === 0 ? "none" : "length";
+  if (codings !== undefined) return "chunked";
+  if (length === undefined) return "close";
+  return Number(length) === 0 ? "none" : "length";
 }

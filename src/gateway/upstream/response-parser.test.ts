@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import { array, assert as check, constantFrom, nat, property, string } from "fast-check";
 import { type ParserSink, ResponseParser } from "./response-parser.ts";
 import type { AnswerHead } from "./upstream-client.ts";
 
@@ -222,8 +222,8 @@ const everything = [...good.map(([, text]) => text), ...bad.map(([, text]) => te
 test("cut into pieces anywhere, every answer comes out the same", () => {
   assert.ok(everything.length > 30);
   const short = everything.filter((text) => text.length < 500);
-  fc.assert(
-    fc.property(fc.constantFrom(...short), fc.array(fc.nat(500), { maxLength: 8 }), (text, at) => {
+  check(
+    property(constantFrom(...short), array(nat(500), { maxLength: 8 }), (text, at) => {
       assert.deepEqual(read(cut(text, at)), read([bytes(text)]));
     }),
   );
@@ -237,9 +237,9 @@ test("one byte at a time, every answer comes out the same", () => {
 });
 
 test("any body comes through any chunking", () => {
-  const chunks = fc.array(fc.string({ minLength: 1, maxLength: 40, unit: "binary-ascii" }));
-  fc.assert(
-    fc.property(chunks, fc.array(fc.nat(400), { maxLength: 5 }), (parts, at) => {
+  const chunks = array(string({ minLength: 1, maxLength: 40, unit: "binary-ascii" }));
+  check(
+    property(chunks, array(nat(400), { maxLength: 5 }), (parts, at) => {
       const written = parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join("");
       const text = `${head}Transfer-Encoding: chunked\r\n\r\n${written}0\r\n\r\n`;
       const outcome = read(cut(text, at));

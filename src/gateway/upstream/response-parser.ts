@@ -1,3 +1,4 @@
+import { unreachable } from "../../kernel/never.ts";
 import { type WireFault, parseAnswerHead } from "./answer-head.ts";
 import type { AnswerHead } from "./upstream-client.ts";
 
@@ -106,8 +107,12 @@ export class ResponseParser {
         return bytes.length;
       case "done":
         return "upstream-extra-bytes";
-      default:
+      case "chunkSize":
+      case "chunkEnd":
+      case "trailer":
         return this.#lines(bytes, at);
+      default:
+        return unreachable(this.#state);
     }
   }
 
@@ -226,7 +231,9 @@ function nextState(head: AnswerHead): State {
     case "close":
     case "tunnel":
       return "untilClose";
-    default:
+    case "none":
       return "done";
+    default:
+      return unreachable(head.framing);
   }
 }

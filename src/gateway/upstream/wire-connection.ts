@@ -56,6 +56,8 @@ export class WireConnection implements ParserSink {
   #persistent = true;
   #wanted = false;
   #ended = false;
+  /** The answer is whole, and its last bytes are being looked at. */
+  #answered = false;
 
   constructor(place: Place, stable: Stable, rider: Rider) {
     this.#stable = stable;
@@ -127,7 +129,8 @@ export class WireConnection implements ParserSink {
       return;
     }
     const fault = this.#parser.feed(bytes);
-    if (fault !== undefined) this.#fail(new Fault(fault, "upstream"));
+    if (this.#answered) this.#leave(fault === undefined);
+    else if (fault !== undefined) this.#fail(new Fault(fault, "upstream"));
   }
 
   parsedHead(head: AnswerHead): void {
@@ -139,11 +142,17 @@ export class WireConnection implements ParserSink {
     this.#rider?.data(Buffer.from(bytes));
   }
 
-  /** The connection is given back before the rider hears of it, so that its next call can have it. */
+  /** What else the same bytes hold is seen first: it would be taken for the answer to the next call. */
   parsedEnd(): void {
+    this.#answered = true;
+  }
+
+  /** The connection is given back before the rider hears of it, so that its next call can have it. */
+  #leave(clean: boolean): void {
+    this.#answered = false;
     const rider = this.#rider;
     this.#rider = undefined;
-    if (this.#persistent && this.#requestDone && !this.#ended) this.#stable.freed(this);
+    if (clean && this.#persistent && this.#requestDone && !this.#ended) this.#stable.freed(this);
     else this.#socket.destroy();
     rider?.complete();
   }
@@ -163,7 +172,7 @@ export class WireConnection implements ParserSink {
     this.#ended = true;
     const fault = this.#rider === undefined ? undefined : this.#parser.finish();
     if (fault !== undefined) this.#fail(new Fault(fault, "upstream"));
-    else this.#socket.destroy();
+    else this.#leave(false);
   }
 
   #fail(fault: Fault): void {

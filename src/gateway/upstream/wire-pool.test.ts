@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Fault } from "../../kernel/fault.ts";
 import { millis } from "../../kernel/clock.ts";
-import { cannedServer, httpServer, rawServer, upstreamSettings } from "../fixtures/stage.ts";
+import { cannedServer, httpServer, rawServer, upstreamSettings, until } from "../fixtures/stage.ts";
 import { type UpstreamSettings, defaultUpstreamSettings } from "../upstream-settings.ts";
 import type { UpstreamClient, UpstreamRequest } from "./upstream-client.ts";
 import { openWirePool } from "./wire-pool.ts";
@@ -99,8 +99,8 @@ test("requests wait for a connection, but only so many", async () => {
     const second = ask(pool);
     assert.deepEqual(await ask(pool), { fault: "upstream-queue-full" });
     assert.equal(pool.stats()[0]?.queued, 1);
-    while (open === undefined) await new Promise((resolve) => setImmediate(resolve));
-    open();
+    await until(() => open !== undefined);
+    open?.();
     assert.deepEqual(
       [await first, await second],
       [
@@ -211,10 +211,10 @@ test("health checks take a target out and bring it back", async () => {
     },
   };
   await withPool([sick.port], over, async (pool) => {
-    while (pool.stats()[0]?.healthy) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => !pool.stats()[0]?.healthy);
     assert.deepEqual(await ask(pool), { fault: "upstream-unavailable" });
     well = true;
-    while (!pool.stats()[0]?.healthy) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => !!pool.stats()[0]?.healthy);
     assert.deepEqual(await ask(pool), { status: 200, body: "ok" });
   });
 });
@@ -236,7 +236,7 @@ test("unused connections are closed after their time", async () => {
   const timeouts = { ...defaultUpstreamSettings.timeouts, idle: millis(60) };
   await withPool([server.port], { timeouts }, async (pool) => {
     await ask(pool);
-    while (pool.stats()[0]?.connections) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => !pool.stats()[0]?.connections);
     assert.deepEqual(await ask(pool), { status: 200, body: "ok" });
     assert.equal(server.received.length, 2);
   });
@@ -249,7 +249,7 @@ test("unasked bytes on an idle connection cost it, and reach nobody", async () =
   });
   await withPool([server.port], {}, async (pool) => {
     await ask(pool);
-    while (pool.stats()[0]?.connections) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => !pool.stats()[0]?.connections);
     assert.deepEqual(await ask(pool), { status: 200, body: "ok" });
   });
 });
@@ -283,11 +283,25 @@ test("an aborted call is heard no more, and its connection is not used again", a
     };
     const call = pool.call(request, receiver);
     call.start();
-    while (!server.received[0]) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => !!server.received[0]);
     call.abort();
     call.abort();
-    while (pool.stats()[0]?.connections) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => !pool.stats()[0]?.connections);
     assert.equal(heard, 0);
     assert.equal(pool.stats()[0]?.inFlight, 0);
+  });
+});
+
+test("bytes after an answer never answer the request that waits behind it", async () => {
+  const evil = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+  await using server = await rawServer((socket, _text, connection) => {
+    socket.write(connection === 0 ? answer + evil : answer);
+  });
+  await withPool([server.port], { maxConnections: 1, ...noRetries }, async (pool) => {
+    const first = ask(pool);
+    const second = ask(pool);
+    assert.deepEqual(await first, { status: 200, body: "ok" });
+    assert.deepEqual(await second, { status: 200, body: "ok" });
+    assert.equal(server.received.length, 2);
   });
 });

@@ -32,8 +32,7 @@ class WirePool implements UpstreamClient, Dispatcher {
 
   constructor(settings: UpstreamSettings) {
     this.settings = settings;
-    const now = (): number => performance.now();
-    this.#targets = settings.targets.map((target) => new Target(target, settings, now));
+    this.#targets = settings.targets.map((target) => new Target(target, settings, monotonic));
     this.#budget = new RetryBudget(settings.retries.budget);
     this.#watch();
     this.#health =
@@ -47,7 +46,7 @@ class WirePool implements UpstreamClient, Dispatcher {
   }
 
   now(): number {
-    return performance.now();
+    return monotonic();
   }
 
   call(request: UpstreamRequest, receiver: AnswerReceiver): UpstreamCall {
@@ -110,6 +109,10 @@ class WirePool implements UpstreamClient, Dispatcher {
     for (const call of this.#calls.members()) call.check(now);
     for (const target of this.#targets) target.sweep(now);
   }
+}
+
+function monotonic(): number {
+  return performance.now();
 }
 
 function load(target: Target): number {
