@@ -1,11 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { Plan } from "./engine/plan.ts";
-import { startAdmin } from "./admin/admin-server.ts";
 import type { Reloaded } from "./admin/control-plane.ts";
 import { formatProblem } from "./config/source/position.ts";
 import type { Settings } from "./config/settings/settings.ts";
 import { millis } from "./kernel/clock.ts";
-import { makeKey } from "./serve/make-key.ts";
 import { type PreparedListeners, prepareListeners } from "./serve/listeners.ts";
 import {
   type ConfigSource,
@@ -16,6 +14,8 @@ import {
 } from "./serve/prepare.ts";
 import { probePorts } from "./serve/probe-ports.ts";
 import type { ListeningAt } from "./serve/protocol.ts";
+import { openAdmin } from "./serve/open-admin.ts";
+import { followState } from "./serve/follow-state.ts";
 import { openSecrets } from "./serve/secrets.ts";
 import { type Threads, inlineThread, workerPool } from "./serve/threads.ts";
 import { startThread } from "./serve/thread.ts";
@@ -24,7 +24,6 @@ import { watchFiles } from "./serve/watch-files.ts";
 import { allocateCounters, createSharedCounters } from "./store/shared-counters.ts";
 import { openState } from "./store/state.ts";
 import { type Log, createLog } from "./telemetry/log.ts";
-import { aggregateMetrics } from "./telemetry/aggregate-metrics.ts";
 import { pseudonyms } from "./telemetry/pseudonym.ts";
 
 /** A gateway that runs. */
@@ -59,9 +58,6 @@ export interface ServeOptions {
   /** Reload when a file of the configuration changes? */
   readonly watch?: boolean;
 }
-
-/** How often changes by other processes, such as `castellan keys revoke`, are looked for. */
-const directoryMillis = 500;
 
 /** A timer of Node's holds no longer than this; an expiry further off is waited for in steps. */
 const longestTimer = 2_147_483_647;
@@ -137,7 +133,7 @@ class House implements Running {
     this.#threads = await this.#startThreads();
     this.addresses = this.#threads.addresses;
     this.#applied();
-    this.#followDirectory();
+    this.#closers.push(followState(this.#state, () => this.#pushDirectory()));
     this.#closers.push(() => this.#files.close());
   }
 
@@ -294,43 +290,19 @@ class House implements Running {
     this.#threads?.know(this.#state.snapshot(millis(Date.now())));
   }
 
-  #followDirectory(): void {
-    let version = this.#state.version();
-    const timer = setInterval(() => {
-      const now = this.#state.version();
-      if (now !== version) this.#pushDirectory();
-      version = now;
-    }, directoryMillis);
-    timer.unref();
-    this.#closers.push(() => clearInterval(timer));
-  }
-
   async #startAdmin(): Promise<void> {
-    const counters = createSharedCounters(this.#memory, 0);
-    const server = await startAdmin(
-      {
-        clock: { now: () => millis(Date.now()) },
-        state: this.#state,
-        credential: this.#secrets.adminCredential,
-        publicKeys: this.#secrets.publicKeys,
-        plan: this.plan,
-        readiness: () => {
-          const { serving = 0 } = this.#threads?.counts() ?? {};
-          return { ready: serving > 0 && !this.#stopping, serving, draining: this.#stopping };
-        },
-        metrics: async () => {
-          const threads = (await this.#threads?.metrics()) ?? [];
-          const { serving = 0 } = this.#threads?.counts() ?? {};
-          const own = await this.#metrics.read({ serving, overflowed: counters.overflowed() });
-          return aggregateMetrics([...threads, own]);
-        },
-        reload: () => this.reload(),
-        consumers: () => this.#settings.consumers.map(({ name }) => name),
-        makeKey,
-        changed: () => this.#pushDirectory(),
-      },
-      this.#settings.admin,
-    );
+    const server = await openAdmin({
+      settings: () => this.#settings,
+      state: this.#state,
+      secrets: this.#secrets,
+      memory: this.#memory,
+      metrics: this.#metrics,
+      plan: this.plan,
+      threads: () => this.#threads,
+      stopping: () => this.#stopping,
+      reload: () => this.reload(),
+      changed: () => this.#pushDirectory(),
+    });
     this.#closers.push(() => server.close());
     const { address, port } = server;
     this.admin = { address, port, credentialFile: this.#secrets.adminCredentialFile };

@@ -9,7 +9,7 @@ export interface MadeKey {
   readonly hash: string;
 }
 
-export interface Readiness {
+interface Readiness {
   readonly ready: boolean;
   readonly serving: number;
   readonly draining: boolean;

@@ -39,7 +39,7 @@ function locate(url: string): { authority: string; segments: readonly string[] }
 }
 
 /** `shop 1  GET /orders/{orderId}` and its controls. */
-export function tell(output: Output, plan: OperationPlan): void {
+function tell(output: Output, plan: OperationPlan): void {
   const { api, id, effective, limits, operation } = plan;
   output.result({
     api: api.name,

@@ -12,8 +12,8 @@ export interface Output {
   readonly paint: Paint;
 }
 
-export type Tone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
-export type Paint = (tone: Tone, text: string) => string;
+type Tone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+type Paint = (tone: Tone, text: string) => string;
 
 export function createOutput(format: "human" | "json"): Output {
   const json = format === "json";

@@ -7,8 +7,8 @@ import { withOutput } from "./command.ts";
 import { exitCode } from "./exit-code.ts";
 
 /** Where the published forms stand in the repository; a test holds them in step. */
-export const schemaFile = "castellan.schema.json";
-export const referenceFile = "docs/configuration.md";
+const schemaFile = "castellan.schema.json";
+const referenceFile = "docs/configuration.md";
 
 export function schemaCommand(): Command {
   const command = new Command("schema")
@@ -26,6 +26,6 @@ export function schemaCommand(): Command {
   });
 }
 
-export function schemaText(): string {
+function schemaText(): string {
   return `${JSON.stringify(configSchema(controls), null, 2)}\n`;
 }

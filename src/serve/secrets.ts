@@ -18,7 +18,7 @@ export interface Secrets {
   readonly ticketKeys: Uint8Array;
 }
 
-export const adminCredentialName = "admin-credential";
+const adminCredentialName = "admin-credential";
 
 export function openSecrets(directory: string): Secrets {
   const keep = (name: string, make: () => string): string => {

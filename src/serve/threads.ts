@@ -6,7 +6,7 @@ import type { ListeningAt, News, Order, ThreadStart } from "./protocol.ts";
 import type { GatewayThread } from "./thread.ts";
 
 /** What one start leaves to the moment: workers that come later take the configuration then in force. */
-export type StartOf = (lane: number, ports: ReadonlyMap<string, number>) => ThreadStart;
+type StartOf = (lane: number, ports: ReadonlyMap<string, number>) => ThreadStart;
 
 export interface Threads {
   readonly addresses: readonly ListeningAt[];

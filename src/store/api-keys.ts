@@ -11,10 +11,7 @@ export interface KeyRecord extends ApiKey {
   readonly revoked: Millis | undefined;
 }
 
-export type NewKey = Pick<
-  KeyRecord,
-  "id" | "hash" | "consumer" | "scopes" | "roles" | "apis" | "expires"
->;
+type NewKey = Pick<KeyRecord, "id" | "hash" | "consumer" | "scopes" | "roles" | "apis" | "expires">;
 
 /** Who does it and when, for the audit log. */
 export interface Act {

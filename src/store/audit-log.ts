@@ -23,13 +23,13 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
-export interface AuditRow extends AuditEntry {
+interface AuditRow extends AuditEntry {
   readonly sequence: number;
   readonly time: Millis;
   readonly hash: string;
 }
 
-export type Verification =
+type Verification =
   | { readonly intact: true; readonly rows: number; readonly hash: string }
   | { readonly intact: false; readonly rows: number; readonly brokenAt: number };
 

@@ -3,7 +3,7 @@ import { type Millis, millis } from "../kernel/clock.ts";
 import { auditLog } from "./audit-log.ts";
 import { transaction } from "./database.ts";
 
-export interface ConfigurationRow {
+interface ConfigurationRow {
   readonly sequence: number;
   readonly time: Millis;
   readonly revision: string;

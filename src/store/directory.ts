@@ -11,7 +11,7 @@ export interface DirectorySnapshot {
   readonly revoked: ReadonlyMap<string, number>;
 }
 
-export const emptySnapshot: DirectorySnapshot = { keys: new Map(), revoked: new Map() };
+const emptySnapshot: DirectorySnapshot = { keys: new Map(), revoked: new Map() };
 
 export function takeSnapshot(
   keys: readonly KeyRecord[],

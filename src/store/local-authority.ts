@@ -12,7 +12,7 @@ const leafDays = 90;
 /** A leaf is renewed when this much of its life is left. */
 const renewDays = 30;
 
-export const authorityFile = "local-ca.pem";
+const authorityFile = "local-ca.pem";
 
 export interface LocalCertificate {
   /** PEM: leaf, then authority. */

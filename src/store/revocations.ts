@@ -19,7 +19,7 @@ export interface Revocation {
   readonly expires: Millis | undefined;
 }
 
-export type NewRevocation = Omit<Revocation, "created">;
+type NewRevocation = Omit<Revocation, "created">;
 
 export interface Revocations {
   /** A second one for the same thing replaces the first. */

@@ -16,7 +16,7 @@ export interface LogOptions {
   readonly dropped?: (bytes: number) => void;
 }
 
-export type Data = Readonly<Record<string, unknown>>;
+type Data = Readonly<Record<string, unknown>>;
 
 /** The structured log. Messages are constants; what varies stands beside them as data. */
 export interface Log {

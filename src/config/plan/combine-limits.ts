@@ -1,7 +1,7 @@
 import type { BodyLimits } from "../../engine/limits.ts";
 
 /** In force where no control sets a bound of its own. */
-export const defaultBodyLimits: BodyLimits = {
+const defaultBodyLimits: BodyLimits = {
   requestBytes: 1024 ** 2,
   responseBytes: 8 * 1024 ** 2,
   oversizeResponse: "refuse",

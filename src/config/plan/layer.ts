@@ -1,5 +1,4 @@
 import type { Control } from "../../engine/control.ts";
-import { isDeepStrictEqual } from "node:util";
 import type { Mode } from "../../engine/trail.ts";
 import { type Problem, pointerToken } from "../../kernel/result.ts";
 import type { ControlEntry } from "../settings/api.ts";
@@ -112,11 +111,6 @@ function schemaDefaults(control: Control): ReadonlyMap<string, unknown> {
   }
   defaultsByControl.set(control, found);
   return found;
-}
-
-/** Are two standings built from the very same settings? Then one build serves both messages. */
-export function sameSettings(a: Standing, b: Standing): boolean {
-  return a.mode === b.mode && isDeepStrictEqual(a.settings, b.settings);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -21,7 +21,7 @@ export interface SiteFrame {
   readonly describeMeaning: (control: Control, standing: Standing) => string;
 }
 
-export type SiteSteps = Pick<OperationPlan, "steps" | "reads" | "limits" | "effective">;
+type SiteSteps = Pick<OperationPlan, "steps" | "reads" | "limits" | "effective">;
 
 export interface PlannedSite {
   readonly parts: SiteSteps;

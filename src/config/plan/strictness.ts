@@ -67,7 +67,7 @@ function members(value: unknown): readonly string[] {
 }
 
 /** JSON with sorted names: equal text means equal value. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item: unknown) => canonical(item)).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));

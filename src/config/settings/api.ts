@@ -16,7 +16,7 @@ export interface ControlEntry {
 }
 
 /** Files of certificates are named here and read when the gateway starts. */
-export interface UpstreamEntry {
+interface UpstreamEntry {
   readonly targets: readonly { readonly url: string; readonly weight: number }[];
   readonly stripBasePath: boolean;
   readonly preserveHost: boolean;

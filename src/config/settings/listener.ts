@@ -3,7 +3,7 @@ import type { ListenerLimits } from "../../gateway/listener-settings.ts";
 import { duration, filePath, hostName, port, size } from "./scalar.ts";
 
 /** Where certificates come from, and what is asked of clients. File names, read when the gateway starts. */
-export interface ListenerTls {
+interface ListenerTls {
   /** Both or neither; without them a certificate of the local authority is used. */
   readonly certificate: string | undefined;
   readonly key: string | undefined;
