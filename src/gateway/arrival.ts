@@ -1,8 +1,9 @@
 import { clientOf } from "../http/forwarded.ts";
-import { headFaultStatus, readHead } from "../http/request-head.ts";
+import { type RawHead, headFaultStatus, readHead } from "../http/request-head.ts";
 import type { ClientLeg } from "./client-leg.ts";
 import type { Exchange } from "./exchange.ts";
 import type { House, Regime } from "./house.ts";
+import type { ListenerLimits } from "./listener-settings.ts";
 import { traceOf } from "./trace-context.ts";
 
 /** Why a request goes no further than its head; `code` is for the trail, `status` for the client. */
@@ -19,8 +20,8 @@ export function arrive(
   regime: Regime,
 ): Unwelcome | undefined {
   const { raw, connection } = leg;
-  const tooMany = raw.rawHeaders.length > connection.settings.limits.headerCount * 2;
-  if (tooMany) return { code: "fields-too-many", status: 431 };
+  const tooLarge = isTooLarge(raw, connection.settings.limits);
+  if (tooLarge) return { code: "fields-too-large", status: 431 };
   const reading = readHead(raw);
   if (!reading.ok) {
     // Where one head was not understood, nobody knows where the next begins.
@@ -42,6 +43,17 @@ export function arrive(
   exchange.plan = match.plan;
   exchange.pathParameters = match.pathParameters;
   return undefined;
+}
+
+/** HTTP/1 parsers count bytes themselves; HTTP/2 takes whatever fits into a session's memory. */
+function isTooLarge(raw: RawHead, limits: ListenerLimits): boolean {
+  const { rawHeaders } = raw;
+  // Pseudo-fields are no fields.
+  if (rawHeaders.length > (limits.headerCount + (raw.version === "2" ? 4 : 0)) * 2) return true;
+  if (raw.version !== "2") return false;
+  let bytes = 0;
+  for (const text of rawHeaders) bytes += text.length;
+  return bytes > limits.headerBytes;
 }
 
 function believe(exchange: Exchange, regime: Regime): void {
