@@ -23,7 +23,12 @@ export function planBody(operation: Operation, shapes: Shapes): BodyPlan {
   for (const each of content) {
     if (saysSomething(each.schema)) known.set(each, shapes.of(each.schema));
   }
-  return { declared: body !== undefined, required: body?.required === true, content, shapes: known };
+  return {
+    declared: body !== undefined,
+    required: body?.required === true,
+    content,
+    shapes: known,
+  };
 }
 
 function saysSomething(schema: Schema | undefined): boolean {
@@ -40,7 +45,8 @@ export function checkBody(plan: BodyPlan, facts: Received): Complaint | undefine
   const essence = body.mediaType?.essence;
   const content = essence === undefined ? undefined : findContent(plan.content, essence);
   if (content === undefined) {
-    const note = essence === undefined ? "the body has no content type" : "the contract does not list it";
+    const note =
+      essence === undefined ? "the body has no content type" : "the contract does not list it";
     return complaint("content-type", note);
   }
   const shape = plan.shapes.get(content);

@@ -79,18 +79,17 @@ function parsed(text: string): JsonValue | undefined {
 }
 
 /** Reads `multipart/form-data` (RFC 7578): each part is a property; files are texts nobody looks into. */
-export function readMultipart(
-  parts: readonly Part[],
-  content: Content,
-  shape: Shape,
-): FormReading {
+export function readMultipart(parts: readonly Part[], content: Content, shape: Shape): FormReading {
   const members = makeMembers();
   for (const part of parts) {
     const name = fieldOf(part.name, shape);
     const property = shape.property(name);
     const encoding = content.encoding.get(name);
     if (!isListed(part, encoding)) {
-      return wrong("content-type", `part "${name}" has a content type that the contract does not list`);
+      return wrong(
+        "content-type",
+        `part "${name}" has a content type that the contract does not list`,
+      );
     }
     const before = Object.hasOwn(members, name) ? members[name] : undefined;
     const isItem = property.isList || (before !== undefined && property.takesList);

@@ -23,17 +23,14 @@ export function makeSlot(parameter: Parameter, shapes: Shapes): Slot {
   return {
     parameter,
     shape,
-    isPlain:
-      mediaType === undefined && style !== "deepObject" && !shape.isList && !shape.isObject,
+    isPlain: mediaType === undefined && style !== "deepObject" && !shape.isList && !shape.isObject,
     isJson: mediaType !== undefined && /[/+]json$/.test(mediaType),
     label: `${parameter.in} parameter "${parameter.name}"`,
   };
 }
 
 export function missing(slot: Slot): Complaint | undefined {
-  return slot.parameter.required
-    ? complaint("parameter", `${slot.label} is missing`)
-    : undefined;
+  return slot.parameter.required ? complaint("parameter", `${slot.label} is missing`) : undefined;
 }
 
 export function misread(slot: Slot): Complaint {

@@ -3,7 +3,15 @@ import type { Pair, RequestHead } from "../../http/head.ts";
 import type { JsonValue } from "../../http/json.ts";
 import type { Parameter } from "../../registry/operation.ts";
 import type { Complaint } from "./complaint.ts";
-import { type Slot, checkSlot, makeSlot, misread, missing, readDocument, repeated } from "./parameter.ts";
+import {
+  type Slot,
+  checkSlot,
+  makeSlot,
+  misread,
+  missing,
+  readDocument,
+  repeated,
+} from "./parameter.ts";
 import { type QueryPlan, checkQuery, planQuery } from "./query.ts";
 import type { Shapes } from "./shape.ts";
 import { readLabel, readMatrix, readSimple } from "./styles.ts";
@@ -33,8 +41,7 @@ export function planParameters(
 /** The first thing wrong with the request's parameters, in the order path, query, header, cookie. */
 export function checkParameters(plan: ParameterPlan, facts: Received): Complaint | undefined {
   for (const slot of plan.path) {
-    const text = valueOf(facts.pathParameters, slot.parameter.name);
-    const wrong = text === undefined ? missing(slot) : checkText(slot, text);
+    const wrong = checkPath(slot, facts.pathParameters);
     if (wrong !== undefined) return wrong;
   }
   const wrong = checkQuery(plan.query, facts.head.target);
@@ -42,9 +49,16 @@ export function checkParameters(plan: ParameterPlan, facts: Received): Complaint
   return checkHeaders(plan.header, facts.head) ?? checkCookies(plan.cookie, facts.head.cookies);
 }
 
-function valueOf(pairs: readonly Pair[], name: string): string | undefined {
-  for (const pair of pairs) if (pair[0] === name) return pair[1];
-  return undefined;
+/** A template may hold a name twice: both values are the parameter's. */
+function checkPath(slot: Slot, pairs: readonly Pair[]): Complaint | undefined {
+  let found = false;
+  for (const [name, text] of pairs) {
+    if (name !== slot.parameter.name) continue;
+    found = true;
+    const wrong = checkText(slot, text);
+    if (wrong !== undefined) return wrong;
+  }
+  return found ? undefined : missing(slot);
 }
 
 function checkHeaders(slots: readonly Slot[], head: RequestHead): Complaint | undefined {

@@ -24,13 +24,60 @@ const parameters: JsonValue = [
   { name: "either", in: "query", schema: { oneOf: [{ type: "integer" }, { enum: ["all"] }] } },
   { name: "empty", in: "query", allowEmptyValue: true, schema: { type: "integer" } },
   { name: "tags", in: "query", schema: { type: "array", maxItems: 2, items: { type: "string" } } },
-  { name: "csv", in: "query", explode: false, schema: { type: "array", items: { enum: ["a", "b"] } } },
-  { name: "ssv", in: "query", style: "spaceDelimited", explode: false, schema: { type: "array", items: { type: "integer" } } },
-  { name: "pipes", in: "query", style: "pipeDelimited", explode: false, schema: { type: "array", items: { type: "integer" } } },
-  { name: "flat", in: "query", explode: false, schema: { type: "object", properties: { r: { type: "integer" } } } },
-  { name: "page", in: "query", schema: { type: "object", properties: { from: { type: "integer" }, size: { type: "integer" } } } },
-  { name: "filter", in: "query", style: "deepObject", schema: { type: "object", properties: { a: { type: "integer" }, list: { type: "array", items: { type: "integer" } }, deep: { type: "object", properties: { b: { type: "boolean" } } } } } },
-  { name: "doc", in: "query", content: { "application/json": { schema: { type: "object", properties: { x: { type: "integer" } } } } } },
+  {
+    name: "csv",
+    in: "query",
+    explode: false,
+    schema: { type: "array", items: { enum: ["a", "b"] } },
+  },
+  {
+    name: "ssv",
+    in: "query",
+    style: "spaceDelimited",
+    explode: false,
+    schema: { type: "array", items: { type: "integer" } },
+  },
+  {
+    name: "pipes",
+    in: "query",
+    style: "pipeDelimited",
+    explode: false,
+    schema: { type: "array", items: { type: "integer" } },
+  },
+  {
+    name: "flat",
+    in: "query",
+    explode: false,
+    schema: { type: "object", properties: { r: { type: "integer" } } },
+  },
+  {
+    name: "page",
+    in: "query",
+    schema: {
+      type: "object",
+      properties: { from: { type: "integer" }, size: { type: "integer" } },
+    },
+  },
+  {
+    name: "filter",
+    in: "query",
+    style: "deepObject",
+    schema: {
+      type: "object",
+      properties: {
+        a: { type: "integer" },
+        list: { type: "array", items: { type: "integer" } },
+        deep: { type: "object", properties: { b: { type: "boolean" } } },
+      },
+    },
+  },
+  {
+    name: "doc",
+    in: "query",
+    content: {
+      "application/json": { schema: { type: "object", properties: { x: { type: "integer" } } } },
+    },
+  },
   { name: "X-Count", in: "header", schema: { type: "integer" } },
   { name: "X-List", in: "header", schema: { type: "array", items: { type: "integer" } } },
   { name: "session", in: "cookie", schema: { type: "string", format: "uuid" } },
@@ -111,7 +158,11 @@ function ask(id: string, request: Request, settings: JsonValue = {}): string {
   const operation = contract.operations.find((each) => each.id === id);
   assert.ok(operation, id);
   const site = { api: { contract }, operation } as unknown as Site;
-  const built = requestSchema.build({ ...(requestSchema.defaults as object), ...(settings as object) }, site, {} as Ports);
+  const built = requestSchema.build(
+    { ...(requestSchema.defaults as object), ...(settings as object) },
+    site,
+    {} as Ports,
+  );
   assert.ok(built.ok);
   const query = request.query ?? "";
   const pairs = readForm(query);
@@ -211,7 +262,9 @@ const queries: readonly (readonly [string, string])[] = [
 
 describe("query parameters", () => {
   for (const [query, want] of queries) {
-    test(query === "" ? "none" : query, () => assert.equal(ask("GET /things/{id}", { query }), want));
+    test(query === "" ? "none" : query, () =>
+      assert.equal(ask("GET /things/{id}", { query }), want),
+    );
   }
   test("unknown ones pass where the settings say so", () => {
     const ignore = { refuseUnknownParameters: false };
@@ -229,11 +282,36 @@ const elsewhere: readonly (readonly [string, string, Request, string])[] = [
   ["a header", "GET /things/{id}", { fields: ["x-count", "5"] }, "pass"],
   ["a wrong header", "GET /things/{id}", { fields: ["x-count", "five"] }, "parameter"],
   ["a header twice", "GET /things/{id}", { fields: ["x-count", "5", "x-count", "6"] }, "parameter"],
-  ["a list header in two lines", "GET /things/{id}", { fields: ["x-list", "5, 6", "x-list", "7"] }, "pass"],
+  [
+    "a list header in two lines",
+    "GET /things/{id}",
+    { fields: ["x-list", "5, 6", "x-list", "7"] },
+    "pass",
+  ],
   ["an undeclared header", "GET /things/{id}", { fields: ["x-other", "5"] }, "pass"],
-  ["a cookie", "GET /things/{id}", { cookies: [["session", uuid], ["other", "1"]] }, "pass"],
+  [
+    "a cookie",
+    "GET /things/{id}",
+    {
+      cookies: [
+        ["session", uuid],
+        ["other", "1"],
+      ],
+    },
+    "pass",
+  ],
   ["a wrong cookie", "GET /things/{id}", { cookies: [["session", "1"]] }, "parameter"],
-  ["a cookie twice", "GET /things/{id}", { cookies: [["session", uuid], ["session", uuid]] }, "parameter"],
+  [
+    "a cookie twice",
+    "GET /things/{id}",
+    {
+      cookies: [
+        ["session", uuid],
+        ["session", uuid],
+      ],
+    },
+    "parameter",
+  ],
   ["label", "GET /label/{v}", { path: [["v", ".1,2"]] }, "pass"],
   ["label without its dot", "GET /label/{v}", { path: [["v", "1,2"]] }, "parameter"],
   ["label, exploded", "GET /labels/{v}", { path: [["v", ".1.2"]] }, "pass"],
@@ -272,7 +350,13 @@ function form(text: string): Body {
 function part(name: string, text: string | undefined, type?: string): Part {
   const bytes = new Uint8Array();
   const fileName = text === undefined ? "f" : undefined;
-  return { name, fileName, mediaType: type === undefined ? undefined : mediaType(type), bytes, text };
+  return {
+    name,
+    fileName,
+    mediaType: type === undefined ? undefined : mediaType(type),
+    bytes,
+    text,
+  };
 }
 
 function multipart(...parts: readonly Part[]): Body {
@@ -281,7 +365,11 @@ function multipart(...parts: readonly Part[]): Body {
 
 const bodies: readonly (readonly [string, Body, string])[] = [
   ["right", json({ name: "x", when: "2026-01-02T03:04:05Z" }), "pass"],
-  ["with parameters of its media type", json({ name: "x" }, "application/json;charset=utf-8"), "pass"],
+  [
+    "with parameters of its media type",
+    json({ name: "x" }, "application/json;charset=utf-8"),
+    "pass",
+  ],
   ["missing", { kind: "none" }, "missing-body"],
   ["without a required property", json({}), "body"],
   ["of the wrong type", json([]), "body"],
@@ -291,7 +379,11 @@ const bodies: readonly (readonly [string, Body, string])[] = [
   ["with any key of a map", json({ name: "x", labels: { any: "thing" } }), "pass"],
   ["with a wrong value of a map", json({ name: "x", labels: { any: 1 } }), "body"],
   ["that sets what is read-only", json({ name: "x", id: 1 }), "read-only"],
-  ["of a media type that is not listed", json({ name: "x" }, "application/merge-patch+json"), "content-type"],
+  [
+    "of a media type that is not listed",
+    json({ name: "x" }, "application/merge-patch+json"),
+    "content-type",
+  ],
   ["of no media type", { kind: "text", mediaType: undefined, text: "{}" }, "content-type"],
   ["a form", form("name=x&count=3&tags=a&tags=b"), "pass"],
   ["a form with a wrong number", form("name=x&count=three"), "body"],
@@ -301,7 +393,11 @@ const bodies: readonly (readonly [string, Body, string])[] = [
   ["a form with a wrong leaf", form("name=x&size[w]=y"), "body"],
   ["a form with JSON in a field", form("name=x&size=%7B%22w%22%3A1%7D"), "pass"],
   ["parts", multipart(part("name", "x"), part("file", undefined, "image/png")), "pass"],
-  ["a part of the wrong type", multipart(part("name", "x"), part("file", undefined, "text/html")), "content-type"],
+  [
+    "a part of the wrong type",
+    multipart(part("name", "x"), part("file", undefined, "text/html")),
+    "content-type",
+  ],
   ["an undeclared part", multipart(part("name", "x"), part("other", "y")), "unknown-property"],
   ["a part with JSON", multipart(part("name", "x"), part("size", '{"w":1}')), "pass"],
   ["a part twice", multipart(part("name", "x"), part("name", "y")), "body"],
@@ -309,7 +405,11 @@ const bodies: readonly (readonly [string, Body, string])[] = [
   ["text", { kind: "text", mediaType: mediaType("text/plain"), text: "abc" }, "pass"],
   ["too long a text", { kind: "text", mediaType: mediaType("text/plain"), text: "abcd" }, "body"],
   ["opaque and listed", { kind: "opaque", mediaType: mediaType("image/png") }, "pass"],
-  ["opaque and not listed", { kind: "opaque", mediaType: mediaType("application/zip") }, "content-type"],
+  [
+    "opaque and not listed",
+    { kind: "opaque", mediaType: mediaType("application/zip") },
+    "content-type",
+  ],
 ];
 
 describe("bodies", () => {
@@ -322,7 +422,10 @@ describe("bodies", () => {
   test("none where it may be left out", () => assert.equal(ask("PUT /items", {}), "pass"));
   test("settings may loosen it", () => {
     const stranger = json({ name: "x", admin: true });
-    assert.equal(ask("POST /items", { body: stranger }, { refuseUnknownProperties: false }), "pass");
+    assert.equal(
+      ask("POST /items", { body: stranger }, { refuseUnknownProperties: false }),
+      "pass",
+    );
     const set = json({ name: "x", id: 1 });
     assert.equal(ask("POST /items", { body: set }, { refuseReadOnly: false }), "pass");
     const odd = json({ name: "x", when: "yesterday" });
@@ -354,5 +457,6 @@ test("every reason and setting stands in the README", () => {
   for (const [code, { status }] of Object.entries(requestSchema.reasons)) {
     assert.ok(readme.includes(`- \`${code}\` (${status}): `), code);
   }
-  for (const key of Object.keys(requestSchema.strictness)) assert.ok(readme.includes(`| \`${key}\``), key);
+  for (const key of Object.keys(requestSchema.strictness))
+    assert.ok(readme.includes(`| \`${key}\``), key);
 });

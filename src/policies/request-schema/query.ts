@@ -2,14 +2,7 @@ import type { Pair, Target } from "../../http/head.ts";
 import type { JsonValue } from "../../http/json.ts";
 import { type Complaint, complaint } from "./complaint.ts";
 import { readDeepObject } from "./deep-object.ts";
-import {
-  type Slot,
-  checkSlot,
-  misread,
-  missing,
-  readDocument,
-  repeated,
-} from "./parameter.ts";
+import { type Slot, checkSlot, misread, missing, readDocument, repeated } from "./parameter.ts";
 import { hasParts, makeMembers, readList, readParts } from "./styles.ts";
 
 /** What a query may hold. */
@@ -124,11 +117,7 @@ function checkFound(
   return value === undefined ? misread(slot) : checkSlot(slot, value, target.query.length);
 }
 
-function readValue(
-  slot: Slot,
-  texts: readonly string[],
-  raw: () => string,
-): JsonValue | undefined {
+function readValue(slot: Slot, texts: readonly string[], raw: () => string): JsonValue | undefined {
   const { parameter, shape } = slot;
   const [text = ""] = texts;
   if (parameter.mediaType !== undefined) return readDocument(slot, text);
@@ -142,7 +131,8 @@ function checkSpread(slot: Slot, pairs: readonly Pair[], length: number): Compla
   for (const [name, text] of pairs) {
     const shape = slot.shape.property(name);
     const before = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (before === undefined) members[name] = shape.isList ? readList([text], shape) : shape.read(text);
+    if (before === undefined)
+      members[name] = shape.isList ? readList([text], shape) : shape.read(text);
     else if (Array.isArray(before)) members[name] = [...before, shape.items().read(text)];
     else return repeated(slot);
   }

@@ -23,7 +23,9 @@ export const schema: z.ZodType<Config> = z.strictObject({
   withholdUndeclaredStatus: z
     .boolean()
     .optional()
-    .describe("Withhold 2xx and 3xx answers with a body whose status the contract does not declare."),
+    .describe(
+      "Withhold 2xx and 3xx answers with a body whose status the contract does not declare.",
+    ),
   withholdUndeclaredType: z
     .boolean()
     .optional()
@@ -35,7 +37,9 @@ export const schema: z.ZodType<Config> = z.strictObject({
   formats: z
     .boolean()
     .optional()
-    .describe("Hold texts and numbers to their format. Many services write dates in their own way."),
+    .describe(
+      "Hold texts and numbers to their format. Many services write dates in their own way.",
+    ),
 });
 
 export const parse: (input: unknown) => Result<Config> = parseWith(schema);

@@ -22,7 +22,11 @@ const read = readContract({
           id: { type: "integer" },
           name: { type: "string", nullable: true },
           password: { type: "string", writeOnly: true },
-          cost: { type: "number", "x-castellan-roles": ["support"], "x-castellan-scopes": ["cost"] },
+          cost: {
+            type: "number",
+            "x-castellan-roles": ["support"],
+            "x-castellan-scopes": ["cost"],
+          },
           tags: { type: "object", additionalProperties: { type: "string" } },
           when: { type: "string", format: "date-time" },
         },
@@ -42,15 +46,31 @@ const read = readContract({
           200: {
             description: "",
             content: {
-              "application/json": { schema: { type: "array", items: { $ref: "#/components/schemas/Admin" } } },
+              "application/json": {
+                schema: { type: "array", items: { $ref: "#/components/schemas/Admin" } },
+              },
               "text/csv": {},
             },
           },
-          201: { description: "", content: { "application/hal+json": { schema: { $ref: "#/components/schemas/User" } } } },
+          201: {
+            description: "",
+            content: { "application/hal+json": { schema: { $ref: "#/components/schemas/User" } } },
+          },
           202: { description: "" },
           203: { description: "", content: { "application/json": {} } },
           "3XX": { description: "" },
-          404: { description: "", content: { "application/json": { schema: { type: "object", required: ["code"], properties: { code: { type: "integer" } } } } } },
+          404: {
+            description: "",
+            content: {
+              "application/json": {
+                schema: {
+                  type: "object",
+                  required: ["code"],
+                  properties: { code: { type: "integer" } },
+                },
+              },
+            },
+          },
         },
       },
     },
@@ -102,20 +122,40 @@ const judged: readonly (readonly [string, Given, string])[] = [
   ["of the wrong type", { json: { id: 1 } }, "invalid-answer"],
   ["invalid, where that passes", { json: {}, settings: { withholdInvalid: false } }, "pass"],
   ["with an odd date", { json: [{ id: 1, when: "today" }] }, "pass"],
-  ["with an odd date, formats on", { json: [{ id: 1, when: "today" }], settings: { formats: true } }, "invalid-answer"],
+  [
+    "with an odd date, formats on",
+    { json: [{ id: 1, when: "today" }], settings: { formats: true } },
+    "invalid-answer",
+  ],
   ["any key of a map", { json: [{ id: 1, tags: { a: "b" } }] }, "pass"],
-  ["undeclared, where that passes", { json: [{ id: 1, hash: "x" }], settings: { stripUndeclared: false } }, "pass"],
+  [
+    "undeclared, where that passes",
+    { json: [{ id: 1, hash: "x" }], settings: { stripUndeclared: false } },
+    "pass",
+  ],
   ["another declared type", { type: "text/csv", body: text }, "pass"],
   ["an undeclared type", { type: "text/html", body: text }, "undeclared-type"],
   ["no type", { type: undefined, body: text }, "undeclared-type"],
-  ["an undeclared type, where that passes", { type: "text/html", body: text, settings: { withholdUndeclaredType: false } }, "pass"],
+  [
+    "an undeclared type, where that passes",
+    { type: "text/html", body: text, settings: { withholdUndeclaredType: false } },
+    "pass",
+  ],
   ["JSON for another JSON", { status: 201, json: { id: 1, z: 1 } }, "edit-answer"],
   ["no content described", { status: 202, json: { any: "thing" } }, "pass"],
-  ["no content described, strict", { status: 202, json: {}, settings: { withholdUndescribed: true } }, "undescribed-body"],
+  [
+    "no content described, strict",
+    { status: 202, json: {}, settings: { withholdUndescribed: true } },
+    "undescribed-body",
+  ],
   ["no schema", { status: 203, json: { any: "thing" } }, "pass"],
   ["an undeclared status", { status: 206, json: {} }, "undeclared-status"],
   ["an undeclared status without a body", { status: 204, body: { kind: "none" } }, "pass"],
-  ["an undeclared status, where that passes", { status: 206, json: {}, settings: { withholdUndeclaredStatus: false } }, "pass"],
+  [
+    "an undeclared status, where that passes",
+    { status: 206, json: {}, settings: { withholdUndeclaredStatus: false } },
+    "pass",
+  ],
   ["a redirect", { status: 302, body: { kind: "none" } }, "pass"],
   ["a redirect with a body", { status: 302, body: text, type: "text/html" }, "pass"],
   ["not modified", { status: 304, body: { kind: "none" } }, "pass"],
@@ -135,10 +175,16 @@ describe("answers", () => {
 });
 
 test("only what is undeclared goes", () => {
-  const json = [{ id: 1, hash: "x", level: 3, tags: { a: "b" } }, { id: 2, name: "n" }];
+  const json = [
+    { id: 1, hash: "x", level: 3, tags: { a: "b" } },
+    { id: 2, name: "n" },
+  ];
   const { answer } = screen({ json });
   assert.ok(answer?.body.kind === "json");
-  const left = [{ id: 1, level: 3, tags: { a: "b" } }, { id: 2, name: "n" }];
+  const left = [
+    { id: 1, level: 3, tags: { a: "b" } },
+    { id: 2, name: "n" },
+  ];
   assert.deepEqual(answer.body.value, left);
   assert.deepEqual(JSON.parse(answer.body.text), left);
   assert.equal(answer.fields.get("etag"), '"1"');
@@ -157,7 +203,10 @@ test("writeOnly never leaves, gated properties only for those who may see them",
   const json = [{ id: 1, password: "secret", cost: 5 }];
   const seen = (roles: readonly string[], scopes: readonly string[]): JsonValue => {
     const principal = { roles: new Set(roles), scopes: new Set(scopes) };
-    const { answer } = screen({ json, principals: [principal] as unknown as Answered["principals"] });
+    const { answer } = screen({
+      json,
+      principals: [principal] as unknown as Answered["principals"],
+    });
     assert.ok(answer?.body.kind === "json");
     return answer.body.value;
   };
@@ -197,5 +246,6 @@ test("every reason and setting stands in the README", () => {
   for (const [code, { status }] of Object.entries(responseSchema.reasons)) {
     assert.ok(readme.includes(`- \`${code}\` (${status}): `), code);
   }
-  for (const key of Object.keys(responseSchema.strictness)) assert.ok(readme.includes(`| \`${key}\``), key);
+  for (const key of Object.keys(responseSchema.strictness))
+    assert.ok(readme.includes(`| \`${key}\``), key);
 });

@@ -54,7 +54,9 @@ function mergeParameters(twins: readonly Operation[]): readonly Parameter[] {
   for (const group of groups) {
     const [first] = group;
     if (first === undefined) continue;
-    const alike = group.every((each) => each.style === first.style && each.explode === first.explode);
+    const alike = group.every(
+      (each) => each.style === first.style && each.explode === first.explode,
+    );
     merged.push({
       ...first,
       required: group.length === twins.length && group.every((each) => each.required),

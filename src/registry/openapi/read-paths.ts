@@ -170,7 +170,7 @@ function withTemplate(
     else reading.report.warning(at, `the path has no "{${parameter.name}}"; it is left out`);
   }
   if (new Set(names).size !== names.length) {
-    reading.report.problem(item.at, "names a parameter twice");
+    reading.report.warning(item.at, "names a parameter twice; each place is checked");
   }
   for (const name of names) {
     if (kept.some((parameter) => parameter.in === "path" && parameter.name === name)) continue;

@@ -25,7 +25,7 @@ export function checkObject(
     }
   }
   // Without a gathering group, this schema alone says what is declared.
-  const lone = seen === undefined && mode.closed && rule.properties.size > 0;
+  const lone = seen === undefined && mode.closed && rule.declares;
   const watched = lone && run.watched?.has(object) === true;
   let count = 0;
   // A parsed object inherits nothing enumerable.
@@ -49,7 +49,7 @@ export function checkObject(
       return run.failAt("propertyNames", "*");
     }
   }
-  if (seen !== undefined && rule.properties.size > 0) seen.declares = true;
+  if (seen !== undefined && rule.declares) seen.declares = true;
   if (seen === undefined && !lone && run.watched?.has(object) === true) {
     run.kept.push({ object, key: undefined });
   }

@@ -1,5 +1,14 @@
 import type { JsonValue } from "../../http/json.ts";
-import { type JsonObject, asList, asObject, asText, listAt, member, objectAt, textAt } from "../json-object.ts";
+import {
+  type JsonObject,
+  asList,
+  asObject,
+  asText,
+  listAt,
+  member,
+  objectAt,
+  textAt,
+} from "../json-object.ts";
 import type { Schema } from "../operation.ts";
 import { type References, maxHops } from "../references.ts";
 import { allKinds, kindNamed, kindOf, kinds } from "./kinds.ts";
@@ -27,11 +36,7 @@ export function expectationOf(schema: Schema | undefined, references: References
   return expect(schema, references, 0);
 }
 
-function expect(
-  value: JsonValue | undefined,
-  references: References,
-  depth: number,
-): Expectation {
+function expect(value: JsonValue | undefined, references: References, depth: number): Expectation {
   const schema = asObject(value);
   if (schema === undefined || depth > maxHops) return anything;
   const ref = textAt(schema, "$ref");
@@ -43,7 +48,10 @@ function expect(
     const alternatives = listAt(schema, name) ?? [];
     if (alternatives.length === 0) continue;
     const all = alternatives.map((item) => expect(item, references, depth + 1));
-    found = both(found, all.reduce((a, b) => either(a, b)));
+    found = both(
+      found,
+      all.reduce((a, b) => either(a, b)),
+    );
   }
   const nullable = member(schema, "nullable") === true || member(schema, "x-nullable") === true;
   return nullable ? { ...found, kinds: found.kinds | kinds.null } : found;

@@ -52,6 +52,30 @@ function judged(
 const closings: readonly (readonly [string, Schema, JsonValue, string])[] = [
   ["a plain object", { properties: { a: {} } }, { a: 1, b: 2 }, "unknown b"],
   ["a plain object, known", { properties: { a: {} } }, { a: 1 }, "valid"],
+  [
+    "explicitly closed",
+    { properties: { a: {} }, additionalProperties: false },
+    { b: 2 },
+    "unknown b",
+  ],
+  [
+    "closed parts of an allOf",
+    { allOf: [{ properties: { a: {} }, additionalProperties: false }, named] },
+    { a: 1, name: "x", z: 1 },
+    "unknown z",
+  ],
+  ["nothing at all", { additionalProperties: false }, { z: 1 }, "unknown z"],
+  [
+    "oneOf told apart deep inside",
+    {
+      oneOf: [
+        { properties: { x: { properties: { p: {} } } } },
+        { properties: { x: { properties: { q: {} } } } },
+      ],
+    },
+    { x: { q: 1 } },
+    "valid",
+  ],
   ["explicitly open", { properties: { a: {} }, additionalProperties: true }, { b: 2 }, "valid"],
   [
     "explicitly typed",
@@ -265,7 +289,8 @@ const { schema: anySchema } = fc.letrec<{ schema: JsonValue }>((tie) => {
       fc.record({ not: tie("schema") }),
       fc.record({ if: tie("schema"), then: tie("schema"), else: tie("schema") }),
       fc.record({ allOf: some, properties: map, unevaluatedProperties: tie("schema") }),
-      fc.record({ anyOf: some, prefixItems: some, unevaluatedItems: tie("schema") }),
+      // Ajv 8 forgets items that an alternative of anyOf evaluates; the table above has those.
+      fc.record({ prefixItems: some, unevaluatedItems: tie("schema") }),
       fc.record({
         $ref: fc.constantFrom("#/components/schemas/Base", "#/components/schemas/Named"),
       }),

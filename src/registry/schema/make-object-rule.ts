@@ -32,10 +32,15 @@ export function makeObjectRule(
     .map((name) => asText(name))
     .filter((name) => name !== undefined)
     .filter((name) => properties.get(name)?.hidden !== true && !excused.has(name));
+  const additional = member(schema, "additionalProperties");
+  // A closed group decides for all its schemas together what is undeclared. Taken by the letter, `false` in one
+  // part of an allOf forbids what the other parts declare, which no author means.
+  const closes = additional === false && workshop.mode.closed;
   return {
     properties,
     patterns: patternsOf(schema, workshop),
-    additional: workshop.optional(member(schema, "additionalProperties")),
+    additional: closes ? undefined : workshop.optional(additional),
+    declares: properties.size > 0 || closes,
     required,
     inherited: required.some((name) => name in Object.prototype),
     names: workshop.optional(member(schema, "propertyNames")),

@@ -78,7 +78,9 @@ function fullPlan(schema: JsonObject, workshop: Workshop, around: Surroundings):
   const hasAlternatives = any.length + one.length > 0;
   const combines =
     every.length > 0 || hasAlternatives || not !== undefined || condition !== undefined;
-  const unevaluatedProperties = single("unevaluatedProperties");
+  const rest = member(schema, "unevaluatedProperties");
+  const unevaluatedProperties =
+    workshop.mode.closed && rest === false ? undefined : workshop.optional(rest);
   const unevaluatedItems = single("unevaluatedItems");
   const unevaluated = unevaluatedProperties !== undefined || unevaluatedItems !== undefined;
   const types = kindsOf(schema);

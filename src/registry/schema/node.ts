@@ -183,19 +183,25 @@ function checkAlternatives(
   return isOne(found, plan.lenient) || run.fail("oneOf");
 }
 
-/** How many properties each matching alternative evaluates; what they gather goes to the group. */
+/** An alternative that matches: how many properties of the value it evaluates, and how many inside it knows not. */
+interface Fit {
+  readonly known: number;
+  readonly unknown: number;
+}
+
+/** The alternatives that match; what they gather goes to the group. */
 function matches(
   checkers: readonly Checker[],
   value: JsonValue,
   run: Run,
   seen: Seen | undefined,
-): readonly number[] {
-  const found: number[] = [];
+): readonly Fit[] {
+  const found: Fit[] = [];
   for (const checker of checkers) {
     const mark = run.mark();
     const own = seen === undefined ? undefined : new Seen();
     if (checker.part(value, run, own)) {
-      found.push(own === undefined ? 0 : own.keys.size);
+      found.push({ known: own?.keys.size ?? 0, unknown: run.unknown.length - mark.unknown });
       if (own === undefined) continue;
       if (checker instanceof Node && checker.free) own.open = true;
       seen?.merge(own, run);
@@ -206,12 +212,12 @@ function matches(
 
 /**
  * `oneOf` says exactly one. Alternatives without required properties match nearly everything; where properties
- * that nothing declares are refused, the one that knows more of the value's properties is the one meant.
+ * that nothing declares are refused, the one that knows the value best is the one meant.
  */
-function isOne(found: readonly number[], lenient: boolean): boolean {
+function isOne(found: readonly Fit[], lenient: boolean): boolean {
   if (found.length < 2 || lenient) return found.length > 0;
-  const most = Math.max(...found);
-  return most > 0 && found.filter((count) => count === most).length === 1;
+  const [best, second] = found.toSorted((a, b) => a.unknown - b.unknown || b.known - a.known);
+  return best?.unknown !== second?.unknown || best?.known !== second?.known;
 }
 
 function checkCondition(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined): boolean {

@@ -92,6 +92,8 @@ export interface ObjectRule {
   readonly patterns: readonly { readonly pattern: Pattern; readonly checker: Checker }[];
   /** `additionalProperties` where it is written; undefined where it is not. */
   readonly additional: Checker | undefined;
+  /** Does it say, by naming some, that other properties are undeclared? */
+  readonly declares: boolean;
   readonly required: readonly string[];
   /** Names that every object has by inheritance need a closer look. */
   readonly inherited: boolean;
