@@ -57,6 +57,8 @@ export class ConfigurationError extends Error {
 export interface ServeOptions {
   /** Reload when a file of the configuration changes? */
   readonly watch?: boolean;
+  /** File descriptor of the log; standard output where left out. */
+  readonly logTo?: number;
 }
 
 /** A timer of Node's holds no longer than this; an expiry further off is waited for in steps. */
@@ -69,7 +71,7 @@ const lanesPerGeneration = 16;
 export async function serve(source: ConfigSource, options: ServeOptions = {}): Promise<Running> {
   const first = prepare(source);
   if (!first.ok) throw new ConfigurationError(first.problems.map(formatProblem));
-  const house = new House(source, first.prepared);
+  const house = new House(source, first.prepared, options.logTo ?? 1);
   try {
     await house.start(options.watch ?? false);
     return house;
@@ -83,6 +85,7 @@ class House implements Running {
   addresses: readonly ListeningAt[] = [];
   admin: Running["admin"] = { address: "", port: 0, credentialFile: "" };
   readonly #source: ConfigSource;
+  readonly #logTo: number;
   #prepared: Prepared;
   #listeners: PreparedListeners;
   #threads: Threads | undefined;
@@ -99,8 +102,9 @@ class House implements Running {
   readonly #memory: SharedArrayBuffer = allocateCounters();
   readonly #files = watchFiles(() => void this.reload());
 
-  constructor(source: ConfigSource, prepared: Prepared) {
+  constructor(source: ConfigSource, prepared: Prepared, logTo: number) {
     this.#source = source;
+    this.#logTo = logTo;
     this.#prepared = prepared;
     const { settings } = prepared.config.loaded;
     this.#state = openState(settings.state);
@@ -111,6 +115,7 @@ class House implements Running {
       exchanges: false,
       pseudonym: pseudonyms(this.#secrets.pseudonymKey),
       base: { thread: "main" },
+      destination: logTo,
     });
     this.#closers.push(() => this.#log.close());
     this.#listeners = this.#prepareListeners(prepared);
@@ -283,6 +288,7 @@ class House implements Running {
       snapshot: this.#state.snapshot(millis(Date.now())),
       signingKey: this.#secrets.signingKey,
       pseudonymKey: this.#secrets.pseudonymKey,
+      logTo: this.#logTo,
     };
   }
 

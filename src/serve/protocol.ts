@@ -12,6 +12,8 @@ export interface ThreadStart {
   readonly snapshot: DirectorySnapshot;
   readonly signingKey: string;
   readonly pseudonymKey: string;
+  /** File descriptor of the log: threads share those of their process. */
+  readonly logTo: number;
 }
 
 /** From the main thread to a worker. */

@@ -38,6 +38,7 @@ export async function startThread(start: ThreadStart): Promise<GatewayThread> {
     exchanges: telemetry.log.exchanges,
     pseudonym: pseudonyms(start.pseudonymKey),
     base: { thread: lane },
+    destination: start.logTo,
     dropped: (bytes) => metrics.logDropped(bytes),
   });
   const directory = snapshotDirectory(start.snapshot);
