@@ -5,7 +5,6 @@ import {
   backslash,
   backtick,
   brace,
-  bracket,
   close,
   control,
   dollar,
@@ -30,6 +29,7 @@ import {
   systemDirectories,
 } from "../vocabulary/shell-words.ts";
 import { judgeBatch } from "./batch.ts";
+import { expansions, systemPath } from "./shell-expansions.ts";
 
 const separators =
   semicolon |
@@ -87,45 +87,6 @@ function unquote(text: string): string {
     .replace(/([A-Za-z0-9/])(['"])([A-Za-z0-9/]{1,20})\2(?=[A-Za-z0-9/])/g, "$1$3")
     .replace(/(^|[\s;|&(`/])(['"])([\w./-]{1,40})\2/g, "$1$3")
     .replace(/(^|[\s;|&(`])\\(?=[a-z])/gi, "$1");
-}
-
-function expansions(text: string, flags: number): Evidence | undefined {
-  if ((flags & brace) !== 0 && /\(\)\s{0,4}\{\s{0,4}(?:[:;_]|$|\()/.test(text)) {
-    return likely("shell", "function-definition");
-  }
-  if ((flags & (angle | close)) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text)) {
-    return likely("shell", "process-substitution");
-  }
-  const rule = (flags & dollar) === 0 ? undefined : dollarExpansion(text);
-  return rule === undefined ? undefined : likely("shell", rule);
-}
-
-function dollarExpansion(text: string): string | undefined {
-  if (/\$\[\d[\d\s+*/-]*\]|\$\(\([^)]{1,60}\)\)/.test(text)) return "arithmetic-expansion";
-  // "$['name']" and "$[0]" are JSON paths.
-  if (/\$\[(?:\]|[^\]'"*?@0-9][^\]]{0,60}\])/.test(text)) return "arithmetic-expansion";
-  if (variableCommand.test(text)) return "variable-command";
-  return parameterExpansion.test(text) ? "parameter-expansion" : undefined;
-}
-
-/** `${name#…}`, `${name:1}`, `${name/…}`, "${`…`}". */
-const parameterExpansion = /\$\{[\w!]{0,30}(?:#|##|%%|:\d|[@^,]|\/)[^}]{0,60}\}|\$\{`[^`]{1,60}`/;
-
-/** A variable where a command stands: `$SHELL -c …`, `| $x wget …`. */
-const variableCommand =
-  /(?:^|[;|&`(\n])\s{0,4}\$\{?\w{1,20}\}?\s{1,4}(?:-[a-z]|(?:wget|curl|cat|bash|sh|nc|whoami|id|python3?|perl)\b)/;
-
-/** A file under /bin, /etc …, also where its name is spelt with wildcards. */
-function systemPath(text: string, flags: number): Evidence | undefined {
-  if (/\/dev\/(?:tcp|udp)\/[\w.$-]+/.test(text)) return likely("shell", "network-device");
-  if (
-    (flags & bracket) !== 0 &&
-    /(?:^|[\s;|&=])\/(?:[\w*/]{0,30})(?:\w\[[^\]\s]{1,20}\](?!=)|\[[^\]\s]{1,20}\]\w)/.test(text)
-  )
-    return likely("shell", "path-wildcard");
-  if (/(?:^|[\s;|&=])\/(?:[\w]*\?+[\w?]*\/){1,6}[\w?*]+/.test(text))
-    return likely("shell", "path-wildcard");
-  return undefined;
 }
 
 function commands(text: string, flags: number): Evidence | undefined {
