@@ -14,7 +14,7 @@ import { type Source, type Visitor, walkBody, walkHead } from "./values.ts";
 
 export type Code = Family | "too-much";
 
-/** Read as languages, hostile text costs up to about a microsecond a character. Plain values count nothing. */
+/** Read as languages, hostile text costs up to a few microseconds a character. Plain values count nothing. */
 const maxCharacters = 1024 * 1024;
 
 /** Header values that were judged harmless: clients send the same few with every request. */

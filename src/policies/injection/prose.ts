@@ -12,8 +12,35 @@ const wordsPerSign = 1.2;
 /** Characters looked at: a text that began as prose for this long is one. */
 const sample = 4000;
 
+/**
+ * Running text, or a whole document of several lines, such as a program or a page that someone pasted: an
+ * injected value is a line.
+ */
 export function isProse(text: string): boolean {
   if (text.length < minLength) return false;
+  return isSentences(text) || isDocument(text);
+}
+
+/** Lines that hold something, and characters, that make a document. */
+const minLines = 5;
+const minDocument = 240;
+
+function isDocument(text: string): boolean {
+  if (text.length < minDocument) return false;
+  let lines = 0;
+  for (let from = 0; from < text.length && lines < minLines;) {
+    const end = text.indexOf("\n", from);
+    const to = end < 0 ? text.length : end;
+    if (to - from > minLine) lines += 1;
+    from = to + 1;
+  }
+  return lines >= minLines;
+}
+
+/** A shorter line is padding. */
+const minLine = 12;
+
+function isSentences(text: string): boolean {
   let words = 0;
   let signs = 0;
   let from = 0;

@@ -14,6 +14,7 @@ import {
  */
 export function judgePhp(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
+  if (probe.prose && lower.startsWith("<?php")) return certain("server-code", "php-tag");
   if (probe.prose) return /^@?\w{2,20}\s{0,4}\(/.test(lower) ? calls(lower) : undefined;
   const rule = speaks(lower, flags);
   if (rule !== undefined) return likely("server-code", rule);

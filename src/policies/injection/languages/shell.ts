@@ -109,12 +109,17 @@ function isCodeSpan(text: string, at: number): boolean {
   const end = text.indexOf("`", at + 1);
   // "```" fences code.
   if (end <= at + 1 || text.charAt(at - 1) === "`") return true;
+  if (at > 0 && text.charAt(at - 1) === " " && sentence.test(text.slice(0, Math.min(at, 80))))
+    return true;
   if (/\s/.test(text.slice(at + 1, end)) || (at === 0 && end === text.length - 1)) return false;
   return (
     /^$|[\s(["'*|>:,]/.test(text.charAt(at - 1)) &&
     /^$|[\s)\]"'.,;:*|<?!]/.test(text.charAt(end + 1))
   );
 }
+
+/** It began with words, so what is in backticks is quoted in it. */
+const sentence = /^[a-z]{2,16} [a-z]{2,16} (?:[a-z ]|$)/;
 
 /** Brace expansion: words and commas without a space, a quote or a colon between; one of them empty or a path. */
 function braces(text: string, at: number): boolean {
@@ -267,10 +272,14 @@ function invokes({ text, program, to, argued }: Command): boolean {
     const next = programName(argument).known;
     if (next === "program" || (next === "word" && program.known === "program")) return true;
   }
-  if (program.known === "word") return argued && systemArgument(text, to);
+  if (program.known === "word")
+    return argued && direct.test(text.slice(to, to + 40)) && systemArgument(text, to);
   // A hyphen in a program's name is nothing that a sentence begins with.
   return argued || (program.name.includes("-") && argument !== "");
 }
+
+/** The very next word is an option, a path, a variable or an address: "for more, visit https://…" is none. */
+const direct = /^\s+(?:-{1,2}[a-z]|[~$./]|https?:|[\w.-]*[/\\]|\d)/;
 
 /** Enough after a separator, where a shell would start a command. */
 function follows({ text, program, from, to, argued, ends }: Command): boolean {

@@ -8,7 +8,7 @@ import { sqlFunctions, sqlWords } from "../vocabulary/sql-words.ts";
  *   v @variable               o symbol comparison     O word comparison (like, in, is …)
  *   l and, or, xor, &&, ||    ! not, binary           a arithmetic, bit operator
  *   U union …  S select  F from  I into  W clause (where, order …)
- *   D statement verb          T drop, truncate     X exec      V declare     E object word (table, database …)
+ *   D statement verb          T drop, truncate     X exec      V declare     C case     E object word (table, database …)
  *   A as                      k any other keyword
  *   c comment to the end      ; ( ) , .               x anything that is not SQL
  */
@@ -117,8 +117,8 @@ function readComment(reader: Reader, c: string): boolean {
   const { text, at } = reader;
   const next = text.charAt(at + 1);
   if (c === "/" && next === "*") return readBlockComment(reader);
-  if (c === "-" && next === "-" && !insideName(text, at)) return readLineComment(reader, "--");
-  if (c === "#" && next !== ">" && next !== "-") return readLineComment(reader, "#");
+  if (c === "-" && next === "-" && !insideName(text, at)) return readLineComment(reader);
+  if (c === "#" && next !== ">" && next !== "-") return readLineComment(reader);
   return false;
 }
 
@@ -127,9 +127,10 @@ function insideName(text: string, at: number): boolean {
   return isWordPart(text.charCodeAt(at - 1)) && isWordPart(text.charCodeAt(at + 2));
 }
 
-function readLineComment(reader: Reader, mark: string): boolean {
+function readLineComment(reader: Reader): boolean {
   const end = reader.text.indexOf("\n", reader.at);
-  if (end < 0 || end >= reader.text.length - 1) push(reader, "c", mark, reader.text.length);
+  if (end < 0 || end >= reader.text.length - 1)
+    push(reader, "c", reader.text.slice(reader.at, reader.at + 2), reader.text.length);
   else {
     reader.at = end + 1;
     reader.spliced = true;

@@ -28,7 +28,7 @@ const window = 240;
 /** The roles a clause may have after a value closed the literal it stands in: it escapes, then it acts. */
 const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["comment-out", /^\)*;?c/],
-  ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|kf|kn|O\()/],
+  ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|C|kf|kn|O\()/],
   ["logic-name", /^\)*l!*\(*[iE]\)*[oOalc;]/],
   ["union", /^\)*;?U[kD]*\(*[kS]/],
   ["stacked-statement", /^\)*;+[DTXVSkv]|^\)*;?DE[sq]/],
@@ -41,11 +41,11 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["arithmetic-string", /^\)*a+!*q$/],
   ["clause", /^\)*Wk?\(*[nfvs]|^\)*Wki\)*[c;,]|^\)+W|^\)*W.*c$/],
   ["values-breakout", /^\)*,.*[)cU;]/],
-  ["case", /^\)*kk?\(*[nsif].*\)/],
+  ["case", /^\)*C/],
   ["logic-tail", /[oO]\(?[nsi]\)*l!*q/],
   ["bracket-breakout", /^\)+[lUWSDTXO;c]/],
   ["into-file", /^\)*IE/],
-  ["select", /^\(*S[nsfv(akl]/],
+  ["select", /^\(*S[nsfv(aklC]/],
 ];
 
 /** What continues a number or a bare word, or is a statement of its own. */
@@ -71,10 +71,10 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["statement", /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^TE[ig]|^D[ig](?:\.i)*D.*o|^D[E]?!?k.*[(]/],
   ["declaration", /Vv|(?:^|;)Dvo/],
   ["subquery", /\([kl]?S[nsfv(a]|\(S.*F[i(f]/],
-  ["select-list", /(?:^|[^i])S[kS]*[nfv(a!][^;]*(?:F[ig(vfk]|[)c]|$)/],
+  ["select-list", /(?:^|[^i])S[kS]*[nfv(a!C][^;]*(?:F[ig(vfk]|[)c]|$)/],
   ["select-from", /S[kS]*(?:i[.,]|[nsqvf(),.aoOlckgW])[^;]*F[ig(]|S[kS]*iF[ig](?:[c;,.()])/],
   ["from-alias", /^[nsq]?\)*A[siq].{0,3}F[ig]?|^[isq]A[sq].?F/],
-  ["case-when", /\(?kk?[^;]{1,24}k[^;]*kk?\)/],
+  ["case-when", /Ck?[nsifgv(].*k.*k/],
   ["call-chain", /^\(*f\(.*f\(.*\)/],
   ["ordered", /Wk[n][),c;]/],
   ["where", /S.{1,20}W.{1,6}W[fg]\(|F[ig](?:\.[ig])*Wi\)*[oO]/],
@@ -142,14 +142,17 @@ function inLiteral(probe: Probe, mark: "'" | '"' | "`"): Evidence | undefined {
 /** Quotation marks in writing: `the "A" or "B" route`, 27" x 30", a possessive. */
 function talks(rule: string, tokens: SqlTokens): boolean {
   const prefix = tokens.prefix ?? "";
+  // "#RRGGBB" after a quotation mark is a colour or a tag.
+  if (rule === "comment-out") return prefix.includes(" ") && /^#\w/.test(tokens.words.at(-1) ?? "");
   if (rule === "stacked-end") return prefix.includes(" ") || prefix === "";
-  if (rule === "arithmetic-string" || (rule === "comparison" && tokens.roles.endsWith("oq")))
-    return (
-      prefix.includes(" ") ||
-      (tokens.words.at(-1) ?? "").trim().includes(" ") ||
-      /^\d+$/.test(prefix)
-    );
-  return false;
+  const reopens =
+    rule === "arithmetic-string" || (rule === "comparison" && tokens.roles.endsWith("oq"));
+  return reopens && measures(prefix, tokens.words.at(-1) ?? "");
+}
+
+/** `the 'A' + 'B' route`, 3' + 4': what stands on either side is words or a measure. */
+function measures(prefix: string, rest: string): boolean {
+  return prefix.includes(" ") || rest.trim().includes(" ") || /^\d+$/.test(prefix);
 }
 
 function standingBare(probe: Probe): Evidence | undefined {

@@ -28,10 +28,11 @@ export const sqlWords: ReadonlyMap<string, string> = new Map(
       ["T", "drop truncate"],
       ["X", "exec execute"],
       ["V", "declare"],
+      ["C", "case"],
       ["A", "as"],
       [
         "k",
-        "all distinct distinctrow top when then else end case by asc desc collate escape join inner outer left right cross natural on interval cast convert with rollup any some exists boolean mode language only nowait temporary recursive returns goto over separator sql_calc_found_rows straight_join high_priority",
+        "all distinct distinctrow top when then else end by asc desc collate escape join inner outer left right cross natural on interval cast convert with rollup any some exists boolean mode language only nowait temporary recursive returns goto over separator sql_calc_found_rows straight_join high_priority",
       ],
     ] as const
   ).flatMap(([role, words]) => words.split(" ").map((word) => [word, role] as const)),
