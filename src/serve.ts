@@ -273,6 +273,7 @@ class House implements Running {
         this.#metrics.workerDied();
         this.#log.error("worker died; another takes its place", { lane, why });
       },
+      notSwapped: (lane, why) => this.#log.error("worker kept its plan", { lane, why }),
     });
   }
 

@@ -21,7 +21,7 @@ export function configSchema(controls: readonly Control[]): Node {
   const root = replaceSecurity(schema, "") as Node;
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $id: "https://castellan.dev/schema/castellan.schema.json",
+    $id: "urn:castellan:schema:castellan.yaml:1",
     title: "castellan.yaml",
     ...root,
     $defs: defs,

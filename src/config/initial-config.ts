@@ -20,7 +20,8 @@ export function initialConfig(given: InitialConfig): string {
   const bearer = [...contract.securitySchemes.values()].find(({ kind }) => kind === "bearer");
   return `# Castellan guards the APIs listed here. Every key: docs/configuration.md
 # Check it with \`castellan check\`; see what is in force with \`castellan explain METHOD URL\`.
-# yaml-language-server: $schema=./castellan.schema.json
+# For help while editing: castellan schema > castellan.schema.json
+# yaml-language-server: $schema=castellan.schema.json
 version: 1
 
 listeners:

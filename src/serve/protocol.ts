@@ -27,6 +27,7 @@ export type Order =
 export type News =
   | { readonly kind: "listening"; readonly addresses: readonly ListeningAt[] }
   | { readonly kind: "failed"; readonly message: string }
+  | { readonly kind: "not-swapped"; readonly message: string }
   | { readonly kind: "metrics"; readonly ask: number; readonly reading: object }
   | { readonly kind: "drained" };
 

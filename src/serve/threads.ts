@@ -40,6 +40,8 @@ export interface PoolOptions {
   readonly start: StartOf;
   /** A worker died: its lane, and why. Called before another takes its place. */
   readonly died: (lane: number, why: string) => void;
+  /** A worker kept its plan because the new one failed there. */
+  readonly notSwapped: (lane: number, why: string) => void;
 }
 
 /** A worker that dies at once again and again is restarted ever more slowly, up to this. */
@@ -82,6 +84,7 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
       worker.on("message", (news: News) => {
         if (news.kind === "listening") resolve(news.addresses);
         else if (news.kind === "failed") reject(new Error((why = news.message)));
+        else if (news.kind === "not-swapped") options.notSwapped(slot.lane, news.message);
         else if (news.kind === "metrics") readings.get(news.ask)?.(news.reading);
       });
       worker.on("error", (error: Error) => {
