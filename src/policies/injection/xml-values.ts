@@ -4,9 +4,6 @@
  * a document type was refused before.
  */
 
-/** Values taken from one document; more than any message has. */
-export const maxXmlValues = 20_000;
-
 const predefined: ReadonlyMap<string, string> = new Map([
   ["lt", "<"],
   ["gt", ">"],
@@ -18,7 +15,7 @@ const predefined: ReadonlyMap<string, string> = new Map([
 export function xmlValues(text: string): readonly string[] {
   const values: string[] = [];
   let at = 0;
-  while (at < text.length && values.length < maxXmlValues) {
+  while (at < text.length) {
     const open = text.indexOf("<", at);
     if (open < 0) {
       take(values, text.slice(at));

@@ -4,13 +4,13 @@ import type { Pair } from "../../http/head.ts";
 import type { JsonValue } from "../../http/json.ts";
 
 /** Asked of every value that could be a URL; anything but undefined ends the walk. */
-export type Visit<T> = (value: string, name: string, place: string) => T | undefined;
+type Visit<T> = (value: string, name: string, place: string) => T | undefined;
 
 /** Longer values are texts, not addresses: no client takes a URL of this length (RFC 9110 §4.1 asks for 8000). */
 const maxUrl = 8192;
 
 /** `scheme:` or `//` near the beginning is the least that a URL needs; everything else costs one look. */
-export function couldBeUrl(value: string): boolean {
+function couldBeUrl(value: string): boolean {
   if (value.length < 4 || value.length > maxUrl) return false;
   const first = value.charCodeAt(0);
   if (first === 47 || first === 92) return value.charCodeAt(1) === 47 || value.charCodeAt(1) === 92;

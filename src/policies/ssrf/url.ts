@@ -10,7 +10,7 @@ export interface Url {
 }
 
 /** `malformed`: it has an authority that two readers would take apart differently, or none could. */
-export type UrlReading =
+type UrlReading =
   | { readonly kind: "url"; readonly url: Url }
   | { readonly kind: "malformed" }
   | { readonly kind: "none" };
