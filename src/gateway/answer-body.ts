@@ -23,15 +23,18 @@ export function answerOf(head: AnswerHead): Answer {
 }
 
 /**
- * Is this a body that controls read? Event streams never end, ranges are pieces, and opaque media types
- * tell nothing.
+ * Is this a body that controls read? Event streams never end, and opaque media types tell nothing. A type
+ * that is missing or cannot be understood is read as text: whoever guesses at it will guess that too.
  */
-export function isReadable(answer: Answer): boolean {
-  if (answer.body.kind !== "stream" || answer.status === 206 || answer.status === 101) return false;
-  const { mediaType } = answer;
-  if (mediaType === undefined) return !answer.fields.has("content-type");
-  if (mediaType.essence === "text/event-stream") return false;
-  return mediaType.kind === "json" || mediaType.kind === "text" || mediaType.kind === "xml";
+export function isReadable({ body, status, mediaType }: Answer): boolean {
+  if (body.kind !== "stream" || status === 101) return false;
+  return mediaType === undefined || readableKinds.has(kindOf(mediaType));
+}
+
+const readableKinds: ReadonlySet<string> = new Set(["json", "text", "xml", "form"]);
+
+function kindOf(mediaType: MediaType): string {
+  return mediaType.essence === "text/event-stream" ? "opaque" : mediaType.kind;
 }
 
 function upstreamFault(code: string, cause?: unknown): Fault {
@@ -63,26 +66,29 @@ export class AnswerReading {
     return this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks);
   }
 
-  /** Decodes and parses. What is declared as JSON and is none, or cannot be decoded, is the upstream's fault. */
-  read(whole: Buffer): AnswerBody | Fault | Promise<AnswerBody | Fault> {
+  /** The decoded bytes. What cannot be decoded is the upstream's fault. */
+  decode(whole: Buffer): Buffer | Fault | Promise<Buffer | Fault> {
     const coding = codingOf(this.#answer.fields.list("content-encoding"));
     if (coding === undefined) return upstreamFault("upstream-unknown-coding");
-    if (coding === "identity") return this.#parse(whole);
+    if (coding === "identity") return whole;
     const { responseBytes, ratio } = this.#limits;
-    const decoded = decode(whole, coding, { bytes: responseBytes, ratio, blame: "upstream" });
-    if (!(decoded instanceof Promise)) return this.#decoded(decoded);
-    return decoded.then((bytes) => this.#decoded(bytes));
+    return decode(whole, coding, { bytes: responseBytes, ratio, blame: "upstream" });
   }
 
-  #decoded(bytes: Buffer | Fault): AnswerBody | Fault {
+  /** Parses what `decode` gave. What is declared as JSON and is none is the upstream's fault. */
+  parse(bytes: Buffer | Fault): AnswerBody | Fault {
     if (!(bytes instanceof Fault)) return this.#parse(bytes);
-    return upstreamFault("upstream-undecodable-body", bytes.cause);
+    return bytes.code.startsWith("upstream-")
+      ? bytes
+      : upstreamFault("upstream-undecodable-body", bytes.cause);
   }
 
   #parse(bytes: Buffer): AnswerBody | Fault {
     if (bytes.length === 0) return none;
-    const { mediaType } = this.#answer;
-    if (mediaType?.kind !== "json") return { kind: "text", text: textOf(bytes, mediaType) };
+    const { mediaType, status } = this.#answer;
+    // A range of a JSON text is none.
+    if (mediaType?.kind !== "json" || status === 206)
+      return { kind: "text", text: textOf(bytes, mediaType) };
     return parseJson(bytes.toString("utf8"));
   }
 }

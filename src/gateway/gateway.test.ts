@@ -322,3 +322,36 @@ test("new regulations judge new requests", async () => {
   });
   assert.equal(statusOf((await talk(gate.port, get, isWhole)).text), 410);
 });
+
+const odd = [
+  ["no type", ""],
+  ["a type that is none", "Content-Type: html\r\n"],
+  ["a type said carelessly", "Content-Type: text/html; charset\r\n"],
+] as const;
+
+for (const [what, field] of odd) {
+  test(`an answer with ${what} is read all the same`, async () => {
+    await using upstream = await cannedServer(
+      `HTTP/1.1 200 OK\r\n${field}Content-Length: 5\r\n\r\nhello`,
+    );
+    let kind = "";
+    await using gate = await stage([upstream.port], {
+      reads: { answerBody: true },
+      steps: {
+        screen: ({ answer }) => {
+          kind = answer.body.kind;
+          return pass;
+        },
+      },
+    });
+    assert.equal(bodyOf((await talk(gate.port, get, isWhole)).text), "hello");
+    assert.equal(kind, "text");
+  });
+}
+
+test("a range is not asked for where the answer must be read", async () => {
+  await using upstream = await cannedServer(plainAnswer);
+  await using gate = await stage([upstream.port], { reads: { answerBody: true } });
+  await talk(gate.port, "GET / HTTP/1.1\r\nHost: a\r\nRange: bytes=1-3\r\n\r\n", isWhole);
+  assert.ok(!(upstream.received[0] ?? "").includes("range"));
+});

@@ -206,8 +206,8 @@ class Passage implements LegListener, Guide {
     const refusal = refuseUnread(head, plan.limits);
     if (refusal !== undefined) this.#failed(refusal);
     else {
-      const done = (read: ReadBody | Fault): void => this.guard(() => this.#received(read));
-      this.#leg.readBody(new BodyReading(head, plan.limits, done));
+      const done = (read: ReadBody | Fault): void => this.#received(read);
+      this.#leg.readBody(new BodyReading(head, plan.limits, this, done));
     }
     return undefined;
   }

@@ -147,10 +147,12 @@ export class Relay implements AnswerReceiver {
     if (reading !== undefined) {
       const whole = reading.whole();
       this.#whole = whole;
-      const body = reading.read(whole);
-      if (body instanceof Promise)
-        void body.then((read) => this.#guide.guard(() => this.#readBody(read)));
-      else this.#readBody(body);
+      const decoded = reading.decode(whole);
+      if (!(decoded instanceof Promise)) this.#readBody(reading.parse(decoded));
+      else {
+        // `decode` never rejects.
+        void decoded.then((bytes) => this.#guide.guard(() => this.#readBody(reading.parse(bytes))));
+      }
     } else if (this.#head?.framing === "none") this.#known(this.#exchange.answer);
     else if (this.#flows) this.#leg.end();
   }

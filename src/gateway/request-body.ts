@@ -15,6 +15,12 @@ export interface ReadBody {
   readonly bytes: Buffer;
 }
 
+/** Whom a reading works for. */
+export interface BodyOwner {
+  /** Runs `act`, and catches what it throws. */
+  guard(act: () => void): void;
+}
+
 /** Called once, with a fault blamed on the client where the body cannot be had. */
 export type BodyHandler = (read: ReadBody | Fault) => void;
 
@@ -43,26 +49,35 @@ export function refuseUnread(head: RequestHead, limits: BodyLimits): Fault | und
 export class BodyReading implements BodyReader {
   readonly #head: RequestHead;
   readonly #limits: BodyLimits;
+  readonly #owner: BodyOwner;
   readonly #done: BodyHandler;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #over = false;
 
-  constructor(head: RequestHead, limits: BodyLimits, done: BodyHandler) {
+  constructor(head: RequestHead, limits: BodyLimits, owner: BodyOwner, done: BodyHandler) {
     this.#head = head;
     this.#limits = limits;
+    this.#owner = owner;
     this.#done = done;
   }
 
   onBody(bytes: Buffer): void {
     if (this.#over) return;
     this.#bytes += bytes.length;
-    if (this.#bytes > this.#limits.requestBytes) this.#finish(clientFault("body-too-large"));
-    else this.#chunks.push(bytes);
+    this.#chunks.push(bytes);
+    if (this.#bytes > this.#limits.requestBytes) this.onBodyFault(clientFault("body-too-large"));
   }
 
   onBodyEnd(): void {
-    if (this.#over) return;
+    if (!this.#over) this.#owner.guard(() => this.#whole());
+  }
+
+  onBodyFault(fault: Fault): void {
+    this.#owner.guard(() => this.#finish(fault));
+  }
+
+  #whole(): void {
     const { contentLength } = this.#head;
     if (contentLength !== undefined && contentLength !== this.#bytes) {
       this.#finish(clientFault("length-mismatch"));
@@ -71,12 +86,12 @@ export class BodyReading implements BodyReader {
     const [only] = this.#chunks;
     const whole = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
     const decoded = this.#decoded(whole);
-    if (decoded instanceof Promise) void decoded.then((bytes) => this.#parsed(bytes));
-    else this.#parsed(decoded);
-  }
-
-  onBodyFault(fault: Fault): void {
-    this.#finish(fault);
+    if (!(decoded instanceof Promise)) {
+      this.#parsed(decoded);
+      return;
+    }
+    // `decode` never rejects.
+    void decoded.then((bytes) => this.#owner.guard(() => this.#parsed(bytes)));
   }
 
   #decoded(bytes: Buffer): Buffer | Fault | Promise<Buffer | Fault> {

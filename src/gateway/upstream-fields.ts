@@ -49,6 +49,8 @@ export function upstreamFields(exchange: Exchange, recoded: boolean): string[] {
 function isDropped(name: string, exchange: Exchange, recoded: boolean): boolean {
   if (isPerConnection(name) || ours.has(name)) return true;
   if (name === "content-encoding" || name === "content-md5") return recoded;
+  // A range would be a piece that nobody can judge; RFC 9110 §14.2 lets a server ignore it.
+  if (name === "range" || name === "if-range") return exchange.plan?.reads.answerBody === true;
   // A trace that is not continued has no state to carry (W3C Trace Context §3.4).
   return name === "tracestate" && exchange.trace.parentId === undefined;
 }

@@ -41,7 +41,7 @@ export function parseAnswerHead(
   const modern = line[1] === "1";
   if (status === 101) {
     if (!upgradeAsked) return "upstream-unasked-upgrade";
-    return { status, fields, framing: "tunnel", length: 0, persistent: false };
+    return { status, fields, framing: "tunnel", length: 0, persistent: false, keepFor: 0 };
   }
   return frame({ status, modern, fields }, method);
 }
@@ -83,11 +83,14 @@ function frame(line: StatusLine, method: string): AnswerHead | WireFault {
     length: fields.list("content-length"),
     codings: fields.list("transfer-encoding")?.toLowerCase(),
   };
+  // Two readers would take the body for two things.
+  if (fields.all("content-type").length > 1) return "upstream-invalid-head";
   if (isAmbiguous(said, modern)) return "upstream-invalid-framing";
   const framing = framingOf(status, method, said);
   const length = Number(said.length ?? 0);
   const closes = !modern || framing === "close" || wantsClose(fields.list("connection"));
-  return { status, fields: line.fields, framing, length, persistent: !closes };
+  const keepFor = keepAlive(fields.get("keep-alive"));
+  return { status, fields: line.fields, framing, length, persistent: !closes, keepFor };
 }
 
 interface StatusLine {
@@ -101,6 +104,12 @@ function isAmbiguous({ length, codings }: Declared, modern: boolean): boolean {
   // Two lengths, even equal ones, come out of the list with a comma.
   if (length !== undefined && !/^\d{1,15}$/.test(length)) return true;
   return codings !== undefined && (codings !== "chunked" || length !== undefined || !modern);
+}
+
+/** How long the upstream says that it keeps a connection (`timeout=5`), in ms. */
+function keepAlive(field: string | undefined): number {
+  const seconds = field === undefined ? undefined : /timeout=(\d{1,6})/i.exec(field)?.[1];
+  return seconds === undefined ? Infinity : Number(seconds) * 1_000;
 }
 
 function wantsClose(connection: string | undefined): boolean {

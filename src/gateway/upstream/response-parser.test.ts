@@ -91,6 +91,11 @@ const bad = [
   ["a status of two digits", "HTTP/1.1 20 OK\r\n\r\n", "upstream-invalid-head"],
   ["a status below 100", "HTTP/1.1 099 OK\r\n\r\n", "upstream-invalid-head"],
   [
+    "two media types",
+    `${head}Content-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 0\r\n\r\n`,
+    "upstream-invalid-head",
+  ],
+  [
     "two lengths",
     `${head}Content-Length: 1\r\nContent-Length: 1\r\n\r\nx`,
     "upstream-invalid-framing",

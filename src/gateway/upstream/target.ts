@@ -4,6 +4,9 @@ import { Breaker } from "./breaker.ts";
 import type { TargetStats } from "./upstream-client.ts";
 import { type Place, type Rider, type Stable, WireConnection } from "./wire-connection.ts";
 
+/** Ms by which we close an idle connection before the upstream would. */
+const closeAhead = 1_000;
+
 /** A rider that can wait for a connection. */
 export interface Waiter extends Rider {
   /** It found no place in the queue, or the target closed. */
@@ -43,10 +46,13 @@ export class Target implements Stable {
   /** Gives the rider a connection: now, when one opens, or when one is freed. */
   seat(waiter: Waiter): WireConnection | undefined {
     // The last one used is the likeliest to be alive.
-    const idle = this.#idle.pop();
-    if (idle !== undefined) {
-      idle.mount(waiter);
-      return idle;
+    const now = this.#now();
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (idle.idleUntil > now) {
+        idle.mount(waiter);
+        return idle;
+      }
+      idle.destroy();
     }
     if (this.#open < this.#settings.maxConnections) return this.#connect(waiter);
     if (this.#queue.length < this.#settings.maxQueue) this.#queue.push(waiter);
@@ -70,7 +76,9 @@ export class Target implements Stable {
       connection.mount(next);
       return;
     }
-    connection.idleUntil = this.#now() + this.#settings.timeouts.idle;
+    // We let go first: a request must not meet the upstream's close on its way.
+    const keep = Math.min(this.#settings.timeouts.idle, connection.keepFor - closeAhead);
+    connection.idleUntil = this.#now() + keep;
     this.#idle.push(connection);
   }
 

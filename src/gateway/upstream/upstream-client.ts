@@ -32,6 +32,8 @@ export interface AnswerHead {
   readonly length: number;
   /** May the connection carry another request? */
   readonly persistent: boolean;
+  /** Ms that the upstream keeps the connection when it is idle; Infinity: it did not say. */
+  readonly keepFor: number;
 }
 
 /**

@@ -44,6 +44,8 @@ const sharedBuffer = Buffer.allocUnsafeSlow(65_536);
 
 /** One connection to one upstream, carrying one call at a time: no pipelining. */
 export class WireConnection implements ParserSink {
+  /** As the upstream said, in ms. */
+  keepFor: number = Infinity;
   /** Monotonic ms; the owner closes it afterwards if it is unused. */
   idleUntil = 0;
   readonly #stable: Stable;
@@ -135,6 +137,7 @@ export class WireConnection implements ParserSink {
 
   parsedHead(head: AnswerHead): void {
     this.#persistent = head.persistent;
+    this.keepFor = head.keepFor;
     this.#rider?.head(head);
   }
 

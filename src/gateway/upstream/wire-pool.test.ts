@@ -305,3 +305,14 @@ test("bytes after an answer never answer the request that waits behind it", asyn
     assert.equal(server.received.length, 2);
   });
 });
+
+test("a connection is let go before the upstream closes it", async () => {
+  await using server = await cannedServer(
+    "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 2\r\n\r\nok",
+  );
+  await withPool([server.port], {}, async (pool) => {
+    await ask(pool);
+    await ask(pool);
+    assert.equal(server.received.length, 2);
+  });
+});
