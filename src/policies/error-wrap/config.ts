@@ -5,7 +5,7 @@ import { parseWith } from "../parse.ts";
 export interface Config {
   /** Does a body that the contract declares for an error status pass? */
   readonly passDeclared: boolean;
-  /** Where the contract says nothing of a 4xx status: does a JSON body pass? */
+  /** Where the contract says nothing of a 4xx status, or there is no contract: does a JSON body pass? */
   readonly passClientErrors: boolean;
   /** Response fields that a wrapped answer keeps, in lower case. */
   readonly keep: readonly string[];
@@ -17,7 +17,9 @@ export const schema: z.ZodType<Config> = z.strictObject({
     .describe("Pass error bodies that the contract declares for their status and media type."),
   passClientErrors: z
     .boolean()
-    .describe("Pass JSON bodies of 4xx answers of which the contract says nothing."),
+    .describe(
+      "Pass JSON bodies of 4xx answers of which the contract says nothing; where there is no contract, of 5xx answers too.",
+    ),
   keep: z
     .array(z.string().regex(/^[a-z0-9-]+$/, "must be a field name in lower case"))
     .describe("Response fields that a wrapped answer keeps."),

@@ -14,9 +14,14 @@ function answered(status: number, essence: string, kind = "json"): Answered {
   return { id: "e1", answer: { status, fields, mediaType, body } } as unknown as Answered;
 }
 
+/** An API under a contract; `responses` left out: a call that it does not declare. */
 function site(responses?: readonly object[]): Site {
-  return { api: {}, operation: responses && { responses } } as unknown as Site;
+  const api = { contract: { root: {} } };
+  return { api, operation: responses && { responses } } as unknown as Site;
 }
+
+const bare = { api: {}, operation: undefined } as unknown as Site;
+const closed = { ...defaults, passClientErrors: false };
 
 const declaring = (status: string, range = "application/json"): readonly object[] => [
   { status, content: [{ range }], headers: [] },
@@ -41,14 +46,25 @@ const table: readonly (readonly [string, Site, Answered, object, "pass" | "edit-
     defaults,
     "edit-answer",
   ],
-  ["a JSON 404 without contract", site(), answered(404, "application/json"), defaults, "pass"],
+  ["a JSON 500 without contract", bare, answered(500, "application/json"), defaults, "pass"],
+  ["a +json 503 without contract", bare, answered(503, "application/hal+json"), defaults, "pass"],
   [
-    "an HTML 404 without contract",
-    site(),
-    answered(404, "text/html", "text"),
+    "an HTML 500 without contract",
+    bare,
+    answered(500, "text/html", "text"),
     defaults,
     "edit-answer",
   ],
+  [
+    "a 500 that claims to be JSON, without contract",
+    bare,
+    answered(500, "application/json", "text"),
+    defaults,
+    "edit-answer",
+  ],
+  ["no JSON trusted", bare, answered(500, "application/json"), closed, "edit-answer"],
+  ["an undeclared JSON 404", site(), answered(404, "application/json"), defaults, "pass"],
+  ["an undeclared HTML 404", site(), answered(404, "text/html", "text"), defaults, "edit-answer"],
   [
     "JSON that did not parse",
     site(),
@@ -66,13 +82,7 @@ const table: readonly (readonly [string, Site, Answered, object, "pass" | "edit-
     defaults,
     "edit-answer",
   ],
-  [
-    "client errors not trusted",
-    site(),
-    answered(404, "application/json"),
-    { ...defaults, passClientErrors: false },
-    "edit-answer",
-  ],
+  ["client errors not trusted", site(), answered(404, "application/json"), closed, "edit-answer"],
   [
     "declared not trusted",
     site(declaring("500")),

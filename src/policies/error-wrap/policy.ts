@@ -23,6 +23,8 @@ interface Wrap {
   readonly config: Config;
   readonly keep: ReadonlySet<string>;
   readonly responses: readonly Response[];
+  /** Does a contract describe this API? */
+  readonly contracted: boolean;
 }
 
 export const errorWrap: Control = defineControl<Config, Code>({
@@ -43,6 +45,7 @@ export const errorWrap: Control = defineControl<Config, Code>({
       config,
       keep: new Set(config.keep),
       responses: site.operation?.responses ?? [],
+      contracted: site.api.contract !== undefined,
     };
     // The head decides; an error whose body streams past is replaced without being read.
     return ok({ steps: { screen: (facts: Answered) => screen(facts, wrap) } });
@@ -52,11 +55,18 @@ export const errorWrap: Control = defineControl<Config, Code>({
 function screen({ answer, id }: Answered, wrap: Wrap): Outcomes<Code>["screen"] {
   if (answer.status < 400 || answer.body.kind === "none") return pass;
   if (wrap.config.passDeclared && isDeclared(wrap.responses, answer)) return pass;
-  const told =
-    answer.status < 500 && wrap.config.passClientErrors && !speaksOf(wrap, answer.status);
+  const told = wrap.config.passClientErrors && isUndeclared(wrap, answer.status);
   // A body that claims to be JSON and was read as text did not parse.
   if (told && answer.mediaType?.kind === "json" && answer.body.kind !== "text") return pass;
   return wrapped(answer, id, wrap.keep);
+}
+
+/**
+ * May a JSON body of this status be what the API's authors chose to say? Where nothing is declared at all,
+ * it may of any; a contract that leaves out a 5xx says that none is meant for clients.
+ */
+function isUndeclared(wrap: Wrap, status: number): boolean {
+  return !wrap.contracted || (status < 500 && !speaksOf(wrap, status));
 }
 
 /** Is this status, with this media type, in the contract? A status declared without content has no body to pass. */
