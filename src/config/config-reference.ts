@@ -24,7 +24,7 @@ Made from the schema by \`castellan schema --write\`; do not edit. The JSON Sche
 - An unknown key, a key that stands twice, and an alias spent more than 200 times are problems. \`castellan check\` tells all at once.
 - Relative files are taken from the folder of castellan.yaml.
 - A request belongs to the API whose \`hosts\` name its host most exactly (a host, then \`*.suffix\`, then any), then to the longest base path, then to the one that declares the operation. \`basePath\` in this file wins over the contract's own, which is the path of its first server.
-- An API or an operation may only make the baseline stricter. \`exceptions\` loosen it; when one expires, the base rule returns at that moment and a warning says so.
+- An API or an operation may only make the baseline stricter: its lists of what is required or denied are added to the baseline's, its other settings take their place and must not be looser. \`exceptions\` loosen it; when one expires, the base rule returns at that moment and a warning says so.
 - Changes are taken over while running, also of listeners. \`state\` alone needs a new start.
 `;
 

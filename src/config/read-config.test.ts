@@ -101,7 +101,7 @@ apis:
     text: `version: 1\nsecurity:\n  fake:\n    limit: 5000\n    windw: 3s\n${api}`,
     want: [
       "castellan.yaml:4:5: `limit` must be at most 1000 (fake)",
-      "castellan.yaml:5:5: `windw` is not a setting; the settings here are limit, window, allow, strict (fake)",
+      "castellan.yaml:5:5: `windw` is not a setting; the settings here are limit, window, allow, needs, strict (fake)",
     ],
   },
   {

@@ -57,6 +57,25 @@ function bounds(security: string): number | undefined {
   return plan.operations[0]?.limits.requestBytes;
 }
 
+function needs(exceptions: string): string | undefined {
+  const layered =
+    ", security: { first: { needs: [b, c] } }, operations: { undeclared: { security: { first: { needs: [d] } } } }";
+  const { plan } = compile(
+    `version: 1\nsecurity: { first: { needs: [a, b] } }\napis:\n${api("x", layered)}exceptions: ${exceptions}\n`,
+  );
+  return plan.operations[0]?.effective[0]?.meaning;
+}
+
+test("a list of what is required grows from layer to layer, and only an exception replaces it", () => {
+  assert.equal(needs("[]"), "100 in 1m, a, b, c, d");
+  assert.equal(
+    needs(
+      "[{ control: first, api: x, settings: { needs: [z] }, reason: r, owner: o, expires: 2099-01-01 }]",
+    ),
+    "100 in 1m, z",
+  );
+});
+
 test("the smaller bound holds, and a control in shadow bounds nobody", () => {
   assert.equal(bounds("{ first: { limit: 9 }, second: { limit: 5 } }"), 5);
   assert.equal(bounds("{ first: { limit: 9 }, second: { limit: 5, mode: shadow } }"), 9);

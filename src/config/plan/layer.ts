@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Control } from "../../engine/control.ts";
 import type { Mode } from "../../engine/trail.ts";
 import { type Problem, pointerToken } from "../../kernel/result.ts";
@@ -37,13 +38,17 @@ export function layBaseline(below: Standing, entry: ControlEntry, at: string): S
   return over(below, entry, at);
 }
 
-/** An API or an operation may only tighten. */
+/**
+ * An API or an operation may only tighten. A list of what is required or denied is added to what stands
+ * below; everything else takes its place, and must not be looser.
+ */
 export function layTightening(
   control: Control,
   below: Standing,
-  entry: ControlEntry,
+  written: ControlEntry,
   at: string,
 ): Laid {
+  const entry = addedUp(control, below, written);
   const standing = over(below, entry, at);
   if (below.settings === undefined) return { standing, problems: [] };
   const problems: Problem[] = [];
@@ -60,6 +65,20 @@ export function layTightening(
     }
   }
   return { standing, problems };
+}
+
+function addedUp(control: Control, below: Standing, entry: ControlEntry): ControlEntry {
+  return Object.fromEntries(
+    Object.entries(entry).map(([key, value]) => {
+      if (control.strictness[key] !== "more" || !Array.isArray(value)) return [key, value];
+      const base = inForce(control, below, key);
+      const known = Array.isArray(base) ? (base as readonly unknown[]) : [];
+      const fresh = (value as readonly unknown[]).filter(
+        (item) => !known.some((other) => isDeepStrictEqual(item, other)),
+      );
+      return [key, [...known, ...fresh]];
+    }),
+  );
 }
 
 export function layException(below: Standing, entry: ExceptionEntry, at: string): Standing {
