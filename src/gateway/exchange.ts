@@ -17,7 +17,7 @@ import type { TraceContext } from "./trace-context.ts";
 const noBody: Body = { kind: "none" };
 const noPairs: readonly Pair[] = [];
 const noTrace: TraceContext = { traceId: "", spanId: "", parentId: undefined, sampled: false };
-export const noAnswer: Answer = {
+const noAnswer: Answer = {
   status: 0,
   fields: Fields.none,
   mediaType: undefined,

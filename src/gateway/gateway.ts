@@ -14,8 +14,6 @@ import type { TargetStats, UpstreamClient } from "./upstream/upstream-client.ts"
 import { Pools } from "./pools.ts";
 import { openWirePool } from "./upstream/wire-pool.ts";
 
-export type { Tracer } from "./house.ts";
-
 /** What can change while the gateway runs: swapped whole. */
 export interface Regulations {
   readonly plan: Plan;
