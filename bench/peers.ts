@@ -14,7 +14,6 @@ const commands = ["haproxy", "nginx", "wrk"] as const;
  * Names the commands that are missing after trying to install them (as root on Debian only).
  */
 export function missingPeers(): readonly string[] {
-  const missing = () => commands.filter((command) => spawnSync("which", [command]).status !== 0);
   if (missing().length === 0) return [];
   const root = process.getuid?.() === 0 && spawnSync("which", ["apt-get"]).status === 0;
   if (root) {
@@ -26,6 +25,10 @@ export function missingPeers(): readonly string[] {
     });
   }
   return missing();
+}
+
+function missing(): readonly string[] {
+  return commands.filter((command) => spawnSync("which", [command]).status !== 0);
 }
 
 /** The upstream of every row: nginx with one worker, answering `body` to everything. */

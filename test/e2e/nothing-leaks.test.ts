@@ -49,11 +49,11 @@ before(async () => {
         "x-internal": mark("answerheader"),
         "set-cookie": `session=${mark("answerheader")}`,
       });
-      const text = failing
+      const said = failing
         ? `Error: ${mark("error")}\n    at run (/srv/app.js:1:1)`
         : mark("answer");
       response.end(
-        JSON.stringify({ secret: text, password: mark("answer"), card: "4111111111111111" }),
+        JSON.stringify({ secret: said, password: mark("answer"), card: "4111111111111111" }),
       );
     });
   });
@@ -184,15 +184,12 @@ function listen(server: Server): Promise<void> {
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
+function off(control: string): object {
+  const reason = "The marks must travel as far as they can";
+  return { control, api: "marked", mode: "off", reason, owner: "e2e", expires: "2099-01-01" };
+}
+
 function configuration(): object {
-  const off = (control: string) => ({
-    control,
-    api: "marked",
-    mode: "off",
-    reason: "The marks must travel as far as they can",
-    owner: "e2e",
-    expires: "2099-01-01",
-  });
   return {
     version: 1,
     workers: "inline",
