@@ -81,7 +81,7 @@ export function readConfigText(file: string, text: string, options: ReadOptions)
     const problems = [...filled.problems, ...suggestKeys(parsed.problems, schema)].map(locate);
     return { ok: false, problems: problems.toSorted(byPlace), sources: [self] };
   }
-  return complete({ file, folder, text, document, locate }, parsed.value, {
+  return complete({ file, folder, document, locate }, parsed.value, {
     problems: filled.problems,
     controls: options.controls,
   });
@@ -90,7 +90,6 @@ export function readConfigText(file: string, text: string, options: ReadOptions)
 interface Frame {
   readonly file: string;
   readonly folder: string;
-  readonly text: string;
   readonly document: SourceDocument;
   readonly locate: (problem: Problem) => FileProblem;
 }
@@ -103,7 +102,7 @@ function complete(
     controls,
   }: { readonly problems: readonly Problem[]; readonly controls: readonly Control[] },
 ): ConfigRead {
-  const { file, folder, text, document, locate } = frame;
+  const { file, folder, document, locate } = frame;
   const contracts = readContracts(settings, folder);
   const pems = readPems(settings, folder);
   const own = [
@@ -122,7 +121,7 @@ function complete(
     places: placesOf(settings, document),
   };
   const { warnings } = contracts;
-  const config = { loaded, locate, warnings, sources, text: redactedText(text) };
+  const config = { loaded, locate, warnings, sources, text: redactedText(document.value) };
   const all = [...own.map(locate), ...contracts.problems].toSorted(byPlace);
   if (all.length === 0) return { ok: true, config };
   // What an operation must obey cannot be told while its contract is unread.

@@ -1,28 +1,27 @@
-/** Keys whose value is a secret when it is written out; `${…}` says where it is and gives nothing away. */
-const secretKey =
-  /^(\s*-?\s*["']?\w*(?:secret|password|passphrase|token|privateKey)\w*["']?\s*:\s*)(.+)$/i;
+import { stringify } from "yaml";
+import type { JsonValue } from "../http/json.ts";
+
+/** Keys whose text is a secret when it is written out. */
+const secretKey = /secret|password|passphrase|token|private|jwks/i;
+
+/** Nothing but names of where the secret is: `${NAME}`, `${file:path}`. */
+const reference = /^(\$\{[^}]*\})+$/;
 
 /**
- * The text of a configuration for the history: what a secret's key holds is blotted out unless it only
- * names where the secret is. Texts of several lines (`|`, `>`) are blotted out down to the next key.
+ * A configuration for the history: as it was written, before secrets were put in their places, and what a
+ * secret's key holds blotted out unless it only says where the secret is. Comments are not kept: nobody
+ * can tell what stands in them.
  */
-export function redactedText(text: string): string {
-  let deeperThan = -1;
-  return text
-    .split("\n")
-    .map((line) => {
-      const indent = line.length - line.trimStart().length;
-      if (deeperThan >= 0 && (line.trim() === "" || indent > deeperThan)) return "";
-      deeperThan = -1;
-      const inline = line.replaceAll(flowSecret, (_, key: string) => `${key}"[redacted]"`);
-      const match = secretKey.exec(line);
-      if (match === null || /^["']?\$\{[^}]*\}["']?,?\s*$/.test(match[2] ?? "")) return inline;
-      if (/^[|>]/.test(match[2] ?? "")) deeperThan = indent;
-      return `${match[1]}"[redacted]"`;
-    })
-    .join("\n");
+export function redactedText(value: JsonValue): string {
+  return stringify(redact(value, ""));
 }
 
-/** The same within `{ … }` on one line, as JSON is often written. */
-const flowSecret =
-  /(["']?\w*(?:secret|password|passphrase|privateKey)\w*["']?\s*:\s*)"(?!\$\{)(?:[^"\\]|\\.)*"/gi;
+function redact(value: JsonValue, key: string): JsonValue {
+  if (typeof value === "string") {
+    return secretKey.test(key) && !reference.test(value) ? "[redacted]" : value;
+  }
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => redact(item, key));
+  const entries = Object.entries<JsonValue>(value);
+  return Object.fromEntries(entries.map(([name, child]) => [name, redact(child, name)]));
+}
