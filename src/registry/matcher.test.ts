@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { compileHostMatcher } from "./host-matcher.ts";
 import { compileMatcher } from "./matcher.ts";
 
@@ -71,14 +71,14 @@ test("methods are told apart by case", () => {
   assert.equal(match("get", ["users"]), undefined);
 });
 
+/** Concrete segments are written 0 and templates 1, so that the more concrete path sorts first. */
+function rank(path: string): string {
+  const parts = path.slice(1).split("/");
+  return parts.map((part) => (part.startsWith("{") ? "1" : "0")).join("");
+}
+
 /** Every template by itself, the most concrete first: what the trie must agree with. */
 function naive(paths: readonly string[], segments: readonly string[]): string | undefined {
-  const rank = (path: string): string =>
-    path
-      .slice(1)
-      .split("/")
-      .map((part) => (part.startsWith("{") ? "1" : "0"))
-      .join("");
   return paths
     .filter((path) => {
       const parts = path.slice(1).split("/");

@@ -28,7 +28,7 @@ function* documentsIn(folder: string): Generator<CorpusDocument> {
   for (const name of names) {
     if (!/\.(?:json|yaml)$/.test(name) || /(?:^|\/)(?:package\.json|_index)/.test(name)) continue;
     const text = readFileSync(join(modules, folder, name), "utf8");
-    const value = name.endsWith(".json") ? JSON.parse(text) : parseYaml(text);
-    yield { name: `${folder}/${name}`, bytes: text.length, value: value as JsonValue };
+    const value = (name.endsWith(".json") ? JSON.parse(text) : parseYaml(text)) as JsonValue;
+    yield { name: `${folder}/${name}`, bytes: text.length, value };
   }
 }

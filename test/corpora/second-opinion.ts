@@ -23,7 +23,7 @@ export class SecondOpinion {
 
   of(schema: JsonObject, value: JsonValue): boolean | undefined {
     try {
-      return this.#ajv.compile({ ...this.#root, allOf: [modern(schema)] })(value) === true;
+      return this.#ajv.compile({ ...this.#root, allOf: [modern(schema)] })(value);
     } catch {
       return undefined;
     }
@@ -37,18 +37,26 @@ function modern(value: JsonValue): JsonValue {
   const object = asObject(value);
   if (object === undefined) return value;
   if (typeof object["$ref"] === "string") return referring(object);
-  const copy: [string, JsonValue][] = [];
-  for (const [name, item] of Object.entries(object)) {
-    if (name === "example" || name === "examples" || name === "discriminator") continue;
-    if (typeof item === "boolean" && (name === "exclusiveMinimum" || name === "exclusiveMaximum")) {
-      const bound = object[name === "exclusiveMinimum" ? "minimum" : "maximum"];
-      if (item && bound !== undefined) copy.push([name, bound]);
-    } else copy.push([name, modern(item)]);
-  }
-  const made = Object.fromEntries(copy);
+  const made = Object.fromEntries(
+    Object.entries(object).flatMap(([name, item]) => renewed(object, name, item)),
+  );
   if (object["nullable"] !== true) return made;
   const { nullable: _, ...bare } = made;
   return { anyOf: [{ type: "null" }, bare] };
+}
+
+const annotations: ReadonlySet<string> = new Set(["example", "examples", "discriminator"]);
+
+function renewed(
+  object: JsonObject,
+  name: string,
+  item: JsonValue,
+): readonly (readonly [string, JsonValue])[] {
+  if (annotations.has(name)) return [];
+  const isBound = name === "exclusiveMinimum" || name === "exclusiveMaximum";
+  if (!isBound || typeof item !== "boolean") return [[name, modern(item)]];
+  const bound = object[name === "exclusiveMinimum" ? "minimum" : "maximum"];
+  return item && bound !== undefined ? [[name, bound]] : [];
 }
 
 function referring(object: JsonObject): JsonValue {

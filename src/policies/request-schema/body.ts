@@ -54,29 +54,20 @@ export function checkBody(plan: BodyPlan, facts: Received): Complaint | undefine
 }
 
 function checkContent(body: Body, content: Content, shape: Shape): Complaint | undefined {
-  switch (body.kind) {
-    case "json":
-      return checkValue(body.value, body.text.length, shape);
-    case "form": {
-      const read = readForm(body.pairs, content, shape);
-      const size = body.pairs.reduce((sum, [name, text]) => sum + name.length + text.length, 0);
-      return read.wrong ?? checkValue(read.value, size, shape);
-    }
-    case "multipart": {
-      const read = readMultipart(body.parts, content, shape);
-      const size = body.parts.reduce((sum, part) => sum + (part.text?.length ?? 0), 0);
-      return read.wrong ?? checkValue(read.value, size, shape);
-    }
-    case "text":
-      return shape.isObject || shape.isList
-        ? undefined
-        : checkValue(shape.read(body.text), body.text.length, shape);
-    // XML has no JSON form to hold against the schema, and an opaque body is not read.
-    case "xml":
-    case "opaque":
-    case "none":
-      return undefined;
+  if (body.kind === "json") return checkValue(body.value, body.text.length, shape);
+  if (body.kind === "form") {
+    const size = body.pairs.reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+    const read = readForm(body.pairs, content, shape);
+    return read.wrong ?? checkValue(read.value, size, shape);
   }
+  if (body.kind === "multipart") {
+    const size = body.parts.reduce((sum, part) => sum + (part.text?.length ?? 0), 0);
+    const read = readMultipart(body.parts, content, shape);
+    return read.wrong ?? checkValue(read.value, size, shape);
+  }
+  // XML has no JSON form to hold against the schema, and an opaque body is not read.
+  if (body.kind !== "text" || shape.isObject || shape.isList) return undefined;
+  return checkValue(shape.read(body.text), body.text.length, shape);
 }
 
 function checkValue(value: JsonValue, size: number, shape: Shape): Complaint | undefined {

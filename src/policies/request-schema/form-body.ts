@@ -50,19 +50,22 @@ function readField(
   encoding: Encoding | undefined,
   shape: Shape,
 ): JsonValue | undefined {
+  const isDeep = pairs.some(([name]) => name.endsWith("]"));
+  if (isDeep && (shape.isObject || shape.takesList)) return readDeepObject(pairs, shape);
   const texts = pairs.map(([, text]) => text);
   const [text = ""] = texts;
-  if (pairs.some(([name]) => name.endsWith("]")) && (shape.isObject || shape.takesList)) {
-    return readDeepObject(pairs, shape);
-  }
+  if (texts.length > 1) return shape.takesList ? readList(texts, shape) : undefined;
   if (shape.isObject) {
-    if (texts.length > 1) return undefined;
     return text.startsWith("{") ? parsed(text) : readParts(text.split(","), false, shape);
   }
-  if (texts.length > 1) return shape.takesList ? readList(texts, shape) : undefined;
-  if (!shape.isList) return shape.read(text);
+  return shape.isList ? readItems(text, encoding, shape) : shape.read(text);
+}
+
+/** A list in one text: parted as its encoding says, written as JSON, or one item. */
+function readItems(text: string, encoding: Encoding | undefined, shape: Shape): JsonValue {
   if (encoding?.explode === false) return readList(text.split(delimiterOf(encoding)), shape);
-  return text.startsWith("[") ? (parsed(text) ?? readList(texts, shape)) : readList(texts, shape);
+  const document = text.startsWith("[") ? parsed(text) : undefined;
+  return document ?? readList([text], shape);
 }
 
 function delimiterOf(encoding: Encoding): string {

@@ -105,19 +105,12 @@ function checkText(slot: Slot, text: string): Complaint | undefined {
 
 function readStyled(slot: Slot, text: string): JsonValue | undefined {
   const { parameter, shape } = slot;
+  const { explode, style } = parameter;
   if (parameter.mediaType !== undefined) return readDocument(slot, text);
-  switch (parameter.style) {
-    case "label":
-      return readLabel(text, parameter.explode, shape);
-    case "matrix":
-      return readMatrix(text, parameter.explode, shape, parameter.name);
-    case "spaceDelimited":
-      return readSimple(text.replaceAll(" ", ","), parameter.explode, shape);
-    case "pipeDelimited":
-      return readSimple(text.replaceAll("|", ","), parameter.explode, shape);
-    case "simple":
-    case "form":
-    case "deepObject":
-      return readSimple(text, parameter.explode && parameter.style === "simple", shape);
-  }
+  if (style === "label") return readLabel(text, explode, shape);
+  if (style === "matrix") return readMatrix(text, explode, shape, parameter.name);
+  if (style === "simple") return readSimple(text, explode, shape);
+  // 2.0 parts items by spaces and bars in any place.
+  const delimiter = style === "spaceDelimited" ? " " : style === "pipeDelimited" ? "|" : ",";
+  return readSimple(text.replaceAll(delimiter, ","), false, shape);
 }

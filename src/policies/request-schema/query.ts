@@ -32,7 +32,7 @@ export function planQuery(
     if (parameter.style === "deepObject") deep.set(parameter.name, index);
     else if (isSpread(slot)) {
       spread.push(index);
-      for (const name of shape.names) if (!names.has(name)) names.set(name, index);
+      for (const name of shape.names) names.set(name, names.get(name) ?? index);
     } else names.set(parameter.name, index);
   }
   return { slots, names, spread, deep, extra, refuseUnknown };
@@ -99,22 +99,43 @@ function checkFound(
   place: number,
 ): Complaint | undefined {
   if (found === undefined) return missing(slot);
+  if (typeof found !== "string") return checkPairs(slot, found, target, place);
+  if (slot.isPlain && found !== "") return checkSlot(slot, slot.shape.read(found), found.length);
+  return checkPairs(slot, [[slot.parameter.name, found]], target, place);
+}
+
+function checkPairs(
+  slot: Slot,
+  pairs: readonly Pair[],
+  target: Target,
+  place: number,
+): Complaint | undefined {
   const { parameter, shape } = slot;
-  if (typeof found === "string" && slot.isPlain && found !== "") {
-    return checkSlot(slot, shape.read(found), found.length);
-  }
-  const pairs: readonly Pair[] = typeof found === "string" ? [[parameter.name, found]] : found;
+  const { length } = target.query;
   if (parameter.style === "deepObject") {
-    const value = readDeepObject(pairs, shape);
-    return value === undefined ? misread(slot) : checkSlot(slot, value, target.query.length);
+    return checkRead(slot, readDeepObject(pairs, shape), length);
   }
-  if (isSpread(slot)) return checkSpread(slot, pairs, target.query.length);
+  if (isSpread(slot)) return checkSpread(slot, pairs, length);
   const texts = pairs.map(([, text]) => text);
   if (texts.length > 1 && !(parameter.explode && shape.takesList)) return repeated(slot);
-  const [text = ""] = texts;
-  if (text === "" && texts.length === 1 && parameter.allowEmptyValue) return undefined;
-  const value = readValue(slot, texts, () => rawValue(target, place));
-  return value === undefined ? misread(slot) : checkSlot(slot, value, target.query.length);
+  if (isEmpty(slot, texts)) return undefined;
+  return checkRead(
+    slot,
+    readValue(slot, texts, () => rawValue(target, place)),
+    length,
+  );
+}
+
+function isEmpty({ parameter }: Slot, texts: readonly string[]): boolean {
+  return parameter.allowEmptyValue && texts.length === 1 && texts[0] === "";
+}
+
+function checkRead(
+  slot: Slot,
+  value: JsonValue | undefined,
+  length: number,
+): Complaint | undefined {
+  return value === undefined ? misread(slot) : checkSlot(slot, value, length);
 }
 
 function readValue(slot: Slot, texts: readonly string[], raw: () => string): JsonValue | undefined {
@@ -133,7 +154,8 @@ function checkSpread(slot: Slot, pairs: readonly Pair[], length: number): Compla
     const before = Object.hasOwn(members, name) ? members[name] : undefined;
     if (before === undefined)
       members[name] = shape.isList ? readList([text], shape) : shape.read(text);
-    else if (Array.isArray(before)) members[name] = [...before, shape.items().read(text)];
+    else if (Array.isArray(before))
+      members[name] = [...(before as readonly JsonValue[]), shape.items().read(text)];
     else return repeated(slot);
   }
   return checkSlot(slot, members, length);

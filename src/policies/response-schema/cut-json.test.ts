@@ -12,7 +12,7 @@ function spotsIn(value: JsonValue): readonly Spot[] {
   if (typeof value !== "object" || value === null) return [];
   const object = asObject(value);
   const own = ["x", "y"].filter((key) => object !== undefined && Object.hasOwn(object, key));
-  const inner = Object.values(value).flatMap((item) => spotsIn(item as JsonValue));
+  const inner = Object.values<JsonValue>(value).flatMap((item) => spotsIn(item));
   return object === undefined ? inner : [...own.map((key) => ({ object, key })), ...inner];
 }
 

@@ -90,6 +90,17 @@ interface Given {
   readonly settings?: object;
 }
 
+function answerFrom(given: Given): Answer {
+  const type = "type" in given ? given.type : "application/json";
+  const value = given.json ?? null;
+  return {
+    status: given.status ?? 200,
+    fields: new Fields(type === undefined ? [] : ["content-type", type, "etag", '"1"']),
+    mediaType: type === undefined ? undefined : parseMediaType(type),
+    body: given.body ?? { kind: "json", value, text: given.text ?? JSON.stringify(value) },
+  };
+}
+
 function screen(given: Given): { readonly said: string; readonly answer: Answer | undefined } {
   const built = responseSchema.build(
     { ...(responseSchema.defaults as object), ...given.settings },
@@ -97,14 +108,7 @@ function screen(given: Given): { readonly said: string; readonly answer: Answer 
     {} as Ports,
   );
   assert.ok(built.ok);
-  const type = "type" in given ? given.type : "application/json";
-  const value = given.json ?? null;
-  const answer: Answer = {
-    status: given.status ?? 200,
-    fields: new Fields(type === undefined ? [] : ["content-type", type, "etag", '"1"']),
-    mediaType: type === undefined ? undefined : parseMediaType(type),
-    body: given.body ?? { kind: "json", value, text: given.text ?? JSON.stringify(value) },
-  };
+  const answer = answerFrom(given);
   const facts = { answer, id: "x", principals: given.principals ?? [] } as unknown as Answered;
   const outcome = built.value.steps.screen?.(facts);
   assert.ok(outcome !== undefined && !(outcome instanceof Promise));

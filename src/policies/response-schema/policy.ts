@@ -107,27 +107,28 @@ function responseFor(plan: ScreenPlan, status: number): Response | undefined {
 
 function screen(plan: ScreenPlan, facts: Answered): Screened {
   const { answer } = facts;
-  const { status, body } = answer;
-  if (body.kind === "none" || status < 200) return pass;
-  const response = responseFor(plan, status);
-  // Errors that the contract does not declare are another control's business: it wraps them.
-  const isError = status >= 400;
+  if (answer.body.kind === "none" || answer.status < 200) return pass;
+  const response = responseFor(plan, answer.status);
+  const content = response && contentFor(response.content, answer);
+  if (content === undefined) return undeclared(plan.config, answer.status, response);
+  const checker = plan.checkers.get(content);
+  if (checker === undefined || answer.body.kind !== "json") return pass;
+  return hold(plan, facts, checker, answer.body);
+}
+
+/** A body of which the contract says nothing. Errors are another control's business: it wraps them. */
+function undeclared(config: Config, status: number, response: Response | undefined): Screened {
+  if (status >= 400) return pass;
   if (response === undefined) {
-    if (isError || plan.config.withholdUndeclaredStatus === false) return pass;
+    if (config.withholdUndeclaredStatus === false) return pass;
     return deny("undeclared-status", { note: `status ${status} is not declared` });
   }
   if (response.content.length === 0) {
-    if (isError || plan.config.withholdUndescribed !== true) return pass;
+    if (config.withholdUndescribed !== true) return pass;
     return deny("undescribed-body", { note: `response ${response.status} describes no content` });
   }
-  const content = contentFor(response.content, answer, isError);
-  if (content === undefined) {
-    if (isError || plan.config.withholdUndeclaredType === false) return pass;
-    return deny("undeclared-type", { note: `response ${response.status} lists other types` });
-  }
-  const checker = plan.checkers.get(content);
-  if (checker === undefined || body.kind !== "json") return pass;
-  return hold(plan, facts, checker, body);
+  if (config.withholdUndeclaredType === false) return pass;
+  return deny("undeclared-type", { note: `response ${response.status} lists other types` });
 }
 
 /**
@@ -137,12 +138,11 @@ function screen(plan: ScreenPlan, facts: Answered): Screened {
  */
 function contentFor(
   content: readonly Content[],
-  { mediaType }: Answer,
-  exactly: boolean,
+  { mediaType, status }: Answer,
 ): Content | undefined {
   if (mediaType === undefined) return undefined;
   const found = findContent(content, mediaType.essence);
-  if (found !== undefined || exactly || mediaType.kind !== "json") return found;
+  if (found !== undefined || status >= 400 || mediaType.kind !== "json") return found;
   return content.find(({ range }) => /[/+]json$/.test(range));
 }
 

@@ -22,12 +22,25 @@ import { type Reading, unresolved } from "./reading.ts";
  */
 
 const maps: readonly string[] = [
-  ...["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"],
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "$defs",
+  "definitions",
 ];
 const lists: readonly string[] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const singles: readonly string[] = [
-  ...["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"],
-  ...["unevaluatedProperties", "unevaluatedItems", "additionalItems"],
+  "items",
+  "additionalProperties",
+  "not",
+  "if",
+  "then",
+  "else",
+  "contains",
+  "propertyNames",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "additionalItems",
 ];
 
 interface Look {
@@ -89,6 +102,10 @@ function inspectSchema(look: Look, schema: JsonObject, at: string): void {
       "is a list of names on the object; it is left out",
     );
   }
+  descend(look, schema, at);
+}
+
+function descend(look: Look, schema: JsonObject, at: string): void {
   for (const name of maps) {
     for (const [key, value] of Object.entries(objectAt(schema, name) ?? {})) {
       look.waiting.push({ at: `${at}/${name}/${pointerToken(key)}`, value });
@@ -101,9 +118,11 @@ function inspectSchema(look: Look, schema: JsonObject, at: string): void {
   }
   for (const name of singles) {
     const value = member(schema, name);
+    if (value === undefined) continue;
     // A list under `items` was a tuple before 2020-12.
-    const inner = asList(value) ?? (value === undefined ? [] : [value]);
-    for (const item of inner) look.waiting.push({ at: `${at}/${name}`, value: item });
+    for (const item of asList(value) ?? [value]) {
+      look.waiting.push({ at: `${at}/${name}`, value: item });
+    }
   }
 }
 

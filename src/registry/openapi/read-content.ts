@@ -10,16 +10,11 @@ import {
   textAt,
 } from "../json-object.ts";
 import type { Content, Encoding, Parameter, RequestBody, Response, Schema } from "../operation.ts";
-import { oldSchema, readSchema } from "./read-parameters.ts";
+import { essenceOf } from "./essence.ts";
+import { oldSchema, readSchema } from "./read-schema.ts";
 import { type Placed, type Reading, follow } from "./reading.ts";
 
 const noEncoding: ReadonlyMap<string, Encoding> = new Map();
-
-/** `application/json; charset=utf-8` as `application/json`: ranges are compared without parameters. */
-export function essenceOf(range: string): string {
-  const semicolon = range.indexOf(";");
-  return (semicolon === -1 ? range : range.slice(0, semicolon)).trim().toLowerCase();
-}
 
 /** A `content` map (OpenAPI 3.1 §4.8.14). */
 function readContent(

@@ -52,9 +52,12 @@ export function readContract(document: JsonValue, resolve?: Resolve): Result<Con
 }
 
 function dialectOf(document: JsonObject): Dialect | undefined {
-  if (String(member(document, "swagger")) === "2.0") return "2.0";
-  const version = /^3\.([01])(?:\.|$)/.exec(String(member(document, "openapi")));
-  return version === null ? undefined : version[1] === "0" ? "3.0" : "3.1";
+  // YAML reads an unquoted 2.0 as the number 2.
+  const old = member(document, "swagger");
+  if (old === "2.0" || old === 2) return "2.0";
+  const version = textAt(document, "openapi") ?? "";
+  if (/^3\.0(?:\.|$)/.test(version)) return "3.0";
+  return /^3\.1(?:\.|$)/.test(version) ? "3.1" : undefined;
 }
 
 /** 2.0 keeps its schemas under `definitions`: they stay there and are found under `components` too. */

@@ -1,7 +1,8 @@
 import type { JsonValue } from "../../http/json.ts";
-import { type JsonObject, asList, asText, member, objectAt, textAt } from "../json-object.ts";
+import { type JsonObject, asList, member, objectAt, textAt } from "../json-object.ts";
 import type { Parameter, ParameterPlace, Schema } from "../operation.ts";
-import { essenceOf } from "./read-content.ts";
+import { essenceOf } from "./essence.ts";
+import { oldSchema, readSchema } from "./read-schema.ts";
 import { type Placed, type Reading, follow } from "./reading.ts";
 
 const places: ReadonlySet<string> = new Set(["path", "query", "header", "cookie"]);
@@ -59,38 +60,52 @@ export function readParameters(
 }
 
 function readParameter(reading: Reading, { at, value }: Placed): Parameter | undefined {
-  const name = textAt(value, "name");
-  const place = textAt(value, "in");
-  // Bodies of 2.0 are read as bodies.
-  if (place === "body" || place === "formData") return undefined;
-  if (name === undefined || name === "") {
-    reading.report.problem(at, 'a parameter needs a "name"');
-    return undefined;
-  }
-  if (place === undefined || !places.has(place)) {
-    reading.report.problem(`${at}/in`, 'must be "path", "query", "header" or "cookie"');
-    return undefined;
-  }
-  const where = place as ParameterPlace;
-  if (where === "header" && reservedHeaders.has(name.toLowerCase())) return undefined;
-  if (where === "path" && member(value, "required") !== true) {
+  if (isOldBody(value)) return undefined;
+  const name = nameOf(reading, value, at);
+  const place = placeOf(reading, value, at);
+  if (name === undefined || place === undefined) return undefined;
+  if (place === "header" && reservedHeaders.has(name)) return undefined;
+  const says = (flag: string): boolean => member(value, flag) === true;
+  if (place === "path" && !says("required")) {
     reading.report.warning(at, 'a path parameter must say "required": true; it is taken as said');
   }
-  const shape =
-    reading.dialect === "2.0" ? oldShape(reading, value, at) : shapeOf(reading, value, at);
-  const style = styleOf(reading, shape.style, where, at);
+  const isOld = reading.dialect === "2.0";
+  const shape = isOld ? oldShape(reading, value, at) : shapeOf(reading, value, at);
+  const style = styleOf(reading, shape.style, place, at);
   return {
-    name: where === "header" ? name.toLowerCase() : name,
-    in: where,
-    required: where === "path" || member(value, "required") === true,
-    deprecated: member(value, "deprecated") === true,
+    name,
+    in: place,
+    required: place === "path" || says("required"),
+    deprecated: says("deprecated"),
     style,
     explode: shape.explode ?? (style === "form" || style === "deepObject"),
-    allowReserved: member(value, "allowReserved") === true,
-    allowEmptyValue: member(value, "allowEmptyValue") === true,
+    allowReserved: says("allowReserved"),
+    allowEmptyValue: says("allowEmptyValue"),
     schema: shape.schema,
     mediaType: shape.mediaType,
   };
+}
+
+/** Bodies of 2.0 are parameters that are read as bodies. */
+function isOldBody(value: JsonObject): boolean {
+  const place = textAt(value, "in");
+  return place === "body" || place === "formData";
+}
+
+function nameOf(reading: Reading, value: JsonObject, at: string): string | undefined {
+  const name = textAt(value, "name") ?? "";
+  if (name === "") {
+    reading.report.problem(at, 'a parameter needs a "name"');
+    return undefined;
+  }
+  return textAt(value, "in") === "header" ? name.toLowerCase() : name;
+}
+
+function placeOf(reading: Reading, value: JsonObject, at: string): ParameterPlace | undefined {
+  const place = textAt(value, "in");
+  if (place !== undefined && places.has(place)) return place as ParameterPlace;
+  reading.report.problem(`${at}/in`, 'must be "path", "query", "header" or "cookie"');
+  return undefined;
 }
 
 interface Shape {
@@ -118,19 +133,6 @@ function shapeOf(reading: Reading, value: JsonObject, at: string): Shape {
   return { ...shape, schema: inner, mediaType: essenceOf(content[0]) };
 }
 
-/** A schema object or boolean as it stands; anything else is a problem. */
-export function readSchema(
-  reading: Reading,
-  value: JsonValue | undefined,
-  at: string,
-): Schema | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === "boolean") return value;
-  if (typeof value === "object" && !Array.isArray(value)) return value as JsonObject;
-  reading.report.problem(at, "must be a schema: an object, true or false");
-  return undefined;
-}
-
 function styleOf(
   reading: Reading,
   style: string | undefined,
@@ -148,12 +150,6 @@ function styleOf(
   }
   return found ?? standard;
 }
-
-const copied: readonly string[] = [
-  ...["type", "format", "items", "enum", "default", "pattern", "multipleOf", "x-nullable"],
-  ...["maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength"],
-  ...["maxItems", "minItems", "uniqueItems", "description"],
-];
 
 /** A 2.0 parameter keeps its schema in itself and its style in `collectionFormat`. */
 function oldShape(reading: Reading, value: JsonObject, at: string): Shape {
@@ -176,15 +172,4 @@ function oldShape(reading: Reading, value: JsonObject, at: string): Shape {
       );
       return { schema: undefined, style: undefined, explode: false, mediaType: undefined };
   }
-}
-
-/** The schema of a 2.0 parameter or header; `file` is any bytes. */
-export function oldSchema(value: JsonObject): JsonObject {
-  const entries: [string, JsonValue][] = [];
-  for (const name of copied) {
-    const found = member(value, name);
-    if (found !== undefined) entries.push([name, found]);
-  }
-  const isFile = asText(member(value, "type")) === "file";
-  return isFile ? { type: "string", format: "binary" } : Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 import { pointerToken } from "../../kernel/result.ts";
-import { type JsonObject, asText, listAt, member, objectAt, textAt } from "../json-object.ts";
+import { asText, listAt, member, objectAt, textAt } from "../json-object.ts";
 import type { Operation, Parameter, SecurityRequirement, SecurityScheme } from "../operation.ts";
 import { parsePathTemplate } from "../path-template.ts";
 import { mergeTwins, sameSecurity } from "./merge-twins.ts";
@@ -9,7 +9,14 @@ import { readExtensions, readSecurity } from "./read-security.ts";
 import { type Placed, type Reading, follow } from "./reading.ts";
 
 const methods: readonly string[] = [
-  ...["get", "put", "post", "delete", "options", "head", "patch", "trace"],
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
 ];
 
 /** A contract with more operations than this is not an API anybody can own; the largest known has 20,000. */
@@ -152,7 +159,7 @@ function readOperation(reading: Reading, written: Written): Operation {
         : readRequestBody(reading, member(value, "requestBody"), `${at}/requestBody`),
     responses: readResponses(reading, value, at),
     security: security ?? inherited.security,
-    extensions: readExtensions(value as JsonObject),
+    extensions: readExtensions(value),
   };
 }
 

@@ -38,22 +38,19 @@ function readScheme(
   return { name, kind, openIdConnectUrl: textAt(scheme, "openIdConnectUrl"), place };
 }
 
+const kinds: ReadonlyMap<string, SecurityScheme["kind"]> = new Map([
+  ["oauth2", "bearer"],
+  ["openIdConnect", "bearer"],
+  ["apiKey", "api-key"],
+  ["mutualTLS", "mtls"],
+  ["basic", "basic"],
+]);
+
 function kindOf(scheme: JsonObject): SecurityScheme["kind"] {
-  switch (textAt(scheme, "type")) {
-    case "oauth2":
-    case "openIdConnect":
-      return "bearer";
-    case "apiKey":
-      return "api-key";
-    case "mutualTLS":
-      return "mtls";
-    case "basic":
-      return "basic";
-    case "http":
-      return httpKind(textAt(scheme, "scheme")?.toLowerCase());
-    default:
-      return "other";
-  }
+  const type = textAt(scheme, "type") ?? "";
+  return type === "http"
+    ? httpKind(textAt(scheme, "scheme")?.toLowerCase())
+    : (kinds.get(type) ?? "other");
 }
 
 function httpKind(scheme: string | undefined): SecurityScheme["kind"] {

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../http/json.ts";
 import type { JsonObject } from "../json-object.ts";
 import type { Gate, ObjectRule, PropertyRule } from "./plan.ts";
-import type { Run, Seen } from "./run.ts";
+import type { Checker, Run, Seen } from "./run.ts";
 
 /** How the members of an object are judged. */
 export interface ObjectMode {
@@ -10,52 +10,77 @@ export interface ObjectMode {
   readonly direction: "request" | "response";
 }
 
+/** What judging one object needs to know of its group. */
+interface Scope {
+  readonly run: Run;
+  readonly seen: Seen | undefined;
+  readonly mode: ObjectMode;
+  /** Without a gathering group, this schema alone says what is declared. */
+  readonly lone: boolean;
+  readonly watched: boolean;
+}
+
 export function checkObject(
   rule: ObjectRule,
   object: JsonObject,
-  {
-    run,
-    seen,
-    mode,
-  }: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
+  told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
 ): boolean {
+  const { run, seen, mode } = told;
+  const lone = seen === undefined && mode.closed && rule.declares;
+  const watched = seen === undefined && run.watched?.has(object) === true;
+  const scope: Scope = { run, seen, mode, lone, watched };
+  if (!hasRequired(rule, object, run)) return false;
+  let count = 0;
+  // A parsed object inherits nothing enumerable.
+  for (const key in object) {
+    count += 1;
+    if (!checkMember(rule, object, key, scope)) return false;
+  }
+  if (seen !== undefined) seen.declares ||= rule.declares;
+  else if (watched && !lone) run.kept.push({ object, key: undefined });
+  return hasRightCount(rule, count, run) && checkDependent(rule, object, run, seen);
+}
+
+function hasRightCount(rule: ObjectRule, count: number, run: Run): boolean {
+  if (count < rule.minProperties) return run.fail("minProperties");
+  return count <= rule.maxProperties || run.fail("maxProperties");
+}
+
+function hasRequired(rule: ObjectRule, object: JsonObject, run: Run): boolean {
   for (const name of rule.required) {
     if (object[name] === undefined || (rule.inherited && !Object.hasOwn(object, name))) {
       return run.failAt("required", name);
     }
   }
-  // Without a gathering group, this schema alone says what is declared.
-  const lone = seen === undefined && mode.closed && rule.declares;
-  const watched = lone && run.watched?.has(object) === true;
-  let count = 0;
-  // A parsed object inherits nothing enumerable.
-  for (const key in object) {
-    count += 1;
-    const value = object[key] ?? null;
-    const property = rule.properties.get(key);
-    const known = property === undefined ? false : checkDeclared(property, object, run, mode);
-    if (known === undefined) return false;
-    const matched = rule.patterns.length > 0 && checkPatterns(rule, { key, value, known, run });
-    if (matched === undefined) return false;
-    if (known || matched || rule.additional !== undefined) {
-      if (!known && !matched && rule.additional?.check(value, run) === false) {
-        run.path.push("*");
-        return false;
-      }
-      if (seen !== undefined) note(seen, key, run);
-      else if (watched) run.kept.push({ object, key });
-    } else if (lone) run.unknown.push({ object, key });
-    if (rule.names !== undefined && !rule.names.check(key, run)) {
-      return run.failAt("propertyNames", "*");
-    }
+  return true;
+}
+
+function checkMember(rule: ObjectRule, object: JsonObject, key: string, scope: Scope): boolean {
+  const { run } = scope;
+  const property = rule.properties.get(key);
+  const known = property !== undefined;
+  if (known && !checkDeclared(property, object, run, scope.mode)) return false;
+  const value = object[key] ?? null;
+  const matched = rule.patterns.length > 0 && checkPatterns(rule, { key, value, known, run });
+  if (matched === undefined) return false;
+  if (known || matched) noteDeclared(object, key, scope);
+  else if (rule.additional === undefined) {
+    if (scope.lone) run.unknown.push({ object, key });
+  } else if (rule.additional.check(value, run)) noteDeclared(object, key, scope);
+  else {
+    run.path.push("*");
+    return false;
   }
-  if (seen !== undefined && rule.declares) seen.declares = true;
-  if (seen === undefined && !lone && run.watched?.has(object) === true) {
-    run.kept.push({ object, key: undefined });
-  }
-  if (count < rule.minProperties) return run.fail("minProperties");
-  if (count > rule.maxProperties) return run.fail("maxProperties");
-  return checkDependent(rule, object, run, seen);
+  return rule.names === undefined || checkName(rule.names, key, run);
+}
+
+function checkName(names: Checker, key: string, run: Run): boolean {
+  return names.check(key, run) || run.failAt("propertyNames", "*");
+}
+
+function noteDeclared(object: JsonObject, key: string, { run, seen, lone, watched }: Scope): void {
+  if (seen !== undefined) note(seen, key, run);
+  else if (watched && lone) run.kept.push({ object, key });
 }
 
 function note(seen: Seen, key: string, run: Run): void {
@@ -63,18 +88,16 @@ function note(seen: Seen, key: string, run: Run): void {
   else seen.keys.add(key);
 }
 
-/** True: declared and right. Undefined: wrong. */
 function checkDeclared(
   property: PropertyRule,
   object: JsonObject,
   run: Run,
   mode: ObjectMode,
-): true | undefined {
+): boolean {
   const key = property.name;
   if (property.hidden) {
     if (mode.direction === "request") {
-      run.failAt("readOnly", key);
-      return undefined;
+      return run.failAt("readOnly", key);
     }
     run.forced.push({ object, key });
     return true;
@@ -85,7 +108,7 @@ function checkDeclared(
   }
   if (property.checker.check(object[key] ?? null, run)) return true;
   run.path.push(key);
-  return undefined;
+  return false;
 }
 
 function isOpen(gate: Gate, run: Run): boolean {

@@ -84,23 +84,24 @@ export class Compiler implements Workshop {
   choice(schema: JsonObject): Choice | undefined {
     const property = discriminatorOf(schema);
     if (property === undefined) return undefined;
-    const checkers = new Map<string, Checker>();
-    const alternatives = [...(listAt(schema, "oneOf") ?? []), ...(listAt(schema, "anyOf") ?? [])];
-    for (const alternative of alternatives) {
-      const ref = textAt(asObject(alternative), "$ref");
-      if (ref !== undefined) checkers.set(lastToken(ref), this.checker(alternative));
-    }
-    if (alternatives.length === 0) {
-      this.#subtypes ??= subtypesOf(this.#root, this.#references);
-      for (const [name, subtype] of this.#subtypes.below(schema)) {
-        checkers.set(name, this.checker(subtype));
-      }
-    }
+    const checkers = new Map<string, Checker>(this.#named(schema));
     for (const [name, ref] of mappingOf(schema)) {
       const target = this.referred(ref) ?? this.referred(`#/components/schemas/${ref}`);
       if (target !== undefined) checkers.set(name, target);
     }
     return checkers.size === 0 ? undefined : { property, checkers };
+  }
+
+  /** What a discriminator without `mapping` chooses from: the alternatives, or else the subtypes. */
+  *#named(schema: JsonObject): Generator<readonly [string, Checker]> {
+    const alternatives = [...(listAt(schema, "oneOf") ?? []), ...(listAt(schema, "anyOf") ?? [])];
+    for (const alternative of alternatives) {
+      const ref = textAt(asObject(alternative), "$ref");
+      if (ref !== undefined) yield [lastToken(ref), this.checker(alternative)];
+    }
+    if (alternatives.length > 0) return;
+    this.#subtypes ??= subtypesOf(this.#root, this.#references);
+    for (const [name, subtype] of this.#subtypes.below(schema)) yield [name, this.checker(subtype)];
   }
 
   isHidden(value: JsonValue): boolean {

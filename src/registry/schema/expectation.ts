@@ -39,22 +39,21 @@ export function expectationOf(schema: Schema | undefined, references: References
 function expect(value: JsonValue | undefined, references: References, depth: number): Expectation {
   const schema = asObject(value);
   if (schema === undefined || depth > maxHops) return anything;
+  const read = (part: JsonValue): Expectation => expect(part, references, depth + 1);
   const ref = textAt(schema, "$ref");
   const target = ref === undefined ? undefined : references.lookup(ref);
-  const parts = [...(target === undefined ? [] : [target]), ...(listAt(schema, "allOf") ?? [])];
   let found = ownExpectation(schema);
-  for (const part of parts) found = both(found, expect(part, references, depth + 1));
+  if (target !== undefined) found = both(found, read(target));
+  for (const part of listAt(schema, "allOf") ?? []) found = both(found, read(part));
   for (const name of ["anyOf", "oneOf"]) {
-    const alternatives = listAt(schema, name) ?? [];
-    if (alternatives.length === 0) continue;
-    const all = alternatives.map((item) => expect(item, references, depth + 1));
-    found = both(
-      found,
-      all.reduce((a, b) => either(a, b)),
-    );
+    const all = (listAt(schema, name) ?? []).map((part) => read(part));
+    if (all.length > 0) found = both(found, all.reduce(either));
   }
-  const nullable = member(schema, "nullable") === true || member(schema, "x-nullable") === true;
-  return nullable ? { ...found, kinds: found.kinds | kinds.null } : found;
+  return isNullable(schema) ? { ...found, kinds: found.kinds | kinds.null } : found;
+}
+
+function isNullable(schema: JsonObject): boolean {
+  return member(schema, "nullable") === true || member(schema, "x-nullable") === true;
 }
 
 function ownExpectation(schema: JsonObject): Expectation {
@@ -77,18 +76,24 @@ function schemaIn(value: JsonValue): Schema {
 }
 
 function ownKinds(schema: JsonObject): number {
-  const type = member(schema, "type");
-  const names = asList(type) ?? (type === undefined ? [] : [type]);
-  let bits = 0;
-  for (const name of names) bits |= kindNamed(asText(name) ?? "") ?? allKinds;
-  if (bits !== 0) return bits;
-  const constant = member(schema, "const");
-  const values = constant === undefined ? (listAt(schema, "enum") ?? []) : [constant];
-  for (const value of values) bits |= kindOf(value);
+  const bits = typeKinds(schema);
   if (bits !== 0) return bits;
   // Without a type, what a schema lists tells what it is meant for.
   if (member(schema, "properties") !== undefined) return kinds.object;
   return member(schema, "items") === undefined ? allKinds : kinds.array;
+}
+
+function typeKinds(schema: JsonObject): number {
+  const type = member(schema, "type");
+  let bits = 0;
+  for (const name of asList(type) ?? (type === undefined ? [] : [type])) {
+    bits |= kindNamed(asText(name) ?? "") ?? allKinds;
+  }
+  if (bits !== 0) return bits;
+  const constant = member(schema, "const");
+  const values = constant === undefined ? (listAt(schema, "enum") ?? []) : [constant];
+  for (const value of values) bits |= kindOf(value);
+  return bits;
 }
 
 function both(a: Expectation, b: Expectation): Expectation {

@@ -135,10 +135,10 @@ interface Hunt {
 function find(value: JsonValue, hunt: Hunt): boolean {
   if (value === hunt.wanted) return true;
   if (typeof value !== "object" || value === null) return false;
-  for (const [key, item] of Object.entries(value)) {
+  for (const [key, item] of Object.entries<JsonValue>(value)) {
     const isIndex = Array.isArray(value);
     hunt.path.push(isIndex || hunt.declared(key) ? pointerToken(key) : "*");
-    if (find(item as JsonValue, hunt)) return true;
+    if (find(item, hunt)) return true;
     hunt.path.pop();
   }
   return false;

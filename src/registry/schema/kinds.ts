@@ -14,17 +14,11 @@ export const kinds = {
 export const allKinds = 127;
 
 export function kindOf(value: JsonValue): number {
-  switch (typeof value) {
-    case "string":
-      return kinds.string;
-    case "number":
-      return Number.isInteger(value) ? kinds.integer : kinds.fraction;
-    case "boolean":
-      return kinds.boolean;
-    default:
-      if (value === null) return kinds.null;
-      return Array.isArray(value) ? kinds.array : kinds.object;
-  }
+  if (typeof value === "string") return kinds.string;
+  if (typeof value === "number") return Number.isInteger(value) ? kinds.integer : kinds.fraction;
+  if (typeof value === "boolean") return kinds.boolean;
+  if (value === null) return kinds.null;
+  return Array.isArray(value) ? kinds.array : kinds.object;
 }
 
 const named: ReadonlyMap<string, number> = new Map<string, number>([

@@ -13,8 +13,17 @@ import type { Gate, ObjectRule, PropertyRule } from "./plan.ts";
 import type { Workshop } from "./workshop.ts";
 
 const keywords: readonly string[] = [
-  ...["properties", "patternProperties", "additionalProperties", "propertyNames", "required"],
-  ...["minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "dependencies"],
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "propertyNames",
+  "required",
+  "minProperties",
+  "maxProperties",
+  "dependentRequired",
+  "dependentSchemas",
+  "dependencies",
 ];
 
 /** The part of a schema that judges objects; undefined where it says nothing of them. */
@@ -35,11 +44,12 @@ export function makeObjectRule(
   const additional = member(schema, "additionalProperties");
   // A closed group decides for all its schemas together what is undeclared. Taken by the letter, `false` in one
   // part of an allOf forbids what the other parts declare, which no author means.
-  const closes = additional === false && workshop.mode.closed;
+  const says = additional === false || member(schema, "unevaluatedProperties") === false;
+  const closes = says && workshop.mode.closed;
   return {
     properties,
     patterns: patternsOf(schema, workshop),
-    additional: closes ? undefined : workshop.optional(additional),
+    additional: workshop.optional(closes && additional === false ? undefined : additional),
     declares: properties.size > 0 || closes,
     required,
     inherited: required.some((name) => name in Object.prototype),

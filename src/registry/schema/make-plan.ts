@@ -66,26 +66,15 @@ interface Surroundings {
 
 function fullPlan(schema: JsonObject, workshop: Workshop, around: Surroundings): Plan {
   const excused = workshop.excusedIn(schema, around.excused);
-  const inner = (name: string): readonly Checker[] =>
-    (listAt(schema, name) ?? []).map((item) => workshop.checker(item, excused));
-  const single = (name: string): Checker | undefined => workshop.optional(member(schema, name));
-  const [any, one] = [inner("anyOf"), inner("oneOf")];
-  const every = [...(around.target === undefined ? [] : [around.target]), ...inner("allOf")];
+  const { closed, direction } = workshop.mode;
   const object = makeObjectRule(schema, workshop, excused);
-  const not = single("not");
-  const condition = conditionOf(schema, workshop);
-  const dependent = (object?.dependentSchemas.length ?? 0) > 0;
-  const hasAlternatives = any.length + one.length > 0;
-  const combines =
-    every.length > 0 || hasAlternatives || not !== undefined || condition !== undefined;
-  const rest = member(schema, "unevaluatedProperties");
-  const unevaluatedProperties =
-    workshop.mode.closed && rest === false ? undefined : workshop.optional(rest);
-  const unevaluatedItems = single("unevaluatedItems");
-  const unevaluated = unevaluatedProperties !== undefined || unevaluatedItems !== undefined;
   const types = kindsOf(schema);
+  const others = applicatorsOf(schema, workshop, { ...around, excused });
+  const { combines, unevaluated } = others;
+  const dependent = (object?.dependentSchemas.length ?? 0) > 0;
   return {
     ...empty,
+    ...others,
     kinds: types,
     nullable: around.nullable,
     values: valuesOf(schema, types),
@@ -93,14 +82,57 @@ function fullPlan(schema: JsonObject, workshop: Workshop, around: Surroundings):
     number: numberOf(schema, workshop),
     list: listOf(schema, workshop),
     object,
-    ...{ every, any, one, not, condition, unevaluatedProperties, unevaluatedItems },
     choice: workshop.choice(schema),
-    hasAlternatives,
-    lenient: workshop.mode.direction === "response",
-    combines,
-    unevaluated,
-    gathers: workshop.mode.closed && (combines || unevaluated || dependent),
+    lenient: direction === "response",
+    gathers: closed && (combines || unevaluated || dependent),
     free: !combines && object === undefined && (types & kinds.object) !== 0,
+  };
+}
+
+type Applicators = Pick<
+  Plan,
+  | "every"
+  | "any"
+  | "one"
+  | "not"
+  | "condition"
+  | "hasAlternatives"
+  | "combines"
+  | "unevaluated"
+  | "unevaluatedProperties"
+  | "unevaluatedItems"
+>;
+
+/** The schemas within a schema that judge the same value. */
+function applicatorsOf(
+  schema: JsonObject,
+  workshop: Workshop,
+  { target, excused }: Surroundings,
+): Applicators {
+  const inner = (name: string): readonly Checker[] =>
+    (listAt(schema, name) ?? []).map((item) => workshop.checker(item, excused));
+  const [any, one] = [inner("anyOf"), inner("oneOf")];
+  const every = [...(target === undefined ? [] : [target]), ...inner("allOf")];
+  const not = workshop.optional(member(schema, "not"));
+  const condition = conditionOf(schema, workshop);
+  const hasAlternatives = any.length + one.length > 0;
+  const rest = member(schema, "unevaluatedProperties");
+  // A closed group keeps that rule itself.
+  const kept = workshop.mode.closed && rest === false ? undefined : rest;
+  const unevaluatedProperties = workshop.optional(kept);
+  const unevaluatedItems = workshop.optional(member(schema, "unevaluatedItems"));
+  const single = not ?? condition;
+  return {
+    every,
+    any,
+    one,
+    not,
+    condition,
+    unevaluatedProperties,
+    unevaluatedItems,
+    hasAlternatives,
+    combines: every.length > 0 || hasAlternatives || single !== undefined,
+    unevaluated: (unevaluatedProperties ?? unevaluatedItems) !== undefined,
   };
 }
 
@@ -110,8 +142,21 @@ function refOf(schema: JsonObject, workshop: Workshop): Checker | undefined {
 }
 
 const annotations: ReadonlySet<string> = new Set([
-  ...["$ref", "$dynamicRef", "title", "description", "example", "examples", "default", "readOnly"],
-  ...["writeOnly", "deprecated", "xml", "externalDocs", "$comment", "nullable", "x-nullable"],
+  "$ref",
+  "$dynamicRef",
+  "title",
+  "description",
+  "example",
+  "examples",
+  "default",
+  "readOnly",
+  "writeOnly",
+  "deprecated",
+  "xml",
+  "externalDocs",
+  "$comment",
+  "nullable",
+  "x-nullable",
 ]);
 
 function isLonely(schema: JsonObject): boolean {
@@ -198,7 +243,12 @@ function numberOf(schema: JsonObject, workshop: Workshop): NumberRule | undefine
 }
 
 const listKeywords: readonly string[] = [
-  ...["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"],
+  "items",
+  "prefixItems",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "contains",
 ];
 
 function listOf(schema: JsonObject, workshop: Workshop): ListRule | undefined {
@@ -221,10 +271,10 @@ function listOf(schema: JsonObject, workshop: Workshop): ListRule | undefined {
 
 function conditionOf(schema: JsonObject, workshop: Workshop): Plan["condition"] {
   const when = workshop.optional(member(schema, "if"));
-  const then = workshop.optional(member(schema, "then"));
-  const otherwise = workshop.optional(member(schema, "else"));
-  if (when === undefined || (then === undefined && otherwise === undefined)) return undefined;
-  return { when, then, otherwise };
+  const holds = workshop.optional(member(schema, "then"));
+  const fails = workshop.optional(member(schema, "else"));
+  if (when === undefined || (holds === undefined && fails === undefined)) return undefined;
+  return { when, holds, fails };
 }
 
 /** The name of the discriminating property: an object in 3.x, a text in 2.0. */

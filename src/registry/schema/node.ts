@@ -132,7 +132,7 @@ function judge(
   value: JsonValue,
   told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
 ): boolean {
-  const { run, seen } = told;
+  const { run } = told;
   if (plan.never) return run.fail("false");
   if ((plan.kinds & kindOf(value)) === 0) return run.fail("type");
   if (plan.values !== undefined && !checkValue(plan.values, value, run)) return false;
@@ -140,14 +140,24 @@ function judge(
   if (typeof value === "number") {
     return plan.number === undefined || checkNumber(plan.number, value, run);
   }
-  if (typeof value !== "object" || value === null) return true;
+  return typeof value !== "object" || value === null || judgeCompound(plan, value, told);
+}
+
+function judgeCompound(
+  plan: Plan,
+  value: JsonObject | readonly JsonValue[],
+  told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
+): boolean {
+  const { run, seen } = told;
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
     return plan.list === undefined || checkList(plan.list, list, run, seen);
   }
-  if (plan.object !== undefined) return checkObject(plan.object, value as JsonObject, told);
-  if (seen === undefined && run.watched?.has(value as JsonObject) === true) {
-    run.kept.push({ object: value as JsonObject, key: undefined });
+  // Array.isArray does not narrow readonly arrays away.
+  const object = value as JsonObject;
+  if (plan.object !== undefined) return checkObject(plan.object, object, told);
+  if (seen === undefined && run.watched?.has(object) === true) {
+    run.kept.push({ object, key: undefined });
   }
   return true;
 }
@@ -156,17 +166,21 @@ function combine(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined)
   for (const checker of plan.every) if (!checker.part(value, run, seen)) return false;
   if (plan.hasAlternatives) {
     const chosen = choose(plan.choice, value);
-    if (chosen !== undefined) {
-      if (!chosen.part(value, run, seen)) return false;
-    } else if (!checkAlternatives(plan, value, run, seen)) return false;
+    const holds =
+      chosen === undefined
+        ? checkAlternatives(plan, value, run, seen)
+        : chosen.part(value, run, seen);
+    if (!holds) return false;
   }
-  if (plan.not !== undefined) {
-    const mark = run.mark();
-    const holds = plan.not.part(value, run, seen === undefined ? undefined : new Seen());
-    run.restore(mark);
-    if (holds) return run.fail("not");
-  }
+  if (plan.not !== undefined && !checkNot(plan.not, value, run, seen)) return false;
   return plan.condition === undefined || checkCondition(plan, value, run, seen);
+}
+
+function checkNot(not: Checker, value: JsonValue, run: Run, seen: Seen | undefined): boolean {
+  const mark = run.mark();
+  const holds = not.part(value, run, seen === undefined ? undefined : new Seen());
+  run.restore(mark);
+  return !holds || run.fail("not");
 }
 
 function checkAlternatives(
@@ -222,15 +236,15 @@ function isOne(found: readonly Fit[], lenient: boolean): boolean {
 
 function checkCondition(plan: Plan, value: JsonValue, run: Run, seen: Seen | undefined): boolean {
   if (plan.condition === undefined) return true;
-  const { when, then, otherwise } = plan.condition;
+  const { when, holds, fails } = plan.condition;
   const mark = run.mark();
   const own = seen === undefined ? undefined : new Seen();
   if (when.part(value, run, own)) {
     if (own !== undefined) seen?.merge(own, run);
-    return then === undefined || then.part(value, run, seen);
+    return holds === undefined || holds.part(value, run, seen);
   }
   run.restore(mark);
-  return otherwise === undefined || otherwise.part(value, run, seen);
+  return fails === undefined || fails.part(value, run, seen);
 }
 
 function checkUnevaluated(plan: Plan, value: JsonValue, run: Run, seen: Seen): boolean {
@@ -239,10 +253,15 @@ function checkUnevaluated(plan: Plan, value: JsonValue, run: Run, seen: Seen): b
     return plan.unevaluatedItems === undefined || checkRest(plan.unevaluatedItems, list, run, seen);
   }
   const object = asObject(value);
-  if (object === undefined || plan.unevaluatedProperties === undefined) return true;
+  const checker = plan.unevaluatedProperties;
+  return object === undefined || checker === undefined || checkOthers(checker, object, run, seen);
+}
+
+/** `unevaluatedProperties`: what no schema of the group has looked at. */
+function checkOthers(checker: Checker, object: JsonObject, run: Run, seen: Seen): boolean {
   for (const key of Object.keys(object)) {
     if (seen.all || seen.keys.has(key)) continue;
-    if (!plan.unevaluatedProperties.check(object[key] ?? null, run)) {
+    if (!checker.check(object[key] ?? null, run)) {
       return run.failAt("unevaluatedProperties", "*");
     }
     seen.keys.add(key);

@@ -106,8 +106,8 @@ export interface ObjectRule {
 
 export interface Condition {
   readonly when: Checker;
-  readonly then: Checker | undefined;
-  readonly otherwise: Checker | undefined;
+  readonly holds: Checker | undefined;
+  readonly fails: Checker | undefined;
 }
 
 /** OpenAPI 3.1 §4.8.25: a property's text names the schema. */
