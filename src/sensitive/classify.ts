@@ -30,7 +30,7 @@ export function classifySniffed(
 ): readonly Finding[] {
   const sense = name === undefined ? nameless : nameSense(name);
   if (hints === 0 && sense.denotes === undefined) return none;
-  const found = search(value, isTimestamp(value, hints) ? hints & ~timestampHints : hints, sense);
+  const found = search(value, hints, sense);
   if (found.length > 1) return apart(found);
   const named = sense.denotes;
   if (found.length > 0 || named === undefined || value.length > longestNamed) return found;
@@ -62,14 +62,6 @@ const searches: readonly (readonly [hints: number, look: Search])[] = [
   [hint.phone, addPhones],
   [hint.dots, addAddresses],
 ];
-
-/** RFC 3339: the commonest text with many digits, and never any of the numbers looked for. */
-const timestamp = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]{0,16}(?:Z|[+-]\d\d:?\d\d)?)?$/;
-const timestampHints = hint.digits | hint.dots | hint.phone | hint.token;
-
-function isTimestamp(value: string, hints: number): boolean {
-  return (hints & hint.digits) !== 0 && value.length <= 40 && timestamp.test(value);
-}
 
 function addDigest(value: string, _sense: NameSense, found: Finding[]): void {
   if (!isPasswordHash(value)) return;

@@ -48,17 +48,40 @@ export function digitRuns(text: string, least: number): DigitRun[] {
       at += 1;
       continue;
     }
-    const groups = at > 0 && isWordCode(text.charCodeAt(at - 1)) ? [] : readGroups(text, at);
-    const last = groups.at(-1);
-    if (last === undefined) {
+    if (at > 0 && isWordCode(text.charCodeAt(at - 1))) {
       at = wordEnd(text, at);
       continue;
     }
-    const digits = groups.reduce((sum, group) => sum + group.digits.length, 0);
-    if (digits >= least) runs.push({ start: at, end: last.end, groups });
-    at = last.end;
+    // Most runs are too short to be anything: they are not taken apart.
+    const end = runEnd(text, at, least);
+    if (end < 0) {
+      at = ~end;
+      continue;
+    }
+    const groups = readGroups(text, at);
+    const last = groups.at(-1)?.end ?? at;
+    runs.push({ start: at, end: last, groups });
+    at = last;
   }
   return runs;
+}
+
+/** Where the run that begins at a digit ends; the complement of it where it has too few digits. */
+function runEnd(text: string, from: number, least: number): number {
+  let digits = 0;
+  let groups = 0;
+  let end = from;
+  for (let start = from; groups < maxGroups; start = end + 1) {
+    let at = start;
+    while (at < text.length && isDigit(text.charCodeAt(at))) at += 1;
+    if (at < text.length && isWordCode(text.charCodeAt(at))) break;
+    groups += 1;
+    digits += at - start;
+    end = at;
+    if (!isSeparator(text.charCodeAt(at)) || !isDigit(text.charCodeAt(at + 1))) break;
+  }
+  if (groups === 0) return ~wordEnd(text, from);
+  return digits >= least ? end : ~end;
 }
 
 function readGroups(text: string, from: number): DigitGroup[] {

@@ -25,8 +25,8 @@ export function isIban(text: string): boolean {
 export function ibansIn(text: string): { readonly start: number; readonly end: number }[] {
   const found: { start: number; end: number }[] = [];
   for (let at = 0; at + 15 <= text.length; at += 1) {
-    if (at > 0 && isWordCode(text.charCodeAt(at - 1))) continue;
     if (!startsLikeIban(text, at)) continue;
+    if (at > 0 && isWordCode(text.charCodeAt(at - 1))) continue;
     const end = ibanEnd(text, at);
     if (end === undefined) continue;
     found.push({ start: at, end });
@@ -39,6 +39,7 @@ function startsLikeIban(text: string, at: number): boolean {
   const third = text.charCodeAt(at + 2);
   const fourth = text.charCodeAt(at + 3);
   if (third < 48 || third > 57 || fourth < 48 || fourth > 57) return false;
+  if (text.charCodeAt(at) < 65 || text.charCodeAt(at + 1) < 65) return false;
   return lengths.has(text.slice(at, at + 2).toUpperCase());
 }
 

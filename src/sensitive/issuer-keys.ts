@@ -95,6 +95,13 @@ const byFirst: ReadonlyMap<string, readonly KeyFormat[]> = Map.groupBy(
   (key) => key.prefix[0] ?? "",
 );
 
+const firstCodes: ReadonlySet<number> = new Set(formats.map((key) => key.prefix.charCodeAt(0)));
+
+/** Does a key of any format begin with this character? */
+export function opensKey(code: number): boolean {
+  return firstCodes.has(code);
+}
+
 /** The format of one token of a text, or undefined. `checked`: its own checksum or structure was verified. */
 export function issuerKey(token: string): KeyFormat | undefined {
   for (const key of byFirst.get(token[0] ?? "") ?? []) {

@@ -1,5 +1,5 @@
 import type { Confidence, SensitiveClass } from "./finding.ts";
-import { isPlaceholder, issuerKey } from "./issuer-keys.ts";
+import { isPlaceholder, issuerKey, opensKey } from "./issuer-keys.ts";
 
 /** A secret found in a text. */
 export interface FoundSecret {
@@ -41,7 +41,13 @@ export function secretsIn(text: string): FoundSecret[] {
   return found;
 }
 
+/** Does any token that is looked for begin with this character? A JWT begins with the `e` of `{"`. */
+function opensSecret(code: number): boolean {
+  return code === 101 || opensKey(code);
+}
+
 function readToken(text: string, start: number, stop: number): FoundSecret | undefined {
+  if (!opensSecret(text.charCodeAt(start))) return undefined;
   let end = stop;
   while (text[end - 1] === ".") end -= 1;
   const token = text.slice(start, end);
@@ -71,8 +77,9 @@ const pemKinds =
 /** RFC 7468 private keys, in real lines or with escaped line ends. */
 function privateKeysIn(text: string): FoundSecret[] {
   const found: FoundSecret[] = [];
-  const lastEnd = text.lastIndexOf(pemTail);
-  for (let at = text.indexOf(pemHead); at >= 0; at = text.indexOf(pemHead, at + 1)) {
+  const first = text.indexOf(pemHead);
+  const lastEnd = first < 0 ? -1 : text.lastIndexOf(pemTail);
+  for (let at = first; at >= 0; at = text.indexOf(pemHead, at + 1)) {
     const label = text.slice(at + pemHead.length, at + pemHead.length + 48);
     if (!pemKinds.test(label)) continue;
     // Without an end the key runs to the end of the text; looking for one again and again would cost.

@@ -46,8 +46,59 @@ const kinds: Uint8Array = new Uint8Array(128).map((_, code) => {
 const shortest = 6;
 
 export function sniff(text: string): number {
+  if (text.length < shortest || isTimestamp(text) || isUuid(text)) return 0;
+  return busy.test(text) ? countAll(text) : plainHints(text);
+}
+
+/** RFC 3339: the commonest text with many digits, and never any of the numbers looked for. */
+const timestamp = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]{0,16}(?:Z|[+-]\d\d:?\d\d)?)?$/;
+const dashCode = 45;
+
+function isTimestamp(text: string): boolean {
+  return (
+    text.length <= 40 &&
+    text.charCodeAt(4) === dashCode &&
+    text.charCodeAt(7) === dashCode &&
+    timestamp.test(text)
+  );
+}
+
+/** RFC 9562 §4: the commonest identifier, and no datum by itself. */
+const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+function isUuid(text: string): boolean {
+  return text.length === 36 && text.charCodeAt(8) === dashCode && uuid.test(text);
+}
+
+/** Everything that is looked for, except tokens and digests without a digit, has one of these. */
+const busy = /[\d@]|-----/;
+
+function plainHints(text: string): number {
+  return (hasLongToken(text) ? hint.token : 0) | digestHint(text);
+}
+
+const shortestToken = 16;
+
+/** A run of that many token characters covers a place at every such step: prose is looked at there only. */
+function hasLongToken(text: string): boolean {
+  for (let probe = shortestToken - 1; probe < text.length; probe += shortestToken) {
+    let start = probe;
+    while (start >= 0 && isToken(text, start)) start -= 1;
+    if (start === probe) continue;
+    let end = probe + 1;
+    while (end < text.length && end - start <= shortestToken && isToken(text, end)) end += 1;
+    if (end - start > shortestToken) return true;
+  }
+  return false;
+}
+
+function isToken(text: string, at: number): boolean {
+  const kind = kinds[text.charCodeAt(at)] ?? other;
+  return kind >= letter && kind <= dash;
+}
+
+function countAll(text: string): number {
   const length = text.length;
-  if (length < shortest) return 0;
   let digits = 0;
   let dots = 0;
   let run = 0;
@@ -90,12 +141,14 @@ function settle(text: string, flags: number, counts: Counts): number {
   let settled = flags;
   if (counts.digits < 7) settled &= ~hint.phone;
   if (counts.digits >= 8) settled |= hint.digits;
-  if (counts.longest >= 16) settled |= hint.token;
+  if (counts.longest >= shortestToken) settled |= hint.token;
   if (counts.dots >= 3 && counts.digits >= 4) settled |= hint.dots;
-  if (text.length >= 24) {
-    const first = text.charCodeAt(0);
-    if (first === 36 || first === 123 || (first === 112 && text.startsWith("pbkdf2")))
-      settled |= hint.digest;
-  }
-  return settled;
+  return settled | digestHint(text);
+}
+
+function digestHint(text: string): number {
+  if (text.length < 24) return 0;
+  const first = text.charCodeAt(0);
+  const opens = first === 36 || first === 123 || (first === 112 && text.startsWith("pbkdf2"));
+  return opens ? hint.digest : 0;
 }
