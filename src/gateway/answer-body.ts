@@ -75,7 +75,10 @@ export class AnswerReading {
     return decode(whole, coding, { bytes: responseBytes, ratio, blame: "upstream" });
   }
 
-  /** Parses what `decode` gave. What is declared as JSON and is none is the upstream's fault. */
+  /**
+   * Parses what `decode` gave. What calls itself JSON and is none is text: a contract that declares JSON
+   * withholds it, and where there is no contract nothing was promised.
+   */
   parse(bytes: Buffer | Fault): AnswerBody | Fault {
     if (!(bytes instanceof Fault)) return this.#parse(bytes);
     return bytes.code.startsWith("upstream-")
@@ -98,8 +101,8 @@ function parseJson(text: string): AnswerBody | Fault {
   try {
     // RFC 8259 §8.1 lets a reader ignore a byte order mark; browsers and fetch do.
     value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as JsonValue;
-  } catch (cause) {
-    return upstreamFault("upstream-invalid-json", cause);
+  } catch {
+    return { kind: "text", text };
   }
   if (mayNamePrototype.test(text) && namesPrototype(value)) {
     return upstreamFault("upstream-forbidden-key");

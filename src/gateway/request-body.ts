@@ -1,5 +1,6 @@
 import type { BodyLimits } from "../engine/limits.ts";
 import type { Body } from "../http/body.ts";
+import { decodeText, isReadableCharset, isUtf8 } from "../http/charset.ts";
 import { readForm } from "../http/form.ts";
 import type { RequestHead } from "../http/head.ts";
 import { readJson } from "../http/json-reader.ts";
@@ -28,9 +29,6 @@ export type BodyHandler = (read: ReadBody | Fault) => void;
 const jsonLimits = { maxDepth: 200, maxKeys: 200_000, maxItems: 1_000_000 } as const;
 const multipartLimits = { maxParts: 1_000, maxHeadBytes: 8_192 } as const;
 
-/** Fails on what is not UTF-8 and keeps a byte order mark: what is judged must be all that was sent. */
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 function clientFault(code: string, cause?: unknown): Fault {
   return new Fault(code, "client", { cause });
 }
@@ -40,9 +38,14 @@ export function refuseUnread(head: RequestHead, limits: BodyLimits): Fault | und
   const coding = codingOf(head.fields.list("content-encoding"));
   if (coding === undefined) return clientFault("unknown-coding");
   if ((head.contentLength ?? 0) > limits.requestBytes) return clientFault("body-too-large");
-  const charset = head.mediaType && parameter(head.mediaType, "charset")?.toLowerCase();
-  if (charset === undefined || charset === "utf-8" || charset === "us-ascii") return undefined;
-  return charset === "utf8" || charset === "ascii" ? undefined : clientFault("unknown-charset");
+  return isReadable(head.mediaType) ? undefined : clientFault("unknown-charset");
+}
+
+/** JSON is UTF-8, whatever its label says (RFC 8259 §8.1): a label that says otherwise is a second reading. */
+function isReadable(mediaType: MediaType | undefined): boolean {
+  const charset = mediaType && parameter(mediaType, "charset");
+  if (charset === undefined) return true;
+  return isReadableCharset(charset) && (mediaType?.kind !== "json" || isUtf8(charset));
 }
 
 /** Gathers a body within its bounds, decodes it once and parses it once. */
@@ -123,13 +126,9 @@ function parseBody(bytes: Buffer, mediaType: MediaType | undefined): Body | Faul
   const kind = mediaType?.kind;
   if (bytes.length === 0 && kind !== "json") return { kind: "none" };
   if (mediaType !== undefined && kind === "multipart") return parseMultipart(bytes, mediaType);
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch (cause) {
-    return clientFault(mediaType === undefined ? "unknown-charset" : "not-utf8", cause);
-  }
-  return parseText(text, mediaType);
+  const text = decodeText(bytes, mediaType && parameter(mediaType, "charset"));
+  if (text !== undefined) return parseText(text, mediaType);
+  return clientFault(mediaType === undefined ? "unknown-charset" : "not-utf8");
 }
 
 function parseText(text: string, mediaType: MediaType | undefined): Body | Fault {

@@ -1,3 +1,4 @@
+import { decodeText } from "./charset.ts";
 import type { Part } from "./body.ts";
 import { parameter } from "./media-type.ts";
 import { type PartFault, type PartHead, readPartHead } from "./part-head.ts";
@@ -26,8 +27,6 @@ export type MultipartReading =
 /** RFC 2046 §5.1.1: one to seventy of these, and no space at the end. */
 const boundaryOf = /^[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]$/;
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const latin1 = new TextDecoder("latin1");
 const lineEnd = bytesOf("\r\n");
 const blankLine = bytesOf("\r\n\r\n");
 
@@ -75,7 +74,7 @@ function readPart(bytes: Uint8Array, limits: MultipartLimits): Part | MultipartF
   const blank = find(bytes, blankLine, 0);
   if (blank < 0) return bytes.length > limits.maxHeadBytes ? "head-too-large" : "part-head";
   if (blank > limits.maxHeadBytes) return "head-too-large";
-  const text = decode(bytes.subarray(2, blank));
+  const text = decodeText(bytes.subarray(2, blank));
   if (text === undefined) return "part-head";
   const head = readPartHead(text);
   if (typeof head === "string") return head;
@@ -87,24 +86,9 @@ function withContent(head: PartHead, bytes: Uint8Array): Part | MultipartFault {
   const isField = head.fileName === undefined;
   const kind = head.mediaType?.kind ?? (isField ? "text" : "opaque");
   if (kind === "opaque" || kind === "multipart") return { ...head, bytes, text: undefined };
-  const charset = head.mediaType && parameter(head.mediaType, "charset")?.toLowerCase();
-  const text = decode(bytes, charset);
+  const charset = head.mediaType && parameter(head.mediaType, "charset");
+  const text = decodeText(bytes, charset);
   return isField && text === undefined ? "text-encoding" : { ...head, bytes, text };
-}
-
-/** Charsets in which an ASCII character is its own byte and nothing else is: no quote can hide in them. */
-const singleByte = /^(?:iso-8859-(?:[1-9]|1[0-6])|latin1|windows-125[0-8])$/;
-const utf8Names: ReadonlySet<string> = new Set(["utf-8", "utf8", "us-ascii", "ascii"]);
-
-/** Undefined: the bytes are not what the charset allows, or the charset is one that could hide something. */
-function decode(bytes: Uint8Array, charset: string = "utf-8"): string | undefined {
-  if (singleByte.test(charset)) return latin1.decode(bytes);
-  if (!utf8Names.has(charset)) return undefined;
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function bytesOf(ascii: string): Uint8Array {

@@ -125,6 +125,13 @@ const judged: readonly (readonly [string, Given, string])[] = [
   ["without a required property", { json: [{ name: "x" }] }, "invalid-answer"],
   ["of the wrong type", { json: { id: 1 } }, "invalid-answer"],
   ["invalid, where that passes", { json: {}, settings: { withholdInvalid: false } }, "pass"],
+  ["text that calls itself JSON", { body: text }, "invalid-answer"],
+  ["an error that calls itself JSON and is none", { status: 404, body: text }, "edit-answer"],
+  [
+    "text that calls itself JSON, where invalid answers pass",
+    { body: text, settings: { withholdInvalid: false } },
+    "pass",
+  ],
   ["with an odd date", { json: [{ id: 1, when: "today" }] }, "pass"],
   [
     "with an odd date, formats on",

@@ -111,6 +111,9 @@ function screen(plan: ScreenPlan, facts: Answered): Screened {
   const response = responseFor(plan, answer.status);
   const content = response && contentFor(response.content, answer);
   if (content === undefined) return undeclared(plan.config, answer.status, response);
+  if (answer.mediaType?.kind === "json" && answer.body.kind === "text") {
+    return notJson(plan, facts);
+  }
   const checker = plan.checkers.get(content);
   if (checker === undefined || answer.body.kind !== "json") return pass;
   return hold(plan, facts, checker, answer.body);
@@ -161,6 +164,13 @@ function hold(
   }
   if (plan.config.withholdInvalid === false) return pass;
   const note = `${found.keyword} at "${found.at}"`;
+  return facts.answer.status >= 400 ? wrapError(facts, note) : deny("invalid-answer", { note });
+}
+
+/** It calls itself JSON, as the contract says it should, and is none. */
+function notJson(plan: ScreenPlan, facts: Answered): Screened {
+  if (plan.config.withholdInvalid === false) return pass;
+  const note = "not JSON";
   return facts.answer.status >= 400 ? wrapError(facts, note) : deny("invalid-answer", { note });
 }
 
