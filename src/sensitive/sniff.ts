@@ -92,8 +92,8 @@ function hasLongToken(text: string): boolean {
   return false;
 }
 
-function isToken(text: string, at: number): boolean {
-  const kind = kinds[text.charCodeAt(at)] ?? other;
+function isToken(text: string, place: number): boolean {
+  const kind = kinds[text.charCodeAt(place)] ?? other;
   return kind >= letter && kind <= dash;
 }
 

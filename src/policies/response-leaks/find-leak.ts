@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../http/json.ts";
+import { BoundedMap } from "../../kernel/bounded.ts";
 import { findDatabaseError } from "./database.ts";
 import { findException } from "./exceptions.ts";
 import type { Leak, LeakKind } from "./leak.ts";
@@ -74,6 +75,21 @@ function looksLikeMarkup(text: string): boolean {
 /** Names of properties in which programs put what went wrong. */
 const errorName =
   /^(?:_?(?:error|err|errors?_?message|exception|stack|stack_?trace|trace|traceback|backtrace|debug|debug_?info|cause|inner_?exception|exception_?message|developer_?message|dev_?message|error_?details?|internal_?message|sql|query_?error|sql_?message))$/i;
+const longestErrorName = 24;
+
+/** An API has some thousands of names; beyond that somebody is inventing them. */
+const errorNames = new BoundedMap<string, boolean>(4096);
+
+/** Remembered, so that a name that comes again costs one look-up. */
+function namesError(name: string): boolean {
+  if (name.length > longestErrorName) return false;
+  const known = errorNames.peek(name);
+  if (known !== undefined) return known;
+  const verdict = errorName.test(name);
+  errorNames.set(name, verdict);
+  return verdict;
+}
+
 /** Below this no error text is more than a code. */
 const shortestField = 12;
 /** In an answer that is no error only a text of several lines, or under an error's name, can be a trace. */
@@ -102,38 +118,38 @@ export class JsonWatch {
   }
 
   #field(value: string, name: string): void {
-    if (
-      this.leak !== undefined ||
-      (!this.#error && value.length < longestPlain && !this.#named(name))
-    )
-      return;
-    const named = this.#named(name);
-    if (!this.#error && !named && !value.includes("\n")) return;
+    if (this.leak !== undefined) return;
+    const named = namesError(name);
+    const read = this.#error || named || (value.length >= longestPlain && value.includes("\n"));
+    if (!read) return;
     if (this.#watch.except.has(name.toLowerCase())) return;
     this.leak = firstLeak(readField(value, this.#error || named), this.#watch);
     if (this.leak !== undefined) this.at = name;
   }
 
-  #named(name: string): boolean {
-    return name.length <= 24 && errorName.test(name);
+  #items(items: readonly JsonValue[], name: string): void {
+    if (items.length > 1 && (this.#error || namesError(name))) this.#list(items, name);
+    for (let i = 0; i < items.length; i += 1) this.read(items[i] ?? null, name);
   }
 
-  #items(items: readonly JsonValue[], name: string): void {
-    if (framed(items) && (this.#error || this.#named(name)) && this.#watch.kinds.has("trace")) {
+  /** A trace taken apart: into frames, or into lines as some runtimes list them. */
+  #list(items: readonly JsonValue[], name: string): void {
+    if (framed(items) && this.#watch.kinds.has("trace")) {
       this.leak = { kind: "trace", rule: "frame-list" };
       this.at = name;
-      return;
-    }
-    // Some runtimes list the lines of a trace one by one.
-    if (items.length > 1 && typeof items[0] === "string" && (this.#error || this.#named(name))) {
+    } else if (typeof items[0] === "string") {
       this.#field(items.filter((item) => typeof item === "string").join("\n"), name);
     }
-    for (const item of items) this.read(item, name);
   }
 
   #members(members: { readonly [name: string]: JsonValue }): void {
-    for (const name in members)
-      if (Object.hasOwn(members, name)) this.read(members[name] ?? null, name);
+    // Nothing but the members of parsed JSON enumerates here; numbers and the like end in the first test.
+    for (const name in members) {
+      const value = members[name];
+      if (typeof value === "string") {
+        if (value.length >= shortestField) this.#field(value, name);
+      } else if (typeof value === "object" && value !== null) this.read(value, name);
+    }
   }
 }
 
@@ -144,7 +160,7 @@ const frameCode = ["function", "method", "methodName", "func", "class", "classNa
 /** A list of objects that each name a file, a line and a function: a trace taken apart. */
 function framed(items: readonly JsonValue[]): boolean {
   const first = items[0];
-  if (items.length < 2 || typeof first !== "object" || first === null) return false;
+  if (typeof first !== "object" || first === null) return false;
   const has = (names: readonly string[]): boolean =>
     names.some((name) => Object.hasOwn(first, name));
   return has(frameFile) && has(frameLine) && has(frameCode);

@@ -51,10 +51,12 @@ export class AnswerWalk {
   }
 
   #members(members: { readonly [name: string]: JsonValue }, declared: Declared): void {
+    // Parsed JSON enumerates nothing but its own members.
     for (const name in members) {
-      if (!Object.hasOwn(members, name)) continue;
+      const value = members[name] ?? null;
+      if (isPlain(value, name)) continue;
       this.#path.push(name);
-      this.value(members[name] ?? null, name, declared.property(name));
+      this.value(value, name, declared.property(name));
       this.#path.pop();
     }
   }
@@ -85,6 +87,12 @@ export class AnswerWalk {
     const pointer = this.#path.map((key) => `/${pointerToken(key)}`).join("");
     this.hits.push({ pointer, value, findings: refused });
   }
+}
+
+/** Most members of most answers hold nothing, whatever the contract says of them: they need no look-up. */
+function isPlain(value: JsonValue, name: string): boolean {
+  if (typeof value === "string") return sniff(value) === 0 && nameSense(name).denotes === undefined;
+  return typeof value === "number" ? value < leastCardNumber : typeof value !== "object";
 }
 
 /** May this datum not pass at a place of which the contract says this? */
