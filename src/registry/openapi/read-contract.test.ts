@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as fc from "fast-check";
 import type { JsonValue } from "../../http/json.ts";
-import type { Contract, Parameter } from "../operation.ts";
+import type { Contract } from "../operation.ts";
 import { judge } from "../schema/judge.ts";
 import { Compiler } from "../schema/compiler.ts";
 import { readContract } from "./read-contract.ts";
@@ -205,106 +205,6 @@ test("security: kinds of schemes, inheritance, and what an operation takes back"
   ]);
 });
 
-const old: JsonValue = {
-  swagger: "2.0",
-  info,
-  basePath: "/v1/",
-  consumes: ["application/json"],
-  produces: ["application/json"],
-  securityDefinitions: { k: { type: "basic" } },
-  definitions: {
-    Pet: {
-      type: "object",
-      required: ["id"],
-      properties: { id: { type: "integer", "x-nullable": true } },
-    },
-  },
-  parameters: {
-    limit: { name: "limit", in: "query", type: "integer", maximum: 10, exclusiveMaximum: true },
-  },
-  paths: {
-    "/pets": {
-      get: {
-        parameters: [
-          { $ref: "#/parameters/limit" },
-          {
-            name: "tags",
-            in: "query",
-            type: "array",
-            items: { type: "string" },
-            collectionFormat: "multi",
-          },
-          { name: "ids", in: "query", type: "array", items: { type: "integer" } },
-          {
-            name: "bars",
-            in: "query",
-            type: "array",
-            items: { type: "integer" },
-            collectionFormat: "pipes",
-          },
-        ],
-        responses: { 200: { description: "", schema: { $ref: "#/definitions/Pet" } } },
-      },
-      post: {
-        parameters: [
-          { name: "pet", in: "body", required: true, schema: { $ref: "#/definitions/Pet" } },
-        ],
-        ...answers,
-      },
-      put: {
-        consumes: ["multipart/form-data"],
-        parameters: [
-          { name: "file", in: "formData", type: "file", required: true },
-          { name: "n", in: "formData", type: "integer" },
-        ],
-        ...answers,
-      },
-    },
-  },
-};
-
-test("Swagger 2.0 is read into the same form", () => {
-  const read = contract(old);
-  assert.equal(read.openapi, "2.0");
-  assert.deepEqual(read.basePaths, ["/v1"]);
-  const [get, put, post] = read.operations;
-  const shape = ({ name, style, explode }: Parameter): JsonValue => [name, style, explode];
-  assert.deepEqual(
-    get?.parameters.map((each) => shape(each)),
-    [
-      ["limit", "form", true],
-      ["tags", "form", true],
-      ["ids", "form", false],
-      ["bars", "pipeDelimited", false],
-    ],
-  );
-  assert.deepEqual(get?.parameters[0]?.schema, {
-    type: "integer",
-    maximum: 10,
-    exclusiveMaximum: true,
-  });
-  assert.equal(get?.responses[0]?.content[0]?.range, "application/json");
-  assert.deepEqual(
-    post?.requestBody?.content.map(({ range }) => range),
-    ["application/json"],
-  );
-  assert.equal(post?.requestBody?.required, true);
-  assert.deepEqual(put?.requestBody?.content[0]?.schema, {
-    type: "object",
-    properties: { file: { type: "string", format: "binary" }, n: { type: "integer" } },
-    required: ["file"],
-  });
-  const compiler = new Compiler(read.root, {
-    direction: "request",
-    closed: true,
-    formats: true,
-    hides: true,
-  });
-  const pet = compiler.compile({ $ref: "#/components/schemas/Pet" });
-  assert.equal(judge(pet, { id: null }, 10).valid, true);
-  assert.equal(judge(pet, { id: "x" }, 10).valid, false);
-});
-
 test("other files are asked for by their path and their references stay theirs", () => {
   const files = new Map<string, JsonValue>([
     [
@@ -329,34 +229,6 @@ test("other files are asked for by their path and their references stay theirs",
   });
   assert.equal(judge(compiler.compile(schema), { b: 1 }, 10).valid, true);
   assert.equal(judge(compiler.compile(schema), { b: "x" }, 10).valid, false);
-});
-
-test("paths that no request can tell apart allow what either allows", () => {
-  const param = (name: string, required: boolean, type: string): JsonValue => ({
-    name,
-    in: "query",
-    required,
-    schema: { type },
-  });
-  const read = contract(
-    modern({
-      "/jobs": { get: { ...answers, parameters: [param("n", true, "integer")] } },
-      "/jobs?op=list": {
-        get: { ...answers, parameters: [param("n", true, "boolean"), param("m", true, "string")] },
-      },
-    }),
-  );
-  assert.equal(read.operations.length, 1);
-  const shown = read.operations[0]?.parameters.map(({ name, required, schema }) => [
-    name,
-    required,
-    schema,
-  ]);
-  assert.deepEqual(shown, [
-    ["n", true, { anyOf: [{ type: "integer" }, { type: "boolean" }] }],
-    ["m", false, { type: "string" }],
-    ["op", false, { type: "string" }],
-  ]);
 });
 
 test("what is sloppy is read in the safest sense, and said", () => {

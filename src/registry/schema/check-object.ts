@@ -25,11 +25,9 @@ export function checkObject(
   object: JsonObject,
   told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
 ): boolean {
-  const { run, seen, mode } = told;
-  const lone = seen === undefined && mode.closed && rule.declares;
-  const watched = seen === undefined && run.watched?.has(object) === true;
-  const scope: Scope = { run, seen, mode, lone, watched };
+  const { run, seen } = told;
   if (!hasRequired(rule, object, run)) return false;
+  const scope = scopeOf(rule, object, told);
   let count = 0;
   // A parsed object inherits nothing enumerable.
   for (const key in object) {
@@ -37,8 +35,18 @@ export function checkObject(
     if (!checkMember(rule, object, key, scope)) return false;
   }
   if (seen !== undefined) seen.declares ||= rule.declares;
-  else if (watched && !lone) run.kept.push({ object, key: undefined });
+  else if (scope.watched && !scope.lone) run.kept.push({ object, key: undefined });
   return hasRightCount(rule, count, run) && checkDependent(rule, object, run, seen);
+}
+
+function scopeOf(
+  rule: ObjectRule,
+  object: JsonObject,
+  { run, seen, mode }: Pick<Scope, "run" | "seen" | "mode">,
+): Scope {
+  const lone = seen === undefined && mode.closed && rule.declares;
+  const watched = seen === undefined && run.watched?.has(object) === true;
+  return { run, seen, mode, lone, watched };
 }
 
 function hasRightCount(rule: ObjectRule, count: number, run: Run): boolean {

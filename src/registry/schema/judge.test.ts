@@ -240,7 +240,7 @@ const { value: anyValue } = fc.letrec<{ value: JsonValue }>((tie) => ({
     }),
   ),
 }));
-const branches = ["if", "then", "else"];
+const branches: readonly string[] = ["if", "then", "else"];
 const types = fc.constantFrom("null", "boolean", "integer", "number", "string", "array", "object");
 const { schema: anySchema } = fc.letrec<{ schema: JsonValue }>((tie) => {
   const map = fc.dictionary(fc.constantFrom("a", "b"), tie("schema"), {
@@ -276,7 +276,9 @@ const { schema: anySchema } = fc.letrec<{ schema: JsonValue }>((tie) => {
       fc.record({ not: tie("schema") }),
       fc
         .tuple(tie("schema"), tie("schema"), tie("schema"))
-        .map((parts) => Object.fromEntries(parts.map((part, index) => [branches[index], part]))),
+        .map((parts) =>
+          Object.fromEntries(parts.map((part, index) => [branches[index] ?? "", part])),
+        ),
       fc.record({ allOf: some, properties: map, unevaluatedProperties: tie("schema") }),
       // Ajv 8 forgets items that an alternative of anyOf evaluates; the table above has those.
       fc.record({ prefixItems: some, unevaluatedItems: tie("schema") }),
