@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import { array, assert as holds, constantFrom, oneof, property, string } from "fast-check";
 import { luhn } from "./checksums.ts";
 import { classify } from "./classify.ts";
 
@@ -64,10 +64,14 @@ const table: readonly (readonly [string | undefined, string, readonly string[]])
   ["clientIp", "203.0.113.9", ["ip-address certain"]],
   ["version", "1.2.3.4-beta", []],
   // Secrets.
-  ["note", `key AKIA${"QYHB7CA5RLR4Y3ON"}`, ["issuer-key certain"]],
+  ["note", ["key AKIA", "QYHB7CA5RLR4Y3ON"].join(""), ["issuer-key certain"]],
   ["note", "key AKIAIOSFODNN7EXAMPLE", []],
-  ["url", `https://s3.example/a?X-Amz-Credential=AKIA${"QYHB7CA5RLR4Y3ON"}%2F2024`, []],
-  ["note", `ghp_${"wAJmPrcI8DhmPEEWrW1qgG2aQQjCIB3aXq0F"}`, []],
+  [
+    "url",
+    ["https://s3.example/a?X-Amz-Credential=AKIA", "QYHB7CA5RLR4Y3ON", "%2F2024"].join(""),
+    [],
+  ],
+  ["note", ["ghp_", "wAJmPrcI8DhmPEEWrW1qgG2aQQjCIB3aXq0F"].join(""), []],
   [
     "note",
     "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----",
@@ -109,13 +113,13 @@ for (const [name, value, want] of table) {
 }
 
 test("a number with a wrong check digit is never a card", () => {
-  const digits = fc.string({
-    unit: fc.constantFrom(..."0123456789"),
+  const digits = string({
+    unit: constantFrom("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
     minLength: 12,
     maxLength: 19,
   });
-  fc.assert(
-    fc.property(
+  holds(
+    property(
       digits.filter((text) => !luhn(text)),
       (text) => {
         assert.ok(!classify("cardNumber", text).some((finding) => finding.class === "card"));
@@ -125,7 +129,7 @@ test("a number with a wrong check digit is never a card", () => {
 });
 
 test("findings are in order, apart and inside the text", () => {
-  const words = fc.constantFrom(
+  const words = constantFrom(
     "ada@example.com",
     "4111 1111 1111 1111",
     "+34 612 345 678",
@@ -135,8 +139,8 @@ test("findings are in order, apart and inside the text", () => {
     "10.0.0.1",
     "-----BEGIN PRIVATE KEY-----",
   );
-  fc.assert(
-    fc.property(fc.array(fc.oneof(words, fc.string()), { maxLength: 12 }), (parts) => {
+  holds(
+    property(array(oneof(words, string()), { maxLength: 12 }), (parts) => {
       const text = parts.join(" ");
       let last = 0;
       for (const { start, end } of classify(undefined, text)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import { assert as holds, constantFrom, property, string } from "fast-check";
 import { mask } from "./mask.ts";
 import { redactText, redactValue } from "./redact-text.ts";
 
@@ -32,9 +32,12 @@ test("a mask keeps the last four of a card and the country of an IBAN", () => {
 });
 
 test("a marked secret never survives, whatever stands around it", () => {
-  const around = fc.string({ unit: fc.constantFrom(..." \n,;\"'{}()"), maxLength: 8 });
-  fc.assert(
-    fc.property(around, around, (before, after) => {
+  const around = string({
+    unit: constantFrom(" ", "\n", ",", ";", '"', "'", "{", ")"),
+    maxLength: 8,
+  });
+  holds(
+    property(around, around, (before, after) => {
       const out = redactText(`x${before} token=marked-secret-0001 ${after} ada@example.com`);
       assert.ok(!out.includes("marked-secret") && !out.includes("ada@"));
     }),

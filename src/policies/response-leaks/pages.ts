@@ -62,15 +62,19 @@ export function findListing(passage: Passage): Leak | undefined {
 }
 
 function indexPage({ raw, heads, short }: Passage): Leak | undefined {
-  const links = (raw.match(indexRow)?.length ?? 0) + (raw.match(iisRow)?.length ?? 0);
+  const links = countOf(raw, indexRow) + countOf(raw, iisRow);
   const sorted = sortLink.test(raw);
   const parent = parentLink.test(raw);
   const listed = links > 0 || parent;
   if (isTitled(heads, listed, listed || short || sorted)) return titledIndex;
-  const rowed = links >= 3 || (links > 0 && (parent || sorted));
-  return rowed || /\[To Parent Directory\]/i.test(raw)
-    ? { kind: "listing", rule: "index-rows" }
-    : undefined;
+  const rowed = links >= 3 || (links > 0 && (parent || sorted)) || upLink.test(raw);
+  return rowed ? { kind: "listing", rule: "index-rows" } : undefined;
+}
+
+const upLink = /\[To Parent Directory\]/i;
+
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function isTitled(heads: readonly string[], listed: boolean, likely: boolean): boolean {

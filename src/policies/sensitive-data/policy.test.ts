@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import { array, assert as holds, json, property, string } from "fast-check";
 import type { Site } from "../../engine/control.ts";
 import type { Answered } from "../../engine/facts.ts";
 import type { Ports } from "../../engine/ports.ts";
@@ -163,21 +163,24 @@ test("a class may leave as a keyed hash", () => {
   assert.equal(out, '{"a":"hash:key-digest-of-19-chara"}');
 });
 
+function caller(role: string): object {
+  return { roles: new Set([role]), scopes: new Set() };
+}
+
 test("a caller with the role sees what is revealed to it", () => {
   const settings = { ...defaults, reveal: [{ to: "fraud", classes: ["card"] }] };
-  const caller = (role: string): object => ({ roles: new Set([role]), scopes: new Set() });
   assert.equal(screen(bare, `{"a":"${card}"}`, settings, [caller("fraud")]), "pass");
   assert.notEqual(screen(bare, `{"a":"${card}"}`, settings, [caller("sales")]), "pass");
 });
 
 test("splicing nothing gives the same text, and splicing a place changes only that place", () => {
-  fc.assert(
-    fc.property(fc.json(), (text) => {
+  holds(
+    property(json(), (text) => {
       assert.equal(spliceJson(text, new Map()), text);
     }),
   );
-  fc.assert(
-    fc.property(fc.array(fc.string(), { minLength: 1 }), fc.string(), (items, put) => {
+  holds(
+    property(array(string(), { minLength: 1 }), string(), (items, put) => {
       const text = JSON.stringify({ "a/b": items });
       const out = JSON.parse(spliceJson(text, new Map([["/a~1b/0", put]]))) as { "a/b": string[] };
       assert.deepEqual(out["a/b"], [put, ...items.slice(1)]);
