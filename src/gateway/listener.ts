@@ -17,6 +17,8 @@ import { tlsOptions } from "./tls-options.ts";
 
 /** How often slow clients are looked for. */
 const checkEvery = 1_000;
+/** The first byte of every TLS connection: ContentType `handshake` (RFC 8446 §5.1). No HTTP method begins with it. */
+const handshake = 0x16;
 
 export interface ListenerStats {
   readonly name: string;
@@ -124,12 +126,26 @@ export class Listener implements LegHost {
       const server = net.createServer(options, (socket) => this.#plain(socket));
       return this.#bounded(server);
     }
-    const server = tls.createServer({ ...options, ...tlsOptions(settings.tls, settings) });
-    server.on("connection", (socket: net.Socket) => this.#admit(socket));
-    server.on("secureConnection", (socket) => this.#secure(socket));
+    const secured = tls.createServer({ ...options, ...tlsOptions(settings.tls, settings) });
+    secured.on("secureConnection", (socket) => this.#secure(socket));
     // A handshake that failed ended its connection; there is nobody to answer.
-    server.on("tlsClientError", (_error, socket) => socket.destroy());
-    return this.#bounded(server);
+    secured.on("tlsClientError", (_error, socket) => socket.destroy());
+    return this.#bounded(net.createServer(options, (socket) => this.#either(socket, secured)));
+  }
+
+  /** Who speaks plain HTTP to a TLS port is told so, by the control that refuses it. */
+  #either(socket: net.Socket, secured: tls.Server): void {
+    if (!this.#admit(socket)) return;
+    const silent = (): void => void socket.destroy();
+    socket.setTimeout(this.#settings.limits.headersTimeout, silent);
+    socket.once("data", (first: Buffer) => {
+      socket.setTimeout(0);
+      socket.off("timeout", silent);
+      socket.pause();
+      socket.unshift(first);
+      if (first[0] === handshake) secured.emit("connection", socket);
+      else this.#converse(socket);
+    });
   }
 
   #bounded(server: net.Server): net.Server {
@@ -157,9 +173,13 @@ export class Listener implements LegHost {
   }
 
   #plain(socket: net.Socket): void {
-    if (!this.#admit(socket)) return;
+    if (this.#admit(socket)) this.#converse(socket);
+  }
+
+  #converse(socket: net.Socket): void {
     this.#register(socket, this.#connect(socket, undefined));
     this.#h1.emit("connection", socket);
+    socket.resume();
   }
 
   #secure(socket: TLSSocket): void {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
+import net from "node:net";
 import { before, test } from "node:test";
 import tls from "node:tls";
 import type { TlsFacts } from "../engine/facts.ts";
@@ -245,13 +246,6 @@ test("TLS below 1.2 is not spoken", async () => {
   await assert.rejects(once(socket, "secureConnect"));
 });
 
-test("plain text on a TLS port is cut off", async () => {
-  await using gate = await stage([1], { tls: serverTls() });
-  const { talk } = await import("./fixtures/stage.ts");
-  const { text } = await talk(gate.port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  assert.equal(statusOf(text), 0);
-});
-
 test("draining tells HTTP/2 clients to go, and lets what is under way end", async () => {
   let release: (() => void) | undefined;
   await using upstream = await rawServer((socket) => {
@@ -267,4 +261,34 @@ test("draining tells HTTP/2 clients to go, and lets what is under way end", asyn
   release?.();
   assert.equal((await asked).body, "hello");
   await drained;
+});
+
+test("who speaks plain HTTP to a TLS port is answered in plain HTTP, and TLS goes on beside it", async () => {
+  await using upstream = await cannedServer(answer);
+  const seen: boolean[] = [];
+  await using gate = await stage([upstream.port], {
+    tls: serverTls(),
+    steps: {
+      admit: (facts) => {
+        seen.push(facts.secure);
+        return pass;
+      },
+    },
+  });
+  const plain = await fetch(`http://127.0.0.1:${gate.port}/`);
+  assert.equal(await plain.text(), "hello");
+  const session = await connect(gate.port);
+  assert.equal((await ask(session, { ":path": "/" })).status, 200);
+  session.close();
+  assert.deepEqual(seen, [false, true]);
+});
+
+test("a connection to a TLS port that says nothing is closed", async () => {
+  await using upstream = await cannedServer(answer);
+  await using gate = await stage([upstream.port], {
+    tls: serverTls(),
+    listener: { headersTimeout: millis(50) },
+  });
+  const socket = net.connect(gate.port, "127.0.0.1");
+  await once(socket, "close");
 });

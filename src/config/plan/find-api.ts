@@ -31,13 +31,24 @@ export function compileFinder(
     }
   }
   const groupsFor = compileHostMatcher([...groups].map(([host, value]) => ({ host, value })));
-  return (method, authority, segments) => {
+  const find = (method: string, authority: string, segments: readonly string[]) => {
     for (const group of groupsFor(authority)) {
       const found = within(group, method, segments);
       if (found) return found;
     }
     return undefined;
   };
+  return (method, authority, segments) => {
+    const found = find(method, authority, segments);
+    if (found === undefined || !segments.some((segment) => segment.includes("/"))) return found;
+    // An upstream that takes `%2F` for a slash would serve another API than the one that was judged.
+    const other = find(method, authority, separated(segments));
+    return other === undefined || other.plan.api === found.plan.api ? found : undefined;
+  };
+}
+
+function separated(segments: readonly string[]): readonly string[] {
+  return segments.flatMap((segment) => segment.split("/")).filter((part) => part !== "");
 }
 
 function within(

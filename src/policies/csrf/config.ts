@@ -15,11 +15,11 @@ export const schema: z.ZodType<Config> = z.strictObject({
         message: 'must be an origin as browsers write it, such as "https://app.example.com"',
       }),
     )
-    .optional()
+    .default([])
     .describe("Other origins whose pages may send requests with cookies that change something."),
   sameSite: z
     .boolean()
-    .optional()
+    .default(false)
     .describe("true: pages of the same site (sister subdomains) may too, without being listed."),
 });
 

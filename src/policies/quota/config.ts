@@ -39,7 +39,7 @@ export const schema: z.ZodType<Config> = z.strictObject({
     .int()
     .min(1)
     .max(1_000_000)
-    .optional()
+    .default(1)
     .describe("How many units one request takes from every quota."),
 });
 

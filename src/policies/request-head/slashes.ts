@@ -1,6 +1,7 @@
 import type { Site } from "../../engine/control.ts";
 import type { Target } from "../../http/head.ts";
 import { slashReading } from "../../http/target.ts";
+import type { Api } from "../../registry/operation.ts";
 
 /** A path template as the loosest reader of it: literal parts, and undefined where anything may stand. */
 type Template = readonly (string | undefined)[];
@@ -12,16 +13,36 @@ type Template = readonly (string | undefined)[];
  * the number of operations, and runs only for paths that hold `%2F`.
  */
 export function slashJudge({ api, operation }: Site): (target: Target) => boolean {
-  const contract = api.contract;
-  const others = (contract?.operations ?? [])
-    .filter((other) => other.path !== operation?.path)
-    .map((other) => templateOf(other.path));
-  const prefixes = prefixLengths(api.basePath, contract?.basePaths ?? []);
+  const { templates, prefixes } = shapeOf(api);
+  const own = operation?.path;
   return (target) => {
-    const parts = others.length === 0 ? undefined : slashReading(target);
+    const parts = templates.size === 0 ? undefined : slashReading(target);
     if (parts === undefined) return false;
-    return prefixes.some((length) => others.some((other) => fits(other, parts, length)));
+    for (const [path, template] of templates) {
+      if (path !== own && prefixes.some((length) => fits(template, parts, length))) return true;
+    }
+    return false;
   };
+}
+
+interface Shape {
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly prefixes: readonly number[];
+}
+
+/** What all operations of an API share; worked out once, not once for each of a thousand. */
+const shapes = new WeakMap<Api, Shape>();
+
+function shapeOf(api: Api): Shape {
+  const known = shapes.get(api);
+  if (known !== undefined) return known;
+  const paths = (api.contract?.operations ?? []).map(({ path }) => path);
+  const shape: Shape = {
+    templates: new Map(paths.map((path) => [path, templateOf(path)])),
+    prefixes: prefixLengths(api.basePath, api.contract?.basePaths ?? []),
+  };
+  shapes.set(api, shape);
+  return shape;
 }
 
 function partsOf(path: string): readonly string[] {

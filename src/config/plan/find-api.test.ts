@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { OperationPlan } from "../../engine/plan.ts";
+import { compileMatcher } from "../../registry/matcher.ts";
+import type { Api } from "../../registry/operation.ts";
+import { type Door, compileFinder } from "./find-api.ts";
+
+/** Only names matter here: a door of one operation below `base`, answering to every host. */
+function door(name: string, base: string, path: string): Door {
+  const api = { name } as Api;
+  const plan = (id: string): OperationPlan => ({ api, id }) as OperationPlan;
+  return {
+    hosts: [],
+    base: base.split("/").filter((part) => part !== ""),
+    declared: compileMatcher([{ method: "GET", path, value: plan("declared") }]),
+    undeclared: plan("undeclared"),
+  };
+}
+
+const find = compileFinder([
+  door("shop", "/shop", "/items/{id}"),
+  door("admin", "/shop/admin", "/users"),
+  door("rest", "", "/{page}"),
+]);
+
+const cases = [
+  [["shop", "items", "7"], "shop declared"],
+  [["shop", "items"], "shop undeclared"],
+  [["shop", "admin", "users"], "admin declared"],
+  [["elsewhere"], "rest declared"],
+  // An encoded slash that means the same API, whoever reads it.
+  [["shop", "items", "a/b"], "shop declared"],
+  [["shop", "items", "/"], "shop declared"],
+  // Judged as one API, served as another.
+  [["shop", "admin/users"], undefined],
+  [["shop/admin", "users"], undefined],
+  [["shop/items/7"], undefined],
+] as const;
+
+for (const [segments, want] of cases) {
+  test(`finds ${want ?? "nothing"} for ${segments.join(" | ")}`, () => {
+    const found = find("GET", "any.example", segments);
+    assert.equal(found && `${found.plan.api.name} ${found.plan.id}`, want);
+  });
+}
