@@ -1,13 +1,12 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
 import type { OperationPlan } from "../engine/plan.ts";
-import type { Settled, Sink } from "../engine/settled.ts";
+import type { Ending, Settled, Sink } from "../engine/settled.ts";
 import type { Finding } from "../engine/trail.ts";
+import { type Latencies, LatencyHistogram } from "./latencies.ts";
+import { Tallies, type Tally } from "./tallies.ts";
 
 /** Operations told by name; further ones count as `other`. Bounded by the contract, and here once more. */
 const maxOperations = 5000;
-
-/** Seconds: from a cache hit to the longest total timeout. */
-const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export interface GaugeReading {
   readonly name: string;
@@ -30,27 +29,31 @@ export interface Metrics {
 }
 
 interface OperationHandles {
-  readonly endings: Map<string, Counter.Internal>;
-  readonly duration: Histogram.Internal<string>;
-  readonly upstream: Histogram.Internal<string>;
-  readonly received: Counter.Internal;
-  readonly sent: Counter.Internal;
+  /** By ending, then by class of status. */
+  readonly endings: Map<Ending, (Tally | undefined)[]>;
+  readonly duration: Latencies;
+  readonly upstream: Latencies;
+  readonly received: Tally;
+  readonly sent: Tally;
+}
+
+/** One kind of finding of a control. */
+interface Kind extends Pick<Finding, "what" | "reason" | "mode"> {
+  readonly tally: Tally;
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const exchanges = new Counter({
+  const exchanges = counter({
     name: "castellan_exchanges_total",
     help: "Exchanges by API, operation, class of status and ending.",
     labelNames: ["api", "operation", "status", "ending"],
-    registers,
   });
-  const findings = new Counter({
+  const findings = counter({
     name: "castellan_findings_total",
     help: "What controls did other than pass: denials, responses, edits and faults.",
     labelNames: ["control", "what", "reason", "mode"],
-    registers,
   });
   const spilled = new Counter({
     name: "castellan_trail_spilled_total",
@@ -74,42 +77,41 @@ export function createMetrics(): Metrics {
     help: "Bytes of log that nobody read in time.",
     registers,
   });
-  const perApi = { labelNames: ["api"], registers };
-  const duration = new Histogram({
-    name: "castellan_exchange_duration_seconds",
-    help: "From the head received to the last byte sent.",
-    buckets,
-    ...perApi,
-  });
-  const upstream = new Histogram({
-    name: "castellan_upstream_duration_seconds",
-    help: "Waiting for the head of the upstream's answer.",
-    buckets,
-    ...perApi,
-  });
-  const received = new Counter({
+  const duration = new LatencyHistogram(
+    "castellan_exchange_duration_seconds",
+    "From the head received to the last byte sent.",
+  );
+  const upstream = new LatencyHistogram(
+    "castellan_upstream_duration_seconds",
+    "Waiting for the head of the upstream's answer.",
+  );
+  const received = counter({
     name: "castellan_request_bytes_total",
     help: "Bytes of request bodies.",
-    ...perApi,
+    labelNames: ["api"],
   });
-  const sent = new Counter({
+  const sent = counter({
     name: "castellan_response_bytes_total",
     help: "Bytes of response bodies.",
-    ...perApi,
+    labelNames: ["api"],
   });
 
+  function counter(of: { name: string; help: string; labelNames: string[] }): Tallies {
+    return new Tallies(new Counter({ ...of, registers }));
+  }
+
   // Labels are resolved once per plan and operation: per exchange only numbers are added.
-  let handles = new WeakMap<OperationPlan, OperationHandles>();
+  const handles = new WeakMap<OperationPlan, OperationHandles>();
   const unmatched = make("none");
   const named = new Set<string>();
 
   function make(api: string): OperationHandles {
     return {
       endings: new Map(),
-      duration: duration.labels(api),
-      upstream: upstream.labels(api),
-      received: received.labels(api),
-      sent: sent.labels(api),
+      duration: duration.of(api),
+      upstream: upstream.of(api),
+      received: received.of(api),
+      sent: sent.of(api),
     };
   }
 
@@ -128,32 +130,36 @@ export function createMetrics(): Metrics {
     return named.has(plan.id) ? plan.id : "other";
   }
 
-  function count(settled: Settled, own: OperationHandles): void {
-    const key = `${settled.ending} ${Math.floor(settled.status / 100)}`;
-    let counter = own.endings.get(key);
-    if (counter === undefined) {
-      const { plan, ending, status } = settled;
-      const labels = [plan?.api.name ?? "none", operationLabel(plan), statusClass(status), ending];
-      counter = exchanges.labels(...labels);
-      own.endings.set(key, counter);
-    }
-    counter.inc();
+  function endingOf({ plan, ending, status }: Settled, own: OperationHandles): Tally {
+    const statuses = own.endings.get(ending) ?? [];
+    if (statuses.length === 0) own.endings.set(ending, statuses);
+    const api = plan?.api.name ?? "none";
+    const at = Math.floor(status / 100);
+    return (statuses[at] ??= exchanges.of(api, operationLabel(plan), statusClass(status), ending));
   }
 
-  function note({ control, what, reason, mode }: Finding): void {
-    findings.labels(control, what, reason ?? "", mode).inc();
+  const kinds = new Map<string, Kind[]>();
+
+  /** A control has few kinds of findings: comparing words that are the same objects beats hashing them. */
+  function kindOf({ control, what, reason, mode }: Finding): Kind {
+    const known = kinds.get(control) ?? [];
+    for (const kind of known)
+      if (kind.what === what && kind.reason === reason && kind.mode === mode) return kind;
+    const made = { what, reason, mode, tally: findings.of(control, what, reason ?? "", mode) };
+    kinds.set(control, [...known, made]);
+    return made;
   }
 
   return {
     exchange(settled) {
       const own = handlesOf(settled.plan);
-      count(settled, own);
+      endingOf(settled, own).waiting += 1;
       own.duration.observe(settled.duration / 1000);
       if (settled.upstreamDuration !== undefined)
         own.upstream.observe(settled.upstreamDuration / 1000);
-      if (settled.requestBytes > 0) own.received.inc(settled.requestBytes);
-      if (settled.responseBytes > 0) own.sent.inc(settled.responseBytes);
-      for (const finding of settled.trail.findings) note(finding);
+      own.received.waiting += settled.requestBytes;
+      own.sent.waiting += settled.responseBytes;
+      for (const finding of settled.trail.findings) kindOf(finding).tally.waiting += 1;
       if (settled.trail.spilled > 0) spilled.inc(settled.trail.spilled);
       if (settled.fault !== undefined) faults.labels(settled.fault).inc();
     },
@@ -175,7 +181,10 @@ export function createMetrics(): Metrics {
         });
       }
     },
-    read: () => registry.getMetricsAsJSON(),
+    async read() {
+      for (const tallies of [exchanges, findings, received, sent]) tallies.hand();
+      return [...(await registry.getMetricsAsJSON()), duration.read(), upstream.read()];
+    },
   };
 }
 
