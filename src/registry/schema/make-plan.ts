@@ -50,6 +50,7 @@ const empty: Plan = {
   condition: undefined,
   unevaluatedProperties: undefined,
   unevaluatedItems: undefined,
+  plain: false,
   hasAlternatives: false,
   lenient: false,
   combines: false,
@@ -72,9 +73,12 @@ function fullPlan(schema: JsonObject, workshop: Workshop, around: Surroundings):
   const others = applicatorsOf(schema, workshop, { ...around, excused });
   const { combines, unevaluated } = others;
   const dependent = (object?.dependentSchemas.length ?? 0) > 0;
+  const gathers = combines || unevaluated || dependent;
+  const choice = workshop.choice(schema);
   return {
     ...empty,
     ...others,
+    plain: !gathers && choice === undefined,
     kinds: types,
     nullable: around.nullable,
     values: valuesOf(schema, types),
@@ -82,9 +86,9 @@ function fullPlan(schema: JsonObject, workshop: Workshop, around: Surroundings):
     number: numberOf(schema, workshop),
     list: listOf(schema, workshop),
     object,
-    choice: workshop.choice(schema),
+    choice,
     lenient: direction === "response",
-    gathers: closed && (combines || unevaluated || dependent),
+    gathers: closed && gathers,
     free: !combines && object === undefined && (types & kinds.object) !== 0,
   };
 }

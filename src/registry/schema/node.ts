@@ -40,6 +40,7 @@ export class Node implements Checker {
 
   check(value: JsonValue, run: Run): boolean {
     const plan = this.#plan ?? this.plan;
+    if (plan.plain) return this.#checkPlain(plan, value, run);
     if (plan.alias !== undefined) {
       if (!this.#spend(run)) return false;
       run.depth -= 1;
@@ -49,6 +50,18 @@ export class Node implements Checker {
     }
     const chosen = plan.hasAlternatives ? undefined : choose(plan.choice, value);
     return (chosen ?? this).group(value, run);
+  }
+
+  /** The common case, without a group: scalars cost a few comparisons and allocate nothing. */
+  #checkPlain(plan: Plan, value: JsonValue, run: Run): boolean {
+    if (!this.#spend(run)) return false;
+    if (value === null && plan.nullable) return true;
+    const verdict = judgeScalar(plan, value, run);
+    if (verdict !== undefined) return verdict;
+    run.depth -= 1;
+    const holds = judgeCompound(plan, value, { run, seen: undefined, mode: this.#mode });
+    run.depth += 1;
+    return holds;
   }
 
   group(value: JsonValue, run: Run): boolean {
@@ -127,12 +140,18 @@ function close(object: JsonObject, run: Run, seen: Seen): void {
   }
 }
 
-function judge(
-  plan: Plan,
-  value: JsonValue,
-  told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
-): boolean {
-  const { run } = told;
+interface Told {
+  readonly run: Run;
+  readonly seen: Seen | undefined;
+  readonly mode: ObjectMode;
+}
+
+function judge(plan: Plan, value: JsonValue, told: Told): boolean {
+  return judgeScalar(plan, value, told.run) ?? judgeCompound(plan, value, told);
+}
+
+/** What can be said without looking into the value; undefined: its members are still to be judged. */
+function judgeScalar(plan: Plan, value: JsonValue, run: Run): boolean | undefined {
   if (plan.never) return run.fail("false");
   if ((plan.kinds & kindOf(value)) === 0) return run.fail("type");
   if (plan.values !== undefined && !checkValue(plan.values, value, run)) return false;
@@ -140,20 +159,16 @@ function judge(
   if (typeof value === "number") {
     return plan.number === undefined || checkNumber(plan.number, value, run);
   }
-  return typeof value !== "object" || value === null || judgeCompound(plan, value, told);
+  return typeof value === "object" && value !== null ? undefined : true;
 }
 
-function judgeCompound(
-  plan: Plan,
-  value: JsonObject | readonly JsonValue[],
-  told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
-): boolean {
+function judgeCompound(plan: Plan, value: JsonValue, told: Told): boolean {
   const { run, seen } = told;
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
     return plan.list === undefined || checkList(plan.list, list, run, seen);
   }
-  // Array.isArray does not narrow readonly arrays away.
+  // Whoever calls has seen that it is neither a scalar nor a list.
   const object = value as JsonObject;
   if (plan.object !== undefined) return checkObject(plan.object, object, told);
   if (seen === undefined && run.watched?.has(object) === true) {

@@ -25,6 +25,8 @@ export interface Plan {
   readonly condition: Condition | undefined;
   readonly unevaluatedProperties: Checker | undefined;
   readonly unevaluatedItems: Checker | undefined;
+  /** Does it stand alone: no other schema has a say in the same value? Most do. */
+  readonly plain: boolean;
   /** Has it `anyOf` or `oneOf`? */
   readonly hasAlternatives: boolean;
   /** Is a value that several `oneOf` alternatives match still right? */
