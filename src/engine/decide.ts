@@ -1,8 +1,8 @@
-import type { Field } from "../kernel/verdict.ts";
+import { type Field, type Pass, pass } from "../kernel/verdict.ts";
 import type { Facts, Phase } from "./facts.ts";
 import type { Outcome, Outcomes, Respond } from "./outcome.ts";
 import type { Planned } from "./plan.ts";
-import type { Finding, Trail } from "./trail.ts";
+import type { Finding, Mode, Trail } from "./trail.ts";
 
 /** What an exchange gathers on its way: the trail, fields for its response, what to release at its end. */
 export interface Gathering {
@@ -83,9 +83,8 @@ function hear<P extends Phase>(run: Run<P>, planned: Planned<P>): Decision | Pro
 function settle<P extends Phase>(run: Run<P>, planned: Planned<P>, outcome: Outcomes[P]): Decision {
   run.observer?.ended(outcome.kind);
   if (outcome.kind === "pass") {
-    // A shadow limiter must neither promise nor hold anything that clients or other requests can feel.
-    if (outcome.release) run.gathering.releases.push(outcome.release);
-    if (outcome.fields && planned.mode === "enforce") run.gathering.fields.push(...outcome.fields);
+    // The pass that says nothing is one object for all controls.
+    if (outcome !== pass) gather(run.gathering, planned.mode, outcome);
     return undefined;
   }
   if (outcome.kind === "deny") return denied(run, planned, outcome.reason, outcome);
@@ -98,6 +97,13 @@ function settle<P extends Phase>(run: Run<P>, planned: Planned<P>, outcome: Outc
   // TypeScript cannot see that the kinds left over are exactly Change<P>.
   if (planned.mode === "enforce") run.apply(outcome as Change<P>);
   return undefined;
+}
+
+function gather(gathering: Gathering, mode: Mode, { release, fields }: Pass): void {
+  if (release) gathering.releases.push(release);
+  // A shadow limiter must neither promise nor hold anything that clients or other requests can feel.
+  if (fields === undefined || mode === "shadow") return;
+  for (const field of fields) gathering.fields.push(field);
 }
 
 function failed<P extends Phase>(run: Run<P>, planned: Planned<P>, fault: unknown): Decision {

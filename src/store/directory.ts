@@ -47,6 +47,7 @@ export function snapshotDirectory(first: DirectorySnapshot = emptySnapshot): Dir
     },
     apiKey: (hash) => current.keys.get(hash),
     revoked(kind, issuer, id, issuedAt) {
+      if (current.revoked.size === 0) return false;
       const before = current.revoked.get(nameOf(kind, issuer, id));
       if (before === undefined) return false;
       // What cannot tell when it was issued cannot claim to have come later.
@@ -55,7 +56,7 @@ export function snapshotDirectory(first: DirectorySnapshot = emptySnapshot): Dir
   };
 }
 
-/** JSON, because a subject may hold any separator. */
+/** The length stands first: an issuer or a subject may hold any separator. */
 function nameOf(kind: RevocationKind, issuer: string, id: string): string {
-  return JSON.stringify([kind, issuer, id]);
+  return `${kind} ${issuer.length} ${issuer}${id}`;
 }

@@ -68,20 +68,17 @@ export const requestHead: Control = defineControl<Config, Code>({
   schema: () => jsonSchemaOf(schema),
   parse,
   compile(config, site) {
-    const judges = [
-      methodJudge(config),
-      boundsJudge(config),
-      fieldJudge(config),
-      queryJudge(config, site),
-    ];
+    const judgeMethod = methodJudge(config);
+    const judgeBounds = boundsJudge(config);
+    const judgeFields = fieldJudge(config);
+    const judgeQuery = queryJudge(config, site);
     const isAmbiguous = config.ambiguousSlashes === true ? undefined : slashJudge(site);
     return ok({
       steps: {
         admit({ head }: Arrival) {
-          for (const judge of judges) {
-            const denial = judge(head);
-            if (denial !== undefined) return denial;
-          }
+          const denial =
+            judgeMethod(head) ?? judgeBounds(head) ?? judgeFields(head) ?? judgeQuery(head);
+          if (denial !== undefined) return denial;
           return isAmbiguous?.(head.target) === true ? ambiguous : pass;
         },
       },
@@ -147,9 +144,12 @@ function queryJudge({ credentialParameters = [] }: Config, { operation }: Site):
     operation?.parameters.filter((known) => known.in === "query").map(({ name }) => name),
   );
   const credentials = new Set(credentialParameters);
-  const isCredential = ([name, value]: Pair): boolean =>
-    !declared.has(name) &&
-    (credentials.has(name.toLowerCase()) || (value.startsWith("eyJ") && jwt.test(value)));
+  const isCredential = (pair: Pair): boolean => {
+    const name = pair[0];
+    const value = pair[1];
+    if (declared.has(name)) return false;
+    return credentials.has(name.toLowerCase()) || (value.startsWith("eyJ") && jwt.test(value));
+  };
   // The same answer as to any other failed credential.
   const denied = deny<Code>("credential-in-url", { fields: [["www-authenticate", "Bearer"]] });
   return ({ target: { pairs } }) => (pairs.some(isCredential) ? denied : undefined);

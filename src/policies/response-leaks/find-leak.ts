@@ -1,5 +1,4 @@
 import type { JsonValue } from "../../http/json.ts";
-import { BoundedMap } from "../../kernel/bounded.ts";
 import { findDatabaseError } from "./database.ts";
 import { findException } from "./exceptions.ts";
 import type { Leak, LeakKind } from "./leak.ts";
@@ -77,16 +76,17 @@ const errorName =
   /^(?:_?(?:error|err|errors?_?message|exception|stack|stack_?trace|trace|traceback|backtrace|debug|debug_?info|cause|inner_?exception|exception_?message|developer_?message|dev_?message|error_?details?|internal_?message|sql|query_?error|sql_?message))$/i;
 const longestErrorName = 24;
 
-/** An API has some thousands of names; beyond that somebody is inventing them. */
-const errorNames = new BoundedMap<string, boolean>(4096);
+/** An API has some thousands of names; where they are invented without end, further ones are judged each time. */
+const maxNames = 4096;
+const errorNames = new Map<string, boolean>();
 
 /** Remembered, so that a name that comes again costs one look-up. */
 function namesError(name: string): boolean {
   if (name.length > longestErrorName) return false;
-  const known = errorNames.peek(name);
+  const known = errorNames.get(name);
   if (known !== undefined) return known;
   const verdict = errorName.test(name);
-  errorNames.set(name, verdict);
+  if (errorNames.size < maxNames) errorNames.set(name, verdict);
   return verdict;
 }
 

@@ -2,9 +2,9 @@ import { type Control, defineControl } from "../../engine/control.ts";
 import type { Answer, Answered } from "../../engine/facts.ts";
 import type { EditAnswer } from "../../engine/outcome.ts";
 import { Fields } from "../../http/fields.ts";
-import { BoundedMap } from "../../kernel/bounded.ts";
 import { ok } from "../../kernel/result.ts";
 import { type Field, type Pass, pass } from "../../kernel/verdict.ts";
+import { namePatterns } from "../name-patterns.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { type Config, parse, schema } from "./config.ts";
 import { telltales } from "./telltales.ts";
@@ -32,7 +32,7 @@ export const securityHeaders: Control = defineControl<Config, never>({
   parse,
   compile(config) {
     const always: Pass = { kind: "pass", fields: fieldsOf(config) };
-    const isRemoved = removal(config.removedFields ?? []);
+    const isRemoved = namePatterns(config.removedFields ?? []);
     const policy = config.contentSecurityPolicy;
     const guards = config.cacheGuard === true;
     return ok({
@@ -93,20 +93,9 @@ function cachingOf({ answer, head, principals }: Answered): string | undefined {
 
 type IsRemoved = (name: string) => boolean;
 
-/** Names whose verdict is remembered: an upstream uses a few dozen, and this runs for each of them. */
-const maxNames = 1024;
-
-function removal(names: readonly string[]): IsRemoved {
-  const whole = new Set(names.filter((name) => !name.endsWith("*")));
-  const beginnings = names.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
-  const verdicts = new BoundedMap<string, boolean>(maxNames);
-  return (name) => {
-    const known = verdicts.peek(name);
-    if (known !== undefined) return known;
-    const verdict = whole.has(name) || beginnings.some((start) => name.startsWith(start));
-    verdicts.set(name, verdict);
-    return verdict;
-  };
+function isAmong(fields: readonly Field[], name: string): boolean {
+  for (const field of fields) if (field[0] === name) return true;
+  return false;
 }
 
 function firstRemoved({ flat }: Fields, isRemoved: IsRemoved): number {
@@ -121,14 +110,17 @@ function edited(
   added: readonly Field[],
 ): EditAnswer {
   const { flat } = answer.fields;
-  const kept = flat.slice(0, first);
-  for (let i = first + 2; i < flat.length; i += 2) {
+  const kept: string[] = [];
+  for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i] ?? "";
-    if (!isRemoved(name)) kept.push(name, flat[i + 1] ?? "");
+    if (i === first || (i > first && isRemoved(name))) continue;
+    if (!isAmong(added, name)) kept.push(name, flat[i + 1] ?? "");
   }
+  for (const [name, value] of added) kept.push(name, value);
+  const { status, mediaType, body } = answer;
   return {
     kind: "edit-answer",
-    answer: { ...answer, fields: new Fields(kept).with(added) },
+    answer: { status, fields: new Fields(kept), mediaType, body },
     note: "removed fields that name what runs behind",
   };
 }

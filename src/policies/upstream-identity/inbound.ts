@@ -1,5 +1,6 @@
 import type { Fields } from "../../http/fields.ts";
 import { keyPrefix, readAuthorization } from "../authorization.ts";
+import { namePatterns } from "../name-patterns.ts";
 
 /** Which fields of a client's request must not reach the upstream. */
 export interface Inbound {
@@ -8,19 +9,17 @@ export interface Inbound {
 
 /** `patterns`: names in lower case, `*` at the end for a prefix. `forwardToken`: may Authorization go on? */
 export function inboundFilter(patterns: readonly string[], forwardToken: boolean): Inbound {
-  const names = new Set(patterns.filter((one) => !one.endsWith("*")));
-  const prefixes = patterns.filter((one) => one.endsWith("*")).map((one) => one.slice(0, -1));
+  const isNamed = namePatterns(patterns);
+  // Upstreams that speak CGI's dialect take X_User for X-User.
   const isIdentity = (name: string): boolean =>
-    names.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
+    isNamed(name.includes("_") ? name.replaceAll("_", "-") : name);
   return (fields) => {
     const found: string[] = [];
     const { flat } = fields;
     for (let i = 0; i < flat.length; i += 2) {
       const name = flat[i] ?? "";
-      // Upstreams that speak CGI's dialect take X_User for X-User.
-      const plain = name.includes("_") ? name.replaceAll("_", "-") : name;
       const doomed =
-        isIdentity(plain) ||
+        isIdentity(name) ||
         (name === "authorization"
           ? !mayGoOn(flat[i + 1] ?? "", forwardToken)
           : (flat[i + 1] ?? "").startsWith(keyPrefix));
