@@ -2,7 +2,7 @@ import { controls } from "../src/policies/index.ts";
 import { upstreamPort } from "./peers.ts";
 
 export const castellanPort = 28_110;
-export const adminPort = 28_111;
+const adminPort = 28_111;
 export const issuer = "https://bench.castellan.test/";
 export const audience = "bench";
 

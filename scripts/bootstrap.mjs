@@ -29,6 +29,7 @@ const tasks = {
       "src/**/*.test.ts",
       "test/{house,ports,plans,e2e,corpora}/**/*.test.ts",
       "examples/**/*.test.ts",
+      "bench/**/*.test.ts",
     ]);
   },
   suites(args) {

@@ -11,7 +11,7 @@ import type { TlsFacts } from "../engine/facts.ts";
 import { millis } from "../kernel/clock.ts";
 import { pass } from "../kernel/verdict.ts";
 import { type Authority, type Pair, authority } from "./fixtures/certificates.ts";
-import { cannedServer, httpServer, rawServer, stage, statusOf, until } from "./fixtures/stage.ts";
+import { cannedServer, httpServer, rawServer, stage, until } from "./fixtures/stage.ts";
 import type { ListenerTls } from "./listener-settings.ts";
 
 let root: Authority;

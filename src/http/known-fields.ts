@@ -155,7 +155,7 @@ const guardedLetters: ReadonlySet<string> = new Set([...guarded].map(looseName))
  * A name as the loosest readers see it: CGI, WSGI and PHP turn every sign into one, some servers drop what
  * they do not know. Two fields with the same loose name are one field to them.
  */
-export function looseName(name: string): string {
+function looseName(name: string): string {
   return name.replace(/[^a-z0-9]/g, "");
 }
 

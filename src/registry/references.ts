@@ -51,7 +51,7 @@ function makeReferences(root: JsonObject): References {
 }
 
 /** RFC 6901 over a URI fragment (§6): `/a~1b/%7Bid%7D`. Undefined where nothing stands. */
-export function pointed(base: JsonValue, fragment: string): JsonValue | undefined {
+function pointed(base: JsonValue, fragment: string): JsonValue | undefined {
   let value: JsonValue | undefined = base;
   if (fragment === "") return value;
   for (const raw of fragment.slice(1).split("/")) {

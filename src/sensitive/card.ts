@@ -109,7 +109,7 @@ const groupings: ReadonlySet<string> = new Set([
 ]);
 
 /** The network whose range and lengths fit, the check digit aside; undefined when none does. */
-export function cardNetwork(digits: string): string | undefined {
+function cardNetwork(digits: string): string | undefined {
   for (const network of networks) {
     if (!network.lengths.includes(digits.length)) continue;
     for (const [low, high] of network.ranges) {

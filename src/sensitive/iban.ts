@@ -15,7 +15,7 @@ const lengths: ReadonlyMap<string, number> = new Map(
 );
 
 /** Is `text` (no spaces, upper case) an IBAN: its country's length and the MOD 97-10 check? */
-export function isIban(text: string): boolean {
+function isIban(text: string): boolean {
   if (lengths.get(text.slice(0, 2)) !== text.length) return false;
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(text)) return false;
   return mod97(text.slice(4) + text.slice(0, 4)) === 1;

@@ -122,7 +122,7 @@ function decode64(text: string, most: number): string {
 }
 
 /** A compact JWS or JWE (RFC 7515 §3.1, RFC 7516 §3.1): its first part is a JSON header that names `alg`. */
-export function isJwt(token: string): boolean {
+function isJwt(token: string): boolean {
   const parts = token.split(".");
   if (parts.length !== 3 && parts.length !== 5) return false;
   const header = decode64(parts[0] ?? "", 2000);
@@ -130,7 +130,7 @@ export function isJwt(token: string): boolean {
 }
 
 /** Shannon entropy in bits per character. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
   let bits = 0;

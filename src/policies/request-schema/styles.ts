@@ -18,7 +18,7 @@ export function readList(texts: readonly string[], shape: Shape): JsonValue {
  * Texts of an object as values: `["R", "100"]` (not exploded) or `["R=100"]` (exploded). Undefined when they
  * do not come in pairs, or name a property twice.
  */
-export function readMembers(
+function readMembers(
   texts: readonly string[],
   explode: boolean,
   shape: Shape,
