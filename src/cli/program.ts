@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { auditLogCommand } from "./audit-log-command.ts";
 import { checkCommand } from "./check-command.ts";
+import { demoCommand } from "./demo-command.ts";
 import { exitCode } from "./exit-code.ts";
 import { explainCommand } from "./explain-command.ts";
 import { guardCommand } from "./guard-command.ts";
@@ -30,6 +31,7 @@ function makeProgram(): Command {
     .version("0.1.0")
     .showSuggestionAfterError()
     .addCommand(runCommand())
+    .addCommand(demoCommand())
     .addCommand(guardCommand())
     .addCommand(initCommand())
     .addCommand(checkCommand())
