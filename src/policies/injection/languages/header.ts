@@ -14,8 +14,11 @@ export function judgeHeader(probe: Probe): Evidence | undefined {
   if ((probe.flags & control) === 0) return undefined;
   const { lower, place } = probe;
   for (let at = lineEnd(lower, 0); at >= 0; at = lineEnd(lower, at + 1)) {
-    const rest = lower.slice(at + 1, at + 60).trimStart();
-    if (place === "name" && rest !== "") return likely("header", "line-in-name");
+    const start = lineStart(lower, at + 1, at + 60);
+    if (start < 0) continue;
+    if (place === "name") return likely("header", "line-in-name");
+    if (!isLetter(lower.charCodeAt(start))) continue;
+    const rest = lower.slice(start, at + 60);
     const rule = startsWith(rest, place);
     if (rule !== undefined) return likely("header", rule);
   }
@@ -36,6 +39,21 @@ const request = /^(?:get|post|put|delete|head|options|patch) \/?[^ ]{0,40} http\
 /** Where nobody types more than a line, a second line that begins like a field is one. */
 function isOneLine(place: Place): boolean {
   return place === "query" || place === "header" || place === "cookie" || place === "path";
+}
+
+/** Where something visible stands on the line, or `-1`. */
+function lineStart(text: string, from: number, to: number): number {
+  const end = Math.min(to, text.length);
+  for (let i = from; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) return -1;
+    if (code > 32 && code !== 0xa0) return i;
+  }
+  return -1;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
 }
 
 function lineEnd(text: string, from: number): number {

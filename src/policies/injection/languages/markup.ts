@@ -96,6 +96,7 @@ function attributes(text: string, from: number, element: string): Evidence | und
   let at = from;
   let names = 0;
   while (at < end && names < maxAttributes && text.charCodeAt(at) !== 62) {
+    if (opensTag(text, at)) break;
     if (!isAttributeStart(text.charCodeAt(at))) {
       at += 1;
       continue;
@@ -111,6 +112,13 @@ function attributes(text: string, from: number, element: string): Evidence | und
   return whole && activeElements.has(element) && !inertElements.has(element)
     ? likely("html", "active-element")
     : undefined;
+}
+
+/** Another tag begins here and is read on its own: no character is read as part of two tags. */
+function opensTag(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== 60) return false;
+  const next = text.charCodeAt(at + 1);
+  return isLetter(next) || (next === 47 && isLetter(text.charCodeAt(at + 2)));
 }
 
 interface Attribute {
@@ -140,7 +148,10 @@ function attributeValue(text: string, from: number, end: number): { text: string
     return { text: text.slice(at + 1, to), to: to + 1 };
   }
   let to = at;
-  while (to < end && !isBlank(text.charCodeAt(to)) && text.charCodeAt(to) !== 62) to += 1;
+  while (to < end && !isBlank(text.charCodeAt(to)) && text.charCodeAt(to) !== 62) {
+    if (opensTag(text, to)) break;
+    to += 1;
+  }
   return { text: text.slice(at, to), to };
 }
 
@@ -205,12 +216,23 @@ function declarationAt(text: string, at: number): Evidence | undefined {
 
 function letterless(text: string, at: number): Evidence | undefined {
   // `<"onclick=`, `<//style=…`: broken tags that lenient parsers mend.
+  if (!leadsToName(text, at)) return undefined;
   const rest = text.slice(at, at + 200);
   if (/^["'/\\|%&;#0-9\s]{0,20}on[a-z]{3,45}\s{0,8}=/.test(rest))
     return likely("html", "event-handler");
   if (/^["'/]{0,20}\s{0,8}style\s{0,8}=/.test(rest) && actsAsStyle(rest))
     return likely("html", "active-style");
   return undefined;
+}
+
+/** Behind signs, digits and blanks, no more than the broken tags have, "on…" or "style" begins. */
+function leadsToName(text: string, from: number): boolean {
+  for (let at = from; at < from + 30; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isLetter(code)) return code === 111 || code === 115;
+    if (code === 60 || code === 62) return false;
+  }
+  return false;
 }
 
 /** `" onmouseover=…`, `' style=x:expression(…)`: closes an attribute and opens another. */
@@ -228,6 +250,7 @@ function attributeBreakout(probe: Probe): Evidence | undefined {
 }
 
 function handlerBreakout(text: string): boolean {
+  if (!text.includes("=")) return false;
   const inMarkup = text.includes("<");
   for (let at = text.indexOf("on"); at >= 0; at = text.indexOf("on", at + 2)) {
     let to = at + 2;

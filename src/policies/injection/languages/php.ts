@@ -65,7 +65,8 @@ function variables(text: string): boolean {
 function wrapper(text: string): boolean {
   for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
     let from = at;
-    while (from > 0 && at - from < 16 && /[a-z0-9.]/.test(text.charAt(from - 1))) from -= 1;
+    while (from > 0 && at - from < 16 && isSchemePart(text.charCodeAt(from - 1))) from -= 1;
+    if (from === at) continue;
     const scheme = text.slice(from, at);
     if (!phpWrappers.has(scheme)) continue;
     if (text.startsWith("://", at) && scheme !== "data") return true;
@@ -82,6 +83,14 @@ function wrapper(text: string): boolean {
   return false;
 }
 
+function isNamePart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
+}
+
+function isSchemePart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 46 && code <= 57 && code !== 47);
+}
+
 /** `O:8:"stdClass":1:{…`, `a:2:{i:0;…`: lengths and braces that only serialize() writes. */
 function serialized(text: string): boolean {
   return (
@@ -94,7 +103,7 @@ function calls(text: string): Evidence | undefined {
   for (let at = text.indexOf("("); at >= 0; at = text.indexOf("(", at + 1)) {
     const to = beforeBlanks(text, at);
     let from = to;
-    while (from > 0 && to - from < 40 && /[a-z0-9_]/.test(text.charAt(from - 1))) from -= 1;
+    while (from > 0 && to - from < 40 && isNamePart(text.charCodeAt(from - 1))) from -= 1;
     if (to - from < 2 || /[\w.>-]/.test(text.charAt(from - 1))) continue;
     const found = callAt(text, from, to, at);
     if (found) return found;

@@ -151,11 +151,9 @@ function polluting(text: string): boolean {
 function skipBlanks(text: string, from: number): number {
   let at = from;
   while (at - from < 16 && text.charCodeAt(at) <= 32) at += 1;
-  if (text.startsWith("/*", at)) {
-    const end = text.indexOf("*/", at);
-    if (end > 0 && end - at < 60) return skipBlanks(text, end + 2);
-  }
-  return at;
+  if (text.charCodeAt(at) !== 47 || text.charCodeAt(at + 1) !== 42) return at;
+  const end = text.slice(at, at + 62).indexOf("*/");
+  return end > 0 ? skipBlanks(text, at + end + 2) : at;
 }
 
 function isNameStart(code: number): boolean {

@@ -94,12 +94,26 @@ function commands(text: string, flags: number): Evidence | undefined {
   if (first) return first;
   if ((flags & separators) === 0) return undefined;
   for (let i = 0; i < text.length; i += 1) {
+    if (!mayOpen(text.charCodeAt(i))) continue;
     const before = opening(text, i);
     if (before === undefined) continue;
     const found = commandAt(text, i + 1, before);
     if (found) return found;
   }
   return undefined;
+}
+
+/** Line feed, `&`, `(`, `;`, a backtick, `{` and `|`. */
+function mayOpen(code: number): boolean {
+  return (
+    code === 10 ||
+    code === 38 ||
+    code === 40 ||
+    code === 59 ||
+    code === 96 ||
+    code === 123 ||
+    code === 124
+  );
 }
 
 type Before = "start" | "separator" | "substitution" | "braces";
@@ -123,9 +137,10 @@ const sentence = /^[a-z]{2,16} [a-z]{2,16} (?:[a-z ]|$)/;
 
 /** Brace expansion: words and commas without a space, a quote or a colon between; one of them empty or a path. */
 function braces(text: string, at: number): boolean {
-  const end = text.indexOf("}", at);
-  if (end < 0 || end - at > 80) return false;
-  const inside = text.slice(at + 1, end);
+  const next = text.slice(at + 1, at + 81);
+  const end = next.indexOf("}");
+  if (end < 0) return false;
+  const inside = next.slice(0, end);
   return /^[\w./,-]+$/.test(inside) && inside.includes(",") && /^,|,$|,,|\//.test(inside);
 }
 
@@ -166,9 +181,25 @@ function wordAt(text: string, from: number): Word {
   let at = from;
   while (at - from < maxBlanks && isBlank(text, at)) at += 1;
   let to = at;
-  while (to < text.length && to - at < maxWord && !/[\s;|&`()<>"'{},=$\\]/.test(text.charAt(to)))
-    to += 1;
+  while (to < text.length && to - at < maxWord && !endsWord(text.charCodeAt(to))) to += 1;
   return { text: text.slice(at, to), to };
+}
+
+const wordEnds: ReadonlySet<number> = new Set(
+  [...";|&`()<>\"'{},=$\\"].map((mark) => mark.charCodeAt(0)),
+);
+
+function endsWord(code: number): boolean {
+  if (isLetter(code)) return false;
+  return isSpace(code) || wordEnds.has(code);
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
+function isSpace(code: number): boolean {
+  return (code >= 9 && code <= 13) || code === 32 || (code >= 0xa0 && /\s/.test(String.fromCharCode(code)));
 }
 
 /** cmd.exe skips "@" and takes "," for a blank; so does brace expansion. */
@@ -192,6 +223,8 @@ interface Command {
 function commandAt(text: string, from: number, before: Before): Evidence | undefined {
   const word = wordAt(text, from);
   if (word.text.length < 2) return undefined;
+  // Every program's name begins with a letter, behind a path or not.
+  if (!startsProgram(word.text.charCodeAt(0))) return undefined;
   const program = programName(word.text);
   const ends = endsCommand(text, word.to);
   if (program.known === undefined) {
@@ -209,6 +242,10 @@ function commandAt(text: string, from: number, before: Before): Evidence | undef
     ends,
     argued,
   });
+}
+
+function startsProgram(code: number): boolean {
+  return isLetter(code) || code === 46 || code === 47 || code === 92 || code === 91 || code >= 48;
 }
 
 interface Program {
@@ -316,7 +353,8 @@ function systemArgument(text: string, from: number): boolean {
 
 function commandEnd(text: string, from: number): number {
   for (let i = from; i < text.length && i < from + 200; i += 1) {
-    if (/[;|&`\n]/.test(text.charAt(i))) return i;
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 38 || code === 59 || code === 96 || code === 124) return i;
   }
   return Math.min(text.length, from + 200);
 }
