@@ -5,11 +5,12 @@ import { parseDocument } from "yaml";
 import { millis } from "../kernel/clock.ts";
 import { type Running, serve } from "../serve.ts";
 import { makeKey } from "../serve/make-key.ts";
+import { probePorts } from "../serve/probe-ports.ts";
 import { openState } from "../store/state.ts";
 import { Refusal, withOutput } from "./command.ts";
 import { type ChapterResult, tellChapter, tellHead, tellSum } from "./demo-table.ts";
 import { tellDemoTries } from "./demo-tries.ts";
-import { exitCode } from "./exit-code.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
 import type { Output } from "./output.ts";
 import { untilStopped } from "./until-stopped.ts";
 
@@ -81,48 +82,70 @@ async function loadDemo(): Promise<Demo> {
   }
 }
 
-async function show(output: Output, demo: Demo, options: Options) {
-  const state = resolve(options.state);
-  mkdirSync(state, { recursive: true, mode: 0o700 });
-  const configuration = join(state, "castellan.yaml");
-  writeFileSync(configuration, filled(demo, options, state), { mode: 0o600 });
-  const keys = issueKeys(state);
-  const logFile = join(state, "exchanges.log");
-  const running = await serve(
-    { file: configuration },
-    { watch: true, logTo: openSync(logFile, "w") },
-  );
+async function show(output: Output, demo: Demo, options: Options): Promise<ExitCode> {
+  const { running, place } = await start(demo, options);
+  let stopped = false;
   try {
-    const gateway = {
-      ...portsOf(running),
-      authorityFile: running.authorityFile ?? "",
-      logFile,
-      keys,
-    };
-    tellHead(output, { gateway: gateway.port, admin: running.admin.port, demo });
-    const chapters: ChapterResult[] = [];
-    await demo.run(gateway, (chapter) => {
-      chapters.push(chapter);
-      tellChapter(output, chapter);
-    });
+    const chapters = await visit(output, demo, { running, place });
     const right = tellSum(output, chapters, running.plan());
     if (options.once === true) return right ? exitCode.ok : exitCode.problems;
-    await stay(output, { demo, running, state, configuration, gateway });
+    await stay(output, demo, { running, place });
+    stopped = true;
     return exitCode.ok;
   } finally {
-    await running.stop();
+    if (!stopped) await running.stop();
   }
 }
 
-interface Stay {
-  readonly demo: Demo;
-  readonly running: Running;
+/** Where this run keeps what it makes. */
+interface Place {
   readonly state: string;
   readonly configuration: string;
-  readonly gateway: GatewayAt;
+  readonly logFile: string;
+  readonly keys: GatewayAt["keys"];
 }
 
-async function stay(output: Output, { demo, running, state, configuration, gateway }: Stay) {
+interface Stage {
+  readonly running: Running;
+  readonly place: Place;
+}
+
+async function start(demo: Demo, options: Options): Promise<Stage> {
+  const port = portOf(options.port);
+  const adminPort = portOf(options.adminPort);
+  // Before anything is written: another demo may be running in the same folder.
+  await probePorts([port, adminPort].map((each) => ({ address: "127.0.0.1", port: each })));
+  const state = resolve(options.state);
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const configuration = join(state, "castellan.yaml");
+  writeFileSync(configuration, filled(demo, { port, adminPort, state }), { mode: 0o600 });
+  const keys = issueKeys(state);
+  const logFile = join(state, "exchanges.log");
+  const logTo = openSync(logFile, "w", 0o600);
+  const running = await serve({ file: configuration }, { watch: true, logTo });
+  return { running, place: { state, configuration, logFile, keys } };
+}
+
+async function visit(
+  output: Output,
+  demo: Demo,
+  { running, place }: Stage,
+): Promise<readonly ChapterResult[]> {
+  const { logFile, keys } = place;
+  const ports = portsOf(running);
+  const gateway = { ...ports, authorityFile: running.authorityFile ?? "", logFile, keys };
+  tellHead(output, { gateway: ports.port, admin: running.admin.port, demo });
+  const chapters: ChapterResult[] = [];
+  await demo.run(gateway, (chapter) => {
+    chapters.push(chapter);
+    tellChapter(output, chapter);
+  });
+  return chapters;
+}
+
+/** Stands until a signal comes, and stops the gateway then. */
+async function stay(output: Output, demo: Demo, { running, place }: Stage): Promise<void> {
+  const { state, configuration, logFile } = place;
   const writeTokens = async (): Promise<void> => {
     for (const user of ["ada", "mallory"] as const) {
       writeFileSync(join(state, `${user}.token`), await demo.token(user), { mode: 0o600 });
@@ -132,28 +155,34 @@ async function stay(output: Output, { demo, running, state, configuration, gatew
   // A failure leaves the old tokens, which the next round replaces.
   const timer = setInterval(() => void writeTokens().catch(() => undefined), tokenRenewal);
   tellDemoTries(output, {
-    base: `https://localhost:${gateway.port}`,
+    base: `https://localhost:${portsOf(running).port}`,
     admin: `http://127.0.0.1:${running.admin.port}`,
     unguarded: demo.unguarded,
-    authority: here(gateway.authorityFile),
+    authority: here(running.authorityFile ?? ""),
     tokens: here(state),
     configuration: here(configuration),
-    log: here(gateway.logFile),
+    log: here(logFile),
   });
   await untilStopped(running, output);
   clearInterval(timer);
 }
 
+interface Chosen {
+  readonly port: number;
+  readonly adminPort: number;
+  readonly state: string;
+}
+
 /** The example's configuration with this run's ports, places and secrets; a person may edit it while it runs. */
-function filled({ configuration, environment }: Demo, options: Options, state: string): string {
+function filled({ configuration, environment }: Demo, { port, adminPort, state }: Chosen): string {
   let text = readFileSync(configuration, "utf8");
   for (const [name, value] of Object.entries(environment)) {
     text = text.replaceAll(`\${${name}}`, () => value);
   }
   const document = parseDocument(text);
-  document.setIn(["listeners", 0, "port"], portOf(options.port));
+  document.setIn(["listeners", 0, "port"], port);
   document.setIn(["listeners", 1, "port"], 0);
-  document.setIn(["admin", "port"], portOf(options.adminPort));
+  document.setIn(["admin", "port"], adminPort);
   document.setIn(["state"], state);
   document.setIn(["apis", 0, "openapi"], resolve(configuration, "../openapi.yaml"));
   return document.toString({ lineWidth: 0 });

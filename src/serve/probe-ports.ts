@@ -5,7 +5,9 @@ import type { ListenerSettings } from "../gateway/listener-settings.ts";
  * Finds out whether the ports are free. Workers share theirs (SO_REUSEPORT), and the system would let a
  * second gateway share them too, in silence: half of the requests would go to each.
  */
-export async function probePorts(listeners: readonly ListenerSettings[]): Promise<void> {
+export async function probePorts(
+  listeners: readonly Pick<ListenerSettings, "address" | "port">[],
+): Promise<void> {
   for (const { address, port } of listeners) if (port !== 0) await probe(address, port);
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,14 +22,22 @@ interface Ended {
   readonly printed: string;
 }
 
-function demo(state: string): Promise<Ended> {
-  const args = [main, "demo", "--once", "--port", String(port), "--admin-port", String(adminPort)];
-  const child = spawn(process.execPath, [...args, "--state", join(folder, state)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** Runs it to its end. `heard` is called with everything printed so far, and may end it. */
+function demo(
+  state: string,
+  args: readonly string[] = ["--once"],
+  heard: (printed: string, end: () => void) => void = () => undefined,
+): Promise<Ended> {
+  const ports = ["--port", String(port), "--admin-port", String(adminPort)];
+  const child = spawn(
+    process.execPath,
+    [main, "demo", ...ports, "--state", join(folder, state), ...args],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
   let printed = "";
   const hear = (chunk: string): void => {
     printed += chunk;
+    heard(printed, () => child.kill("SIGINT"));
   };
   child.stdout.setEncoding("utf8").on("data", hear);
   child.stderr.setEncoding("utf8").on("data", hear);
@@ -57,15 +65,32 @@ test("every visit goes as it should, and the table names what decided", async ()
   assert.doesNotMatch(printed, /s3cr3t-kettle|\$2b\$12|4111111111111111/);
 });
 
-test("a taken port is told in one line, with its number", async () => {
-  const squatter = createServer();
-  await new Promise<void>((resolve) => squatter.listen(port, "127.0.0.1", resolve));
-  try {
-    const { code, printed } = await demo("second");
-    assert.equal(code, 3);
-    assert.match(printed, /^castellan: cannot listen on 127\.0\.0\.1:28443: .+$/m);
-    assert.doesNotMatch(printed, /\n\s+at /);
-  } finally {
-    await new Promise((resolve) => squatter.close(resolve));
+test("a taken port is told in one line, and nothing is written before", async () => {
+  for (const taken of [port, adminPort]) {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(taken, "127.0.0.1", resolve));
+    try {
+      const { code, printed } = await demo("second");
+      assert.equal(code, 3);
+      assert.match(printed, /^castellan: cannot listen on 127\.0\.0\.1:\d+: .+\n$/);
+      assert.ok(printed.includes(`:${taken}: `), printed);
+      assert.ok(!existsSync(join(folder, "second")));
+    } finally {
+      await new Promise((resolve) => squatter.close(resolve));
+    }
   }
+});
+
+test("without --once it stays until Ctrl-C, and the commands it tells are ready to paste", async () => {
+  let ended = false;
+  const { code, printed } = await demo("third", [], (soFar, end) => {
+    if (ended || !soFar.includes("until Ctrl-C")) return;
+    ended = true;
+    const token = readFileSync(join(folder, "third", "ada.token"), "utf8");
+    assert.equal(token.split(".").length, 3);
+    end();
+  });
+  assert.equal(code, 0, printed);
+  assert.doesNotMatch(printed, /^castellan: /m);
+  assert.match(printed, /curl --cacert \S+local-ca\.pem 'https:\/\/localhost:28443\//);
 });
