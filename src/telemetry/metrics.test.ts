@@ -32,3 +32,21 @@ test("threads' metrics are added up, and tell nothing that a caller wrote", asyn
   }
   assert.equal(text.includes(mark), false);
 });
+
+test("what was counted is told again at the next reading, and not twice", async () => {
+  const metrics = createMetrics();
+  metrics.exchange(settledExchange());
+  await metrics.read();
+  metrics.exchange(settledExchange());
+  await metrics.read();
+  const { text } = await aggregateMetrics([await metrics.read()]);
+  for (const line of [
+    'castellan_exchanges_total{api="things",operation="GET /things/{id}",status="2xx",ending="answered"} 2',
+    'castellan_request_bytes_total{api="things"} 20',
+    'castellan_exchange_duration_seconds_bucket{le="0.01",api="things"} 0',
+    'castellan_exchange_duration_seconds_bucket{le="0.025",api="things"} 2',
+    'castellan_exchange_duration_seconds_bucket{le="+Inf",api="things"} 2',
+  ]) {
+    assert.ok(text.split("\n").includes(line), `${line}\nis not in\n${text}`);
+  }
+});
