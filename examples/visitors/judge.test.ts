@@ -77,14 +77,13 @@ for (const [name, of, evidence, wrong] of cases) {
   });
 }
 
+function decided(told: object): string {
+  const evidence = { ...right, line: { exchange: "e1", ...told } };
+  const { control, reason } = judge({ ...visit, by: "cors" }, evidence);
+  return `${control} ${reason}`.trim();
+}
+
 test("the log's own words name what decided", () => {
-  const decided = (told: object, by = "cors") => {
-    const { control, reason } = judge(
-      { ...visit, by },
-      { ...right, line: { exchange: "e1", ...told } },
-    );
-    return `${control} ${reason}`.trim();
-  };
   assert.equal(decided({ fault: "body-too-large" }), "body-limits body-too-large");
   assert.equal(decided({ fault: "head-host-conflict" }), "wire head-host-conflict");
   assert.equal(decided({ denial: { control: "undeclared", reason: "undeclared" } }), "undeclared");
