@@ -54,8 +54,11 @@ const hex = /^[0-9a-f]+$/i;
 export function decodeLayer(text: string): string {
   let out = "";
   let kept = 0;
+  const angled = text.includes("\u00bc") && text.includes("\u00be");
   for (let i = 0; i < text.length; i += 1) {
-    const decoded = decodeAt(text, i);
+    const code = text.charCodeAt(i);
+    if (code < 0xbc && code !== 0x25 && code !== 0x5c && code !== 0x26 && code !== 0x2b) continue;
+    const decoded = decodeAt(text, i, angled);
     if (decoded === undefined) continue;
     out += text.slice(kept, i) + decoded.value;
     i = decoded.to - 1;
@@ -69,7 +72,8 @@ interface Decoded {
   readonly to: number;
 }
 
-function decodeAt(text: string, at: number): Decoded | undefined {
+/** `angled`: both of the signs stand in the text that seven-bit readers see as angle brackets. */
+function decodeAt(text: string, at: number, angled: boolean): Decoded | undefined {
   switch (text.charCodeAt(at)) {
     case 0x25:
       return percentAt(text, at);
@@ -80,7 +84,7 @@ function decodeAt(text: string, at: number): Decoded | undefined {
     case 0x2b:
       return utf7At(text, at);
     default:
-      return foldAt(text, at);
+      return foldAt(text, at, angled);
   }
 }
 
@@ -125,9 +129,10 @@ function escapeAt(text: string, at: number): Decoded | undefined {
   if (kind === "x" || kind === "X") return hexAt(text, from + 1, 2);
   if (kind !== "u" && kind !== "U") return undefined;
   if (text.charAt(from + 1) !== "{") return hexAt(text, from + 1, 4);
-  const end = text.indexOf("}", from);
-  const digits = end < 0 || end > from + 8 ? "" : text.slice(from + 2, end);
-  return hex.test(digits) ? character(Number.parseInt(digits, 16), end + 1) : undefined;
+  const inside = text.slice(from + 2, from + 9);
+  const end = inside.indexOf("}");
+  const digits = end < 0 ? "" : inside.slice(0, end);
+  return hex.test(digits) ? character(Number.parseInt(digits, 16), from + 2 + end + 1) : undefined;
 }
 
 function hexAt(text: string, from: number, length: number): Decoded | undefined {
@@ -140,7 +145,7 @@ function hexAt(text: string, from: number, length: number): Decoded | undefined 
 function referenceAt(text: string, at: number): Decoded | undefined {
   if (text.charAt(at + 1) === "#") return numericAt(text, at + 2);
   let to = at + 1;
-  while (to < at + 8 && /[a-z]/i.test(text.charAt(to))) to += 1;
+  while (to < at + 8 && isLetter(text.charCodeAt(to))) to += 1;
   // Browsers and lenient decoders read a reference without its semicolon too.
   for (let end = to; end > at + 2; end -= 1) {
     const value = references.get(text.slice(at + 1, end).toLowerCase());
@@ -149,6 +154,10 @@ function referenceAt(text: string, at: number): Decoded | undefined {
     }
   }
   return undefined;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
 /** Leading zeros may be many: a known way around readers that look at a fixed number of digits. */
@@ -176,12 +185,12 @@ function utf7At(text: string, at: number): Decoded | undefined {
 }
 
 /** Full-width forms (U+FF01–FF5E) and quotation marks that databases and renderers fold to ASCII. */
-function foldAt(text: string, at: number): Decoded | undefined {
+function foldAt(text: string, at: number, angled: boolean): Decoded | undefined {
   const code = text.charCodeAt(at);
   if (code < 0xbc) return undefined;
   // Seven-bit readers drop the top bit: U+00BC and U+00BE are the angle brackets they see.
   if (code === 0xbc || code === 0xbe)
-    return opensTag(text, at) ? character(code & 0x7f, at + 1) : undefined;
+    return angled && text.length - at < maxAngled ? character(code & 0x7f, at + 1) : undefined;
   if (code < 0x2018) return undefined;
   if (code === 0x2018 || code === 0x2019) return { value: "'", to: at + 1 };
   if (code >= 0xff01 && code <= 0xff5e) return character(code - 0xfee0, at + 1);
@@ -189,9 +198,8 @@ function foldAt(text: string, at: number): Decoded | undefined {
   return undefined;
 }
 
-function opensTag(text: string, at: number): boolean {
-  return text.includes("\u00bc") && text.includes("\u00be") && text.length - at < 4000;
-}
+/** Fractions further from the end than this are fractions. */
+const maxAngled = 4000;
 
 const alphabet: Int8Array = base64Alphabet();
 

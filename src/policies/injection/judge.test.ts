@@ -3,11 +3,23 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { families } from "./config.ts";
 import type { Evidence, Family } from "./evidence.ts";
-import { judgeValue, weigh } from "./judge.ts";
+import { judgeValue } from "./judge.ts";
 import { characterFlags } from "./prefilter.ts";
 
 function judge(value: string, wanted: readonly Family[] = families): Evidence | undefined {
-  return judgeValue(value, characterFlags(value), { place: "query", wanted: new Set(wanted) });
+  const meter = { left: Number.POSITIVE_INFINITY };
+  const question = { place: "query", wanted: new Set(wanted), meter } as const;
+  return judgeValue(value, characterFlags(value), question);
+}
+
+const ample = 1e9;
+
+/** What reading `value` takes from the meter. */
+function weigh(value: string): number {
+  const meter = { left: ample };
+  const question = { place: "query", wanted: new Set(families), meter } as const;
+  judgeValue(value, characterFlags(value), question);
+  return ample - meter.left;
 }
 
 const dressed: readonly (readonly [value: string, family: Family])[] = [
@@ -50,7 +62,7 @@ test("plain words, numbers, identifiers and dates are nothing and weigh nothing"
   );
   fc.assert(
     fc.property(plain, (value) => {
-      assert.equal(weigh(value, characterFlags(value)), 0);
+      assert.equal(weigh(value), 0);
       assert.equal(judge(value), undefined, value);
     }),
   );
@@ -83,9 +95,18 @@ test("any text is judged without a fault, in time linear in its length", () => {
   );
 });
 
-test("encoded data weighs nothing, text with signs weighs its length", () => {
-  const data = "QUJD".repeat(400);
-  assert.equal(weigh(data, characterFlags(data)), 0);
-  assert.equal(judge(data), undefined);
-  assert.equal(weigh("a=b;", characterFlags("a=b;")), 4);
+test("encoded data weighs nothing, running text its length, anything else double, each layer again", () => {
+  assert.equal(weigh("QUJD".repeat(400)), 0);
+  assert.equal(weigh("a=b;"), 8);
+  assert.equal(weigh("%41=b;"), 12 + 8);
+  const sentence = "Please leave the parcel with the people next door (number 7), thank you!";
+  assert.equal(weigh(sentence), sentence.length);
+});
+
+test("a spent meter ends the reading", () => {
+  const meter = { left: 100 };
+  const value = "a=;".repeat(200_000);
+  const question = { place: "query", wanted: new Set(families), meter } as const;
+  assert.equal(judgeValue(value, characterFlags(value), question), undefined);
+  assert.ok(meter.left < 0 && meter.left > -40_000, String(meter.left));
 });

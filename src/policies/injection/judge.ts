@@ -77,6 +77,22 @@ export interface Question {
   readonly place: Place;
   /** The families that count. */
   readonly wanted: ReadonlySet<Family>;
+  /** What may still be read; the request is refused once it is spent. */
+  readonly meter: Meter;
+}
+
+/**
+ * Characters that may still be read as languages, summed over the layers of decoding. Running text, which few
+ * languages are looked for in, counts once; anything else counts twice.
+ */
+export interface Meter {
+  left: number;
+}
+
+/** Takes `length` characters from the meter; false: it is spent. */
+function afford(meter: Meter, length: number, prose: boolean): boolean {
+  meter.left -= prose ? length : 2 * length;
+  return meter.left >= 0;
 }
 
 /** The shortest value that can both escape and act. */
@@ -86,11 +102,6 @@ const minValue = 3;
 const blobCharacters = upper | lowerFlag | digit | plus | slash | equals | dash;
 /** From this length on a value of only these characters is data, not a name or a path. */
 const minBlob = 512;
-
-/** How much of a value has to be read as languages: its length, or 0 for plain values and encoded data. */
-export function weigh(value: string, flags: number): number {
-  return isPlain(flags) || isBlob(value, flags) ? 0 : value.length;
-}
 
 function isBlob(value: string, flags: number): boolean {
   return value.length >= minBlob && (flags & ~blobCharacters) === 0;
@@ -109,10 +120,11 @@ export function judgeValue(value: string, flags: number, question: Question): Ev
   if (isPlain(flags)) return judgePlain(value, flags, question);
   if (isBlob(value, flags)) return judgeEncoded(value, flags, question);
   if (value.length <= pieceLength) return judgeLayers(value, question, isProse(value));
-  for (let from = 0; from < value.length; from += pieceLength - overlap) {
+  for (let from = 0; from < value.length && question.meter.left >= 0;) {
     const piece = value.slice(from, from + pieceLength);
     const found = judgeLayers(piece, question, isProse(piece));
     if (found) return found;
+    from += pieceLength - overlap;
   }
   return undefined;
 }
@@ -120,6 +132,7 @@ export function judgeValue(value: string, flags: number, question: Question): Ev
 function judgeLayers(value: string, question: Question, prose: boolean): Evidence | undefined {
   let text = value;
   for (let layer = 0; layer <= maxLayers; layer += 1) {
+    if (!afford(question.meter, text.length, prose)) return undefined;
     const flags = characterFlags(text);
     const found = judgeReading(probeOf(text, question.place, prose, flags), question);
     if (found) return found;
@@ -156,7 +169,7 @@ function judgePlain(value: string, flags: number, question: Question): Evidence 
     return judgeEncoded(value, flags, question);
   }
   const probe = probeOf(value, question.place, isProse(value), flags);
-  if (probe.prose) return undefined;
+  if (probe.prose || !afford(question.meter, value.length, true)) return undefined;
   for (const judge of (flags & space) === 0 ? nameJudges : plainJudges) {
     const found = judge(probe);
     if (found && question.wanted.has(found.family)) return found;

@@ -5,7 +5,7 @@ import { jsonSchemaOf } from "../parse.ts";
 import { type Config, defaultSkippedHeaders, families, parse, schema } from "./config.ts";
 import type { Evidence, Family } from "./evidence.ts";
 import { type Exemptions, compileExemptions } from "./exemptions.ts";
-import { judgeValue, weigh } from "./judge.ts";
+import { type Meter, judgeValue } from "./judge.ts";
 import { judgeNosqlName } from "./languages/nosql.ts";
 import { judgeXmlBody } from "./languages/xml.ts";
 import { characterFlags } from "./prefilter.ts";
@@ -14,7 +14,10 @@ import { type Source, type Visitor, walkBody, walkHead } from "./values.ts";
 
 export type Code = Family | "too-much";
 
-/** Read as languages, hostile text costs up to a few microseconds a character. Plain values count nothing. */
+/**
+ * Read as languages, hostile text costs up to about 0.2 microseconds a character: this is what one request may
+ * hold the event loop for. Plain values count nothing.
+ */
 const maxCharacters = 1024 * 1024;
 
 /** Header values that were judged harmless: clients send the same few with every request. */
@@ -116,11 +119,11 @@ interface Settings {
 /** One request's inspection: it spends the budget as it goes. */
 class Inspector implements Visitor<Deny<Code>> {
   readonly #settings: Settings;
-  #left: number;
+  readonly #meter: Meter;
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.#left = settings.budget;
+    this.#meter = { left: settings.budget };
   }
 
   value(text: string, place: Place, source: Source, name: string): Deny<Code> | undefined {
@@ -151,15 +154,15 @@ class Inspector implements Visitor<Deny<Code>> {
     if (brief && place === "header" && remembered.get(text) !== undefined) return undefined;
     const evidence = this.#judge(text, place);
     if (evidence !== undefined) return this.#refusal(evidence, "header", name);
-    if (brief && place === "header" && this.#left >= 0) remembered.set(text, true);
+    if (brief && place === "header" && this.#meter.left >= 0) remembered.set(text, true);
     return undefined;
   }
 
   #judge(text: string, place: Place): Evidence | "too-much" | undefined {
-    const flags = characterFlags(text);
-    this.#left -= weigh(text, flags);
-    if (this.#left < 0) return "too-much";
-    return judgeValue(text, flags, { place, wanted: this.#settings.families });
+    const wanted = this.#settings.families;
+    const meter = this.#meter;
+    const found = judgeValue(text, characterFlags(text), { place, wanted, meter });
+    return found === undefined && meter.left < 0 ? "too-much" : found;
   }
 
   #refusal(evidence: Evidence | "too-much", source: Source, name: string): Deny<Code> | undefined {

@@ -64,8 +64,8 @@ const maxTag = 200;
 function tagEnd(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
   if (!isLetter(next) && next !== 47) return 0;
-  const end = text.indexOf(">", at);
-  return end > 0 && end - at < maxTag ? end : 0;
+  const end = text.slice(at, at + maxTag).indexOf(">");
+  return end > 0 ? at + end : 0;
 }
 
 function isLetter(code: number): boolean {

@@ -25,18 +25,39 @@ const maxStatement = 300;
 /** Statements looked at. */
 const maxStarts = 16;
 
+/** `if` or `for`, followed by a blank or a switch, where a command may begin. */
 function starts(text: string): readonly number[] {
   const found: number[] = [];
-  const pattern = /(?:^|[&|;(\n])[\s@]{0,40}(?=if[\s/]|for[\s/])/g;
-  for (
-    let match = pattern.exec(text);
-    match && found.length < maxStarts;
-    match = pattern.exec(text)
-  ) {
-    found.push(match.index + match[0].length);
-    if (match[0] === "") pattern.lastIndex += 1;
+  for (const word of ["if", "for"]) {
+    let seen = 0;
+    for (
+      let at = text.indexOf(word);
+      at >= 0 && seen < maxStarts;
+      at = text.indexOf(word, at + word.length)
+    ) {
+      if (!isBlankOrSlash(text, at + word.length) || !beginsCommand(text, at)) continue;
+      seen += 1;
+      found.push(at);
+    }
   }
   return found;
+}
+
+/** Blanks and "@" looked back over. */
+const maxBlanks = 40;
+
+function beginsCommand(text: string, at: number): boolean {
+  for (let i = at - 1; i >= 0 && at - i <= maxBlanks + 1; i -= 1) {
+    const c = text.charAt(i);
+    if ("&|;(\n".includes(c)) return true;
+    if (c !== "@" && !/\s/.test(c)) return false;
+  }
+  return at <= maxBlanks;
+}
+
+function isBlankOrSlash(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 47 || code === 32 || /\s/.test(text.charAt(at));
 }
 
 const operand = String.raw`(?:"[^"]{0,80}"|\([^)]{0,40}\)|\[[^\]]{0,40}\]|[^\s="()]{1,60})`;

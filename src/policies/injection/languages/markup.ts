@@ -60,7 +60,8 @@ function tagAt(text: string, at: number): Evidence | undefined {
   if (first === "/") return scripted ? likely("html", "end-tag") : undefined;
   // "1 <script" with a space is text to a browser, but filters that strip characters turn it into a tag.
   if (scripted) return judgedTag(text, to, name, from > at);
-  return Number.isNaN(next) && !activeElements.has(name) ? undefined : attributes(text, to, name);
+  if (Number.isNaN(next) && !activeElements.has(name)) return undefined;
+  return attributes(text, to, spacedEnd(text, to, from > at + 1), name);
 }
 
 function skipBlanks(text: string, from: number, end: number): number {
@@ -90,9 +91,21 @@ function judgedTag(text: string, to: number, name: string, spaced: boolean): Evi
 const maxTag = 2000;
 const maxAttributes = 24;
 
-/** `<img onerror=…`, `<a href=javascript:…`, `<p style=…expression(…)`: attributes that act. */
-function attributes(text: string, from: number, element: string): Evidence | undefined {
+/** What is only a tag once its blanks are stripped reaches to the next bracket at most. */
+function spacedEnd(text: string, from: number, spaced: boolean): number {
   const end = Math.min(text.length, from + maxTag);
+  if (!spaced) return end;
+  const next = text.slice(from, end).indexOf("<");
+  return next < 0 ? end : from + next;
+}
+
+/** `<img onerror=…`, `<a href=javascript:…`, `<p style=…expression(…)`: attributes that act. */
+function attributes(
+  text: string,
+  from: number,
+  end: number,
+  element: string,
+): Evidence | undefined {
   let at = from;
   let names = 0;
   while (at < end && names < maxAttributes && text.charCodeAt(at) !== 62) {
@@ -118,7 +131,7 @@ function attributes(text: string, from: number, element: string): Evidence | und
 function opensTag(text: string, at: number): boolean {
   if (text.charCodeAt(at) !== 60) return false;
   const next = text.charCodeAt(at + 1);
-  return isLetter(next) || (next === 47 && isLetter(text.charCodeAt(at + 2)));
+  return isNameCharacter(next) || (next === 47 && isNameCharacter(text.charCodeAt(at + 2)));
 }
 
 interface Attribute {

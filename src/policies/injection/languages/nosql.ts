@@ -9,6 +9,9 @@ const operators: ReadonlySet<string> = new Set(
   ),
 );
 
+/** No operator is longer. */
+const maxOperator = 24;
+
 /** A key of a JSON object, or a name of a query or form: `{"$ne": …}`, `user[$ne]=`. */
 export function judgeNosqlName(name: string, inJson: boolean): Evidence | undefined {
   const at = name.indexOf("$");
@@ -16,8 +19,9 @@ export function judgeNosqlName(name: string, inJson: boolean): Evidence | undefi
   if (inJson && at === 0 && operators.has(name.toLowerCase()))
     return likely("nosql", "operator-key");
   for (let i = name.indexOf("[$"); i >= 0; i = name.indexOf("[$", i + 1)) {
-    const end = name.indexOf("]", i);
-    if (end > i && operators.has(name.slice(i + 1, end).toLowerCase()))
+    const inside = name.slice(i + 1, i + maxOperator);
+    const end = inside.indexOf("]");
+    if (end > 0 && operators.has(inside.slice(0, end).toLowerCase()))
       return likely("nosql", "operator-name");
   }
   return undefined;
@@ -28,6 +32,8 @@ export function judgeNosql(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
   if ((flags & dollar) === 0 || (flags & (brace | bracket | colon)) === 0) return undefined;
   for (let at = lower.indexOf("$"); at >= 0; at = lower.indexOf("$", at + 1)) {
+    const first = lower.charCodeAt(at + 1);
+    if (first < 97 || first > 122) continue;
     const name = /^\$[a-z]{2,12}/.exec(lower.slice(at, at + 13));
     if (!name || !operators.has(name[0])) continue;
     const after = lower.slice(at + name[0].length, at + name[0].length + 6);

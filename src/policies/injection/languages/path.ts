@@ -116,9 +116,16 @@ function rootedAt(parts: readonly string[], i: number): boolean {
     : /['"=:(<>;|,]$/.test(before) && i === 1;
 }
 
+/** Windows drops blanks and dots at the end of a name. */
+function nameEnd(name: string): number {
+  let to = name.length;
+  while (to > 0 && (name.charCodeAt(to - 1) === 46 || /\s/.test(name.charAt(to - 1)))) to -= 1;
+  return to;
+}
+
 /** RFC 7578 §4.2: a file name is a suggestion; what runs on the server is never one. */
 export function judgeFileName(lower: string): Evidence | undefined {
-  const name = lower.replace(/[\s.]+$/, "").replace(/\.\s+/g, ".");
+  const name = lower.slice(0, nameEnd(lower)).replace(/\.\s+/g, ".");
   const base = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
   const extension = base.slice(base.lastIndexOf(".") + 1);
   if (base.includes(".") && runnableExtensions.has(extension))

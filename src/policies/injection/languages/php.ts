@@ -57,10 +57,30 @@ function variables(text: string): boolean {
     const at = text.indexOf(name);
     if (at >= 0 && !/[a-z0-9_]/.test(text.charAt(at + name.length))) return true;
   }
-  return /\$\w{1,40}\s{0,4}(?:=\s{0,4}(?:\$|new\b|array|['"`])[^&]{0,200};|\(\s{0,4}['"$)]|->\w{1,40}\s{0,4}\()|\$\{\s{0,4}@?\w{1,40}\s{0,4}\(/.test(
-    text,
+  return (
+    assigns(text) ||
+    /\$\w{1,40}\s{0,4}(?:\(\s{0,4}['"$)]|->\w{1,40}\s{0,4}\()|\$\{\s{0,4}@?\w{1,40}\s{0,4}\(/.test(
+      text,
+    )
   );
 }
+
+/** Characters between an assignment and the end of its statement. */
+const maxStatement = 200;
+
+/** `$a = "…";` */
+function assigns(text: string): boolean {
+  if (!text.includes(";")) return false;
+  for (const { index, 0: head } of text.matchAll(assignment)) {
+    const from = index + head.length;
+    const rest = text.slice(from, from + maxStatement + 1);
+    const end = rest.indexOf(";");
+    if (end >= 0 && !rest.slice(0, end).includes("&")) return true;
+  }
+  return false;
+}
+
+const assignment = /\$\w{1,40}\s{0,4}=\s{0,4}(?=(?:\$|new\b|array|['"`]))/g;
 
 function wrapper(text: string): boolean {
   for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {

@@ -14,9 +14,18 @@ export function expansions(text: string, flags: number): Evidence | undefined {
 }
 
 function dollarExpansion(text: string): string | undefined {
+  return arithmetic(text) ?? parameter(text);
+}
+
+function arithmetic(text: string): string | undefined {
+  if (!text.includes("]") && !text.includes("$((")) return undefined;
   if (/\$\[\d[\d\s+*/-]*\]|\$\(\([^)]{1,60}\)\)/.test(text)) return "arithmetic-expansion";
   // "$['name']" and "$[0]" are JSON paths.
   if (/\$\[(?:\]|[^\]'"*?@0-9][^\]]{0,60}\])/.test(text)) return "arithmetic-expansion";
+  return undefined;
+}
+
+function parameter(text: string): string | undefined {
   if (variableCommand.test(text)) return "variable-command";
   return parameterExpansion.test(text) ? "parameter-expansion" : undefined;
 }
@@ -36,7 +45,7 @@ export function systemPath(text: string, flags: number): Evidence | undefined {
     /(?:^|[\s;|&=])\/(?:[\w*/]{0,30})(?:\w\[[^\]\s]{1,20}\](?!=)|\[[^\]\s]{1,20}\]\w)/.test(text)
   )
     return likely("shell", "path-wildcard");
-  if (/(?:^|[\s;|&=])\/(?:[\w]*\?+[\w?]*\/){1,6}[\w?*]+/.test(text))
+  if (/(?:^|[\s;|&=])\/(?:\w*\?[\w?]*\/){1,6}[\w?*]+/.test(text))
     return likely("shell", "path-wildcard");
   return undefined;
 }

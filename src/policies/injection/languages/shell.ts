@@ -149,6 +149,8 @@ function opening(text: string, i: number): Before | undefined {
     case ";":
       return /&#?[a-z0-9]{2,8}$/.test(text.slice(Math.max(0, i - 9), i)) ? undefined : "separator";
     case "\n":
+      // Of many empty lines the last one begins the command.
+      return text.charCodeAt(i + 1) === 10 ? undefined : "separator";
     case "|":
     case "&":
       return "separator";
@@ -199,7 +201,11 @@ function isLetter(code: number): boolean {
 }
 
 function isSpace(code: number): boolean {
-  return (code >= 9 && code <= 13) || code === 32 || (code >= 0xa0 && /\s/.test(String.fromCharCode(code)));
+  return (
+    (code >= 9 && code <= 13) ||
+    code === 32 ||
+    (code >= 0xa0 && /\s/.test(String.fromCharCode(code)))
+  );
 }
 
 /** cmd.exe skips "@" and takes "," for a blank; so does brace expansion. */
@@ -226,12 +232,12 @@ function commandAt(text: string, from: number, before: Before): Evidence | undef
   // Every program's name begins with a letter, behind a path or not.
   if (!startsProgram(word.text.charCodeAt(0))) return undefined;
   const program = programName(word.text);
-  const ends = endsCommand(text, word.to);
   if (program.known === undefined) {
-    return isCmdlet(word.text) && (before !== "start" || !ends)
+    return isCmdlet(word.text) && (before !== "start" || !endsCommand(text, word.to))
       ? likely("shell", "cmdlet")
       : undefined;
   }
+  const ends = endsCommand(text, word.to);
   const argued = takesArguments(text, word.to);
   return runs({
     text,
@@ -254,8 +260,11 @@ interface Program {
   readonly rooted: boolean;
 }
 
+const bareName = /^[a-z_-]+$/;
+
 /** `/usr/bin/id`, `bin/id` and `id` are one program; a path says that it is meant as one. */
 function programName(word: string): Program {
+  if (bareName.test(word)) return { known: knownAs(word), name: word, rooted: false };
   const slashAt = Math.max(word.lastIndexOf("/"), word.lastIndexOf("\\"));
   const name = (slashAt < 0 ? word : word.slice(slashAt + 1)).replace(/\.exe$/, "");
   const directory = slashAt < 0 ? "" : word.slice(0, slashAt);
@@ -271,9 +280,19 @@ function programName(word: string): Program {
 
 /** `python3.11` is `python`. */
 function knownAs(name: string): Program["known"] {
-  const plain = name.replace(/[\d.]+$/, "");
-  if (shellPrograms.has(name) || (plain.length > 2 && shellPrograms.has(plain))) return "program";
+  if (shellPrograms.has(name)) return "program";
+  const last = name.charCodeAt(name.length - 1);
+  if ((last >= 48 && last <= 57) || last === 46) {
+    const plain = name.slice(0, versionStart(name));
+    if (plain.length > 2 && shellPrograms.has(plain)) return "program";
+  }
   return shellWords.has(name) ? "word" : undefined;
+}
+
+function versionStart(name: string): number {
+  let at = name.length;
+  while (at > 0 && ".0123456789".includes(name.charAt(at - 1))) at -= 1;
+  return at;
 }
 
 function endsCommand(text: string, from: number): boolean {

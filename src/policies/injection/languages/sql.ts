@@ -235,7 +235,7 @@ function beside(roles: string, i: number): boolean {
 
 /** Amid prose: a union with a column list, or a value that begins as a number and a constant comparison. */
 const amidProse =
-  /Uk?\(*S[kS]*[nfsivak(!][,.)(oa]|Uk?\(*S[kS]*[nf][F,c]|^a?[ns]\)*[lW]!*\(*[nsf]\)*[oOl(,]|;D[DIE]i?[^i]*c$/;
+  /Uk?\(*S[kS]*[nfsivak(!][,.)(oa]|Uk?\(*S[kS]*[nf][F,c]|^a?[ns]\)*[lW]!*\(*[nsf]\)*[oOl(,]|;D[DIE]i?[^i]{0,200}c$/;
 
 /** Without one of these there is no such clause; texts are long, and reading them as SQL is not free. */
 const worthReading =

@@ -35,6 +35,9 @@ export function judgeTemplate(probe: Probe): Evidence | undefined {
 /** Placeholders looked into. */
 const maxPlaceholders = 64;
 
+/** Characters of one placeholder that are looked at. */
+const maxPlaceholder = 300;
+
 function lookup(text: string): Evidence | undefined {
   let seen = 0;
   for (
@@ -81,12 +84,10 @@ function placeholders(text: string): Evidence | undefined {
       i = text.indexOf(open, i + open.length)
     ) {
       seen += 1;
-      const end = text.indexOf(close, i + open.length);
-      const inside = text.slice(
-        i + open.length,
-        end < 0 ? Math.min(text.length, i + 300) : Math.min(end + 40, i + 300),
-      );
-      if (computes(open, inside, end < 0 ? inside.length : end - i - open.length))
+      const near = text.slice(i + open.length, i + maxPlaceholder);
+      const end = near.indexOf(close);
+      const inside = end < 0 ? near : near.slice(0, end + 40);
+      if (computes(open, inside, end < 0 ? near.length : end))
         return likely("template", "expression");
     }
   }
