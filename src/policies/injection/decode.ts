@@ -189,13 +189,18 @@ function foldAt(text: string, at: number, angled: boolean): Decoded | undefined 
   const code = text.charCodeAt(at);
   if (code < 0xbc) return undefined;
   // Seven-bit readers drop the top bit: U+00BC and U+00BE are the angle brackets they see.
-  if (code === 0xbc || code === 0xbe)
-    return angled && text.length - at < maxAngled ? character(code & 0x7f, at + 1) : undefined;
-  if (code < 0x2018) return undefined;
+  if (code < 0x2018) {
+    const angle = angled && isFraction(code) && text.length - at < maxAngled;
+    return angle ? character(code & 0x7f, at + 1) : undefined;
+  }
   if (code === 0x2018 || code === 0x2019) return { value: "'", to: at + 1 };
   if (code >= 0xff01 && code <= 0xff5e) return character(code - 0xfee0, at + 1);
   if (code === 0x2215 || code === 0x2044) return { value: "/", to: at + 1 };
   return undefined;
+}
+
+function isFraction(code: number): boolean {
+  return code === 0xbc || code === 0xbe;
 }
 
 /** Fractions further from the end than this are fractions. */

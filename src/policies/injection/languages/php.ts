@@ -82,6 +82,14 @@ function assigns(text: string): boolean {
 
 const assignment = /\$\w{1,40}\s{0,4}=\s{0,4}(?=(?:\$|new\b|array|['"`]))/g;
 
+/** What follows `data`: a text or a program, not a picture. */
+function carriesText(rest: string): boolean {
+  return (
+    /^:(?:\/\/)?(?:text|application)?[\w/+.-]{0,40};?[^,]{0,40}(?:,|$)/.test(rest) &&
+    !/^:image\/(?:png|jpe?g|gif|webp)|^:application\/pdf/.test(rest)
+  );
+}
+
 function wrapper(text: string): boolean {
   for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
     let from = at;
@@ -90,15 +98,7 @@ function wrapper(text: string): boolean {
     const scheme = text.slice(from, at);
     if (!phpWrappers.has(scheme)) continue;
     if (text.startsWith("://", at) && scheme !== "data") return true;
-    if (
-      scheme === "data" &&
-      from === 0 &&
-      /^:(?:\/\/)?(?:text|application)?[\w/+.-]{0,40};?[^,]{0,40}(?:,|$)/.test(
-        text.slice(at, at + 100),
-      ) &&
-      !/^:image\/(?:png|jpe?g|gif|webp)|^:application\/pdf/.test(text.slice(at, at + 40))
-    )
-      return true;
+    if (scheme === "data" && from === 0 && carriesText(text.slice(at, at + 100))) return true;
   }
   return false;
 }

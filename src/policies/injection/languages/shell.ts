@@ -20,15 +20,10 @@ import {
   dash,
 } from "../prefilter.ts";
 import type { Probe } from "../probe.ts";
-import {
-  cmdletNouns,
-  cmdletVerbs,
-  shellPrefixes,
-  shellPrograms,
-  shellWords,
-  systemDirectories,
-} from "../vocabulary/shell-words.ts";
+import { shellPrefixes, systemDirectories } from "../vocabulary/shell-words.ts";
 import { judgeBatch } from "./batch.ts";
+import { type Before, mayOpen, opening } from "./shell-openings.ts";
+import { type Program, isCmdlet, programName, startsProgram, wordAt } from "./shell-programs.ts";
 import { expansions, systemPath } from "./shell-expansions.ts";
 
 const separators =
@@ -103,116 +98,6 @@ function commands(text: string, flags: number): Evidence | undefined {
   return undefined;
 }
 
-/** Line feed, `&`, `(`, `;`, a backtick, `{` and `|`. */
-function mayOpen(code: number): boolean {
-  return (
-    code === 10 ||
-    code === 38 ||
-    code === 40 ||
-    code === 59 ||
-    code === 96 ||
-    code === 123 ||
-    code === 124
-  );
-}
-
-type Before = "start" | "separator" | "substitution" | "braces";
-
-/** Markdown: `a word` between spaces or marks of a sentence, in a text that has more around it. */
-function isCodeSpan(text: string, at: number): boolean {
-  const end = text.indexOf("`", at + 1);
-  // "```" fences code.
-  if (end <= at + 1 || text.charAt(at - 1) === "`") return true;
-  if (at > 0 && text.charAt(at - 1) === " " && sentence.test(text.slice(0, Math.min(at, 80))))
-    return true;
-  if (/\s/.test(text.slice(at + 1, end)) || (at === 0 && end === text.length - 1)) return false;
-  return (
-    /^$|[\s(["'*|>:,]/.test(text.charAt(at - 1)) &&
-    /^$|[\s)\]"'.,;:*|<?!]/.test(text.charAt(end + 1))
-  );
-}
-
-/** It began with words, so what is in backticks is quoted in it. */
-const sentence = /^[a-z]{2,16} [a-z]{2,16} (?:[a-z ]|$)/;
-
-/** Brace expansion: words and commas without a space, a quote or a colon between; one of them empty or a path. */
-function braces(text: string, at: number): boolean {
-  const next = text.slice(at + 1, at + 81);
-  const end = next.indexOf("}");
-  if (end < 0) return false;
-  const inside = next.slice(0, end);
-  return /^[\w./,-]+$/.test(inside) && inside.includes(",") && /^,|,$|,,|\//.test(inside);
-}
-
-function opening(text: string, i: number): Before | undefined {
-  switch (text.charAt(i)) {
-    case ";":
-      return /&#?[a-z0-9]{2,8}$/.test(text.slice(Math.max(0, i - 9), i)) ? undefined : "separator";
-    case "\n":
-      // Of many empty lines the last one begins the command.
-      return text.charCodeAt(i + 1) === 10 ? undefined : "separator";
-    case "|":
-    case "&":
-      return "separator";
-    case "`":
-      return isCodeSpan(text, i) ? undefined : "substitution";
-    case "(":
-      return i > 0 && "$<>".includes(text.charAt(i - 1)) ? "substitution" : undefined;
-    case "{":
-      return group(text, i);
-    default:
-      return undefined;
-  }
-}
-
-function group(text: string, i: number): Before | undefined {
-  if (text.charAt(i + 1) === " ") return "substitution";
-  return braces(text, i) ? "braces" : undefined;
-}
-
-interface Word {
-  readonly text: string;
-  readonly to: number;
-}
-
-/** Blanks before a command, and characters of its name: more is no command line. */
-const maxBlanks = 32;
-const maxWord = 120;
-
-function wordAt(text: string, from: number): Word {
-  let at = from;
-  while (at - from < maxBlanks && isBlank(text, at)) at += 1;
-  let to = at;
-  while (to < text.length && to - at < maxWord && !endsWord(text.charCodeAt(to))) to += 1;
-  return { text: text.slice(at, to), to };
-}
-
-const wordEnds: ReadonlySet<number> = new Set(
-  [...";|&`()<>\"'{},=$\\"].map((mark) => mark.charCodeAt(0)),
-);
-
-function endsWord(code: number): boolean {
-  if (isLetter(code)) return false;
-  return isSpace(code) || wordEnds.has(code);
-}
-
-function isLetter(code: number): boolean {
-  return code >= 97 && code <= 122;
-}
-
-function isSpace(code: number): boolean {
-  return (
-    (code >= 9 && code <= 13) ||
-    code === 32 ||
-    (code >= 0xa0 && /\s/.test(String.fromCharCode(code)))
-  );
-}
-
-/** cmd.exe skips "@" and takes "," for a blank; so does brace expansion. */
-function isBlank(text: string, at: number): boolean {
-  return text.charCodeAt(at) <= 32 || text.charAt(at) === "@" || text.charAt(at) === ",";
-}
-
 /** A program's name where a command may stand, and what surrounds it. */
 interface Command {
   readonly text: string;
@@ -248,51 +133,6 @@ function commandAt(text: string, from: number, before: Before): Evidence | undef
     ends,
     argued,
   });
-}
-
-function startsProgram(code: number): boolean {
-  return isLetter(code) || code === 46 || code === 47 || code === 92 || code === 91 || code >= 48;
-}
-
-interface Program {
-  readonly known: "program" | "word" | undefined;
-  readonly name: string;
-  readonly rooted: boolean;
-}
-
-const bareName = /^[a-z_-]+$/;
-
-/** `/usr/bin/id`, `bin/id` and `id` are one program; a path says that it is meant as one. */
-function programName(word: string): Program {
-  if (bareName.test(word)) return { known: knownAs(word), name: word, rooted: false };
-  const slashAt = Math.max(word.lastIndexOf("/"), word.lastIndexOf("\\"));
-  const name = (slashAt < 0 ? word : word.slice(slashAt + 1)).replace(/\.exe$/, "");
-  const directory = slashAt < 0 ? "" : word.slice(0, slashAt);
-  const rooted = /(?:^|\/)s?bin$|^\.$|system32$/.test(directory);
-  if (slashAt >= 0 && !rooted) {
-    // cmd.exe takes switches without a space: "bcdboot/r".
-    const first = /^([a-z][\w-]{2,20})\/[a-z?]{1,8}$/.exec(word)?.[1] ?? "";
-    const known = first !== "" && shellPrograms.has(first) ? "program" : undefined;
-    return { known, name: first, rooted };
-  }
-  return { known: knownAs(name), name, rooted };
-}
-
-/** `python3.11` is `python`. */
-function knownAs(name: string): Program["known"] {
-  if (shellPrograms.has(name)) return "program";
-  const last = name.charCodeAt(name.length - 1);
-  if ((last >= 48 && last <= 57) || last === 46) {
-    const plain = name.slice(0, versionStart(name));
-    if (plain.length > 2 && shellPrograms.has(plain)) return "program";
-  }
-  return shellWords.has(name) ? "word" : undefined;
-}
-
-function versionStart(name: string): number {
-  let at = name.length;
-  while (at > 0 && ".0123456789".includes(name.charAt(at - 1))) at -= 1;
-  return at;
 }
 
 function endsCommand(text: string, from: number): boolean {
@@ -376,11 +216,4 @@ function commandEnd(text: string, from: number): number {
     if (code === 10 || code === 38 || code === 59 || code === 96 || code === 124) return i;
   }
   return Math.min(text.length, from + 200);
-}
-
-function isCmdlet(word: string): boolean {
-  const dashAt = word.indexOf("-");
-  return (
-    dashAt > 1 && cmdletVerbs.has(word.slice(0, dashAt)) && cmdletNouns.has(word.slice(dashAt + 1))
-  );
 }
