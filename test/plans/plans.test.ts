@@ -19,7 +19,10 @@ for (const file of files) {
   test(file, () => {
     const path = new URL(file, folder);
     const [text = "", want] = readFileSync(path, "utf8").split(divider);
-    const prepared = prepare({ file: new URL("castellan.yaml", folder).pathname, text: `${text}\n` });
+    const prepared = prepare({
+      file: new URL("castellan.yaml", folder).pathname,
+      text: `${text}\n`,
+    });
     const got = prepared.ok
       ? told(prepared.prepared.compiled.plan)
       : `${prepared.problems.map(formatProblem).join("\n")}\n`;
@@ -32,11 +35,19 @@ for (const file of files) {
 function told(plan: Plan): string {
   return plan.operations
     .map(({ api, id, effective, reads, limits }) => {
-      const body = `reads ${Object.entries(reads).filter(([, yes]) => yes).map(([what]) => what).join(" ") || "nothing"}; ${limits.requestBytes} in, ${limits.responseBytes} out`;
+      const body = `reads ${
+        Object.entries(reads)
+          .filter(([, yes]) => yes)
+          .map(([what]) => what)
+          .join(" ") || "nothing"
+      }; ${limits.requestBytes} in, ${limits.responseBytes} out`;
       const controls = effective.map(
-        ({ control, mode, active, origin }) => `  ${control} ${active ? mode : mode === "off" ? "off" : "idle"} (${origin})`,
+        ({ control, mode, active, origin }) =>
+          `  ${control} ${active ? mode : mode === "off" ? "off" : "idle"} (${origin})`,
       );
-      return [`${api.name} ${api.version} ${api.basePath} ${id}: ${body}`, ...controls, ""].join("\n");
+      return [`${api.name} ${api.version} ${api.basePath} ${id}: ${body}`, ...controls, ""].join(
+        "\n",
+      );
     })
     .join("\n");
 }

@@ -19,7 +19,7 @@ export interface Passage {
 }
 
 /** What is read of one text: leaks stand at the front of a page, or fill it. */
-export const longestPassage: number = 256 * 1024;
+const longestPassage: number = 256 * 1024;
 /** Long enough for any frame of a stack trace; minified code is not read to its end. */
 const longestLine = 400;
 const mostLines = 4000;
