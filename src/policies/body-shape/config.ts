@@ -31,19 +31,25 @@ function bound(max: number): z.ZodType<number> {
 
 export const schema: z.ZodType<Config> = z.strictObject({
   maxDepth: bound(512)
-    .optional()
+    .default(defaultShape.maxDepth)
     .describe("Levels of nesting in a JSON body; a flat object is one."),
-  maxKeys: bound(10_000_000).optional().describe("Members of all objects of a JSON body together."),
-  maxKeysPerObject: bound(1_000_000).optional().describe("Members of one JSON object."),
-  maxArrayLength: bound(10_000_000).optional().describe("Elements of one JSON array."),
+  maxKeys: bound(10_000_000)
+    .default(defaultShape.maxKeys)
+    .describe("Members of all objects of a JSON body together."),
+  maxKeysPerObject: bound(1_000_000)
+    .default(defaultShape.maxKeysPerObject)
+    .describe("Members of one JSON object."),
+  maxArrayLength: bound(10_000_000)
+    .default(defaultShape.maxArrayLength)
+    .describe("Elements of one JSON array."),
   maxStringLength: bound(256 * 1024 * 1024)
-    .optional()
+    .default(defaultShape.maxStringLength)
     .describe("Characters of one JSON string, form value or text part."),
   maxKeyLength: bound(65_536)
-    .optional()
+    .default(defaultShape.maxKeyLength)
     .describe("Characters of one JSON key, form name or part name."),
-  maxPairs: bound(100_000).optional().describe("Pairs of a form body."),
-  maxParts: bound(10_000).optional().describe("Parts of a multipart body."),
+  maxPairs: bound(100_000).default(defaultShape.maxPairs).describe("Pairs of a form body."),
+  maxParts: bound(10_000).default(defaultShape.maxParts).describe("Parts of a multipart body."),
 });
 
 export const parse: (input: unknown) => Result<Config> = parseWith(schema);

@@ -10,6 +10,12 @@ export interface Config {
   readonly maxCharacters?: number | undefined;
 }
 
+/**
+ * Read as languages, hostile text costs up to about 0.2 microseconds a character: this is what one request may
+ * hold the event loop for. Plain values count nothing.
+ */
+export const defaultCharacters: number = 1024 * 1024;
+
 export const families: readonly [Family, ...Family[]] = [
   "sql",
   "html",
@@ -66,14 +72,14 @@ export const schema: z.ZodType<Config> = z.strictObject({
   families: z
     .array(z.enum(families))
     .min(1)
-    .optional()
+    .default([...families])
     .describe("The languages whose structure is looked for; left out: all of them."),
   skipHeaders: z
     .array(
       z.string().regex(/^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/, "must be a field name in lower case"),
     )
     .max(256)
-    .optional()
+    .default([...defaultSkippedHeaders])
     .describe("Header fields whose values are not inspected, in lower case."),
   exempt: z
     .array(
@@ -82,7 +88,7 @@ export const schema: z.ZodType<Config> = z.strictObject({
         .regex(exemption, "must be a place and a name, such as query:q or json:/items/*/html"),
     )
     .max(256)
-    .optional()
+    .default([])
     .describe(
       "Values that are code by contract and are not inspected: a place and a name, or json: and a pointer.",
     ),
@@ -90,7 +96,7 @@ export const schema: z.ZodType<Config> = z.strictObject({
     .int()
     .min(1024)
     .max(64 * 1024 * 1024)
-    .optional()
+    .default(defaultCharacters)
     .describe(
       "Characters of one request that are read as languages; a request with more is refused.",
     ),

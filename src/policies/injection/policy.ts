@@ -2,7 +2,14 @@ import { type Control, defineControl } from "../../engine/control.ts";
 import { BoundedMap } from "../../kernel/bounded.ts";
 import { type Deny, deny, pass } from "../../kernel/verdict.ts";
 import { jsonSchemaOf } from "../parse.ts";
-import { type Config, defaultSkippedHeaders, families, parse, schema } from "./config.ts";
+import {
+  type Config,
+  defaultCharacters,
+  defaultSkippedHeaders,
+  families,
+  parse,
+  schema,
+} from "./config.ts";
 import type { Evidence, Family } from "./evidence.ts";
 import { type Exemptions, compileExemptions } from "./exemptions.ts";
 import { type Meter, judgeValue } from "./judge.ts";
@@ -13,12 +20,6 @@ import type { Place } from "./probe.ts";
 import { type Source, type Visitor, walkBody, walkHead } from "./values.ts";
 
 export type Code = Family | "too-much";
-
-/**
- * Read as languages, hostile text costs up to about 0.2 microseconds a character: this is what one request may
- * hold the event loop for. Plain values count nothing.
- */
-const maxCharacters = 1024 * 1024;
 
 /** Header values that were judged harmless: clients send the same few with every request. */
 const rememberedValues = 512;
@@ -88,7 +89,7 @@ export const injection: Control = defineControl<Config, Code>({
       families: new Set(wanted),
       skipped: new Set(config.skipHeaders ?? defaultSkippedHeaders),
       exemptions: compileExemptions(config.exempt ?? []),
-      budget: config.maxCharacters ?? maxCharacters,
+      budget: config.maxCharacters ?? defaultCharacters,
       remembered,
     };
     return {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseCidr } from "../../kernel/cidr.ts";
 import type { Result } from "../../kernel/result.ts";
 import { parseWith } from "../parse.ts";
+import { defaultNetworks } from "./address-rules.ts";
 
 export interface Config {
   readonly names?: readonly string[] | undefined;
@@ -38,7 +39,6 @@ export const defaultNames: readonly string[] = [
   "source",
   "fetch",
   "load",
-  "ssrf",
   "image",
   "avatar",
   "logo",
@@ -60,7 +60,7 @@ export const schema: z.ZodType<Config> = z.strictObject({
   names: z
     .array(z.string().regex(/^[a-z0-9]{1,64}$/, "must be one word in lower case"))
     .max(256)
-    .optional()
+    .default([...defaultNames])
     .describe(
       "Words that mark a parameter or JSON key as holding a URL; a name is split at case, - _ and dots.",
     ),
@@ -86,7 +86,7 @@ export const schema: z.ZodType<Config> = z.strictObject({
         ),
     )
     .max(1024)
-    .optional()
+    .default([])
     .describe(
       "Hosts that are accepted although they are inside: exact names and addresses, or *.name for those below.",
     ),
@@ -100,7 +100,7 @@ export const schema: z.ZodType<Config> = z.strictObject({
         ),
     )
     .max(1024)
-    .optional()
+    .default([...defaultNetworks])
     .describe(
       "Address blocks that no URL may point into; left out: all that are not the public Internet.",
     ),
