@@ -14,6 +14,7 @@ import { findContent } from "../media-range.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { type Config, parse, schema } from "./config.ts";
 import { cutJson } from "./cut-json.ts";
+import { hasLongNumber } from "./long-number.ts";
 
 type Code = "invalid-answer" | "undeclared-status" | "undeclared-type" | "undescribed-body";
 
@@ -174,16 +175,13 @@ function notJson(plan: ScreenPlan, facts: Answered): Screened {
   return facts.answer.status >= 400 ? wrapError(facts, note) : deny("invalid-answer", { note });
 }
 
-/** Longer digit strings than a double holds are cut out around, not read and written again. */
-const longNumber = /\d{16}/;
-
 function cutAnswer(
   answer: Answer,
   body: { readonly text: string; readonly value: JsonValue },
   spots: readonly Spot[],
 ): EditAnswer {
   const value = without(body.value, spots);
-  const cut = longNumber.test(body.text) ? cutJson(body.text, body.value, spots) : undefined;
+  const cut = hasLongNumber(body.text) ? cutJson(body.text, body.value, spots) : undefined;
   return {
     kind: "edit-answer",
     answer: { ...answer, body: { kind: "json", value, text: cut ?? JSON.stringify(value) } },

@@ -84,36 +84,68 @@ function undeclared(
 /** The value without these properties; parts that lose nothing are shared with it. Linear in the value. */
 export function without(value: JsonValue, spots: readonly Spot[]): JsonValue {
   if (spots.length === 0) return value;
-  const gone = new Map<JsonObject, Set<string>>();
+  const gone = new Map<JsonObject, Lost>();
   for (const { object, key } of spots) {
-    const keys = gone.get(object);
     if (key === undefined) continue;
-    if (keys === undefined) gone.set(object, new Set([key]));
-    else keys.add(key);
+    const keys = gone.get(object);
+    if (keys === undefined) gone.set(object, key);
+    else if (typeof keys !== "string") keys.add(key);
+    else if (keys !== key) gone.set(object, new Set([keys, key]));
   }
   return copy(value, gone);
 }
 
-function copy(value: JsonValue, gone: ReadonlyMap<JsonObject, ReadonlySet<string>>): JsonValue {
+/** What one object loses: most lose one property, which needs no set. */
+type Lost = string | Set<string>;
+
+function loses(keys: Lost | undefined, key: string): boolean {
+  return typeof keys === "object" ? keys.has(key) : keys === key;
+}
+
+function copy(value: JsonValue, gone: ReadonlyMap<JsonObject, Lost>): JsonValue {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const list = value as readonly JsonValue[];
-    const copied = list.map((item) => copy(item, gone));
-    return copied.some((item, index) => item !== list[index]) ? copied : value;
-  }
+  if (Array.isArray(value)) return copyList(value as readonly JsonValue[], gone);
   const object = value as JsonObject;
   const keys = gone.get(object);
+  return keys === undefined ? copyWhole(object, gone) : copyLess(object, keys, gone);
+}
+
+function copyList(list: readonly JsonValue[], gone: ReadonlyMap<JsonObject, Lost>): JsonValue {
+  let made: JsonValue[] | undefined;
+  for (let i = 0; i < list.length; i += 1) {
+    const before = list[i] ?? null;
+    const after = copy(before, gone);
+    if (after === before) continue;
+    made ??= [...list];
+    made[i] = after;
+  }
+  return made ?? list;
+}
+
+/** An object that keeps all it has: made anew only for the sake of what lies beneath it. */
+function copyWhole(object: JsonObject, gone: ReadonlyMap<JsonObject, Lost>): JsonValue {
+  let made: { [name: string]: JsonValue } | undefined;
+  // Parsed JSON inherits nothing enumerable.
+  for (const key in object) {
+    const before = object[key] ?? null;
+    if (typeof before !== "object" || before === null) continue;
+    const after = copy(before, gone);
+    if (after === before) continue;
+    made ??= { ...object };
+    made[key] = after;
+  }
+  return made ?? object;
+}
+
+function copyLess(object: JsonObject, keys: Lost, gone: ReadonlyMap<JsonObject, Lost>): JsonValue {
   // Parsed JSON has no "__proto__" (its reader refuses it), so plain assignment makes own properties only.
   const made: { [name: string]: JsonValue } = {};
-  let changed = keys !== undefined;
   for (const key in object) {
-    if (keys?.has(key) === true) continue;
-    const before = object[key] ?? null;
-    const after = copy(before, gone);
-    made[key] = after;
-    changed ||= after !== before;
+    if (loses(keys, key)) continue;
+    const value = object[key] ?? null;
+    made[key] = typeof value === "object" ? copy(value, gone) : value;
   }
-  return changed ? made : value;
+  return made;
 }
 
 /** The pointer of an object within a value, names that `declared` does not know written "*". */

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { hasLongNumber } from "./long-number.ts";
+
+test("sixteen digits in a row are found wherever they stand, fifteen are not", () => {
+  for (let before = 0; before < 40; before += 1) {
+    for (let digits = 0; digits < 40; digits += 1) {
+      const text = `${"x".repeat(before)}${"7".repeat(digits)}`;
+      assert.equal(hasLongNumber(text), digits >= 16, `${before} before ${digits}`);
+      assert.equal(
+        hasLongNumber(`${text}]`),
+        digits >= 16,
+        `${before} before ${digits}, then more`,
+      );
+    }
+  }
+});
+
+test("it says what the plain pattern says", () => {
+  const text = fc
+    .array(fc.constantFrom("0", "123456789", "/", ":", ".", "12345678", "é"))
+    .map((parts) => parts.join(""));
+  fc.assert(fc.property(text, (each) => hasLongNumber(each) === /\d{16}/.test(each)));
+});
