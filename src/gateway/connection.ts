@@ -21,6 +21,8 @@ export class Connection {
   latest: { readonly arrived: boolean; broken(fault: Fault): void } | undefined = undefined;
   /** Nothing more will be read: the next answer closes it. */
   closing = false;
+  /** Its end was told: a parser that gave up complains again of every byte that follows. */
+  refused = false;
 
   constructor(known: Pick<Connection, "peer" | "tls" | "settings" | "trusted" | "host">) {
     this.peer = known.peer;

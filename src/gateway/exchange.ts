@@ -76,8 +76,8 @@ export class Exchange implements Answered, Gathering {
   denial: { readonly control: string; readonly reason: string } | undefined = undefined;
   fault: string | undefined = undefined;
 
-  constructor(time: Millis, connection: Connection) {
-    this.id = newExchangeId();
+  constructor(time: Millis, connection: Connection, id: string = newExchangeId()) {
+    this.id = id;
     this.time = time;
     this.peer = connection.peer;
     this.tls = connection.tls;

@@ -5,10 +5,13 @@ import type { Cidr } from "../kernel/cidr.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { ClientLeg } from "./client-leg.ts";
 import type { House, Regime, Tracer } from "./house.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Connection } from "./connection.ts";
+import { Exchange } from "./exchange.ts";
+import type { Headless } from "./leg-host.ts";
 import { Listener, type ListenerStats } from "./listener.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 import { pump } from "./pump.ts";
+import { settle } from "./settle.ts";
 import type { UpstreamSettings } from "./upstream-settings.ts";
 import type { TargetStats, UpstreamClient } from "./upstream/upstream-client.ts";
 import { Pools } from "./pools.ts";
@@ -102,6 +105,14 @@ class ThreadGateway implements Gateway, House {
 
   request(leg: ClientLeg): void {
     pump(leg, this, this.regime);
+  }
+
+  refused(connection: Connection, { id, fault, status, responseBytes }: Headless): void {
+    const exchange = new Exchange(this.clock.now(), connection, id);
+    exchange.ending = "client-fault";
+    exchange.fault = fault;
+    exchange.status = status;
+    settle(exchange, this, this.regime, responseBytes);
   }
 
   trustedProxies(): readonly Cidr[] {

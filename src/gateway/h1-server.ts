@@ -1,4 +1,5 @@
 import http from "node:http";
+import type net from "node:net";
 import type { Duplex } from "node:stream";
 import { problemDocument } from "../engine/problem.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -57,7 +58,7 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
   server.on("upgrade", (request, socket, head) => upgraded(host, request, socket, head));
   server.on("connect", (request, socket, head) => upgraded(host, request, socket, head));
   server.on("clientError", (error, socket) => {
-    clientError(error, socket, host.connectionOf(socket));
+    clientError(error, socket as net.Socket, host.connectionOf(socket));
   });
   // Starts the watch over slow heads and bodies, which is otherwise tied to listening.
   server.emit("listening");
@@ -81,21 +82,33 @@ function upgraded(
 /** The parser gave up on what the client sends: there is no next request on this connection. */
 function clientError(
   error: Error & { code?: string },
-  socket: Duplex,
+  socket: net.Socket,
   connection: Connection | undefined,
 ): void {
-  const fault = new Fault(codes.get(error.code ?? "") ?? "malformed-request", "client");
-  if (connection !== undefined) connection.closing = true;
-  if (socket.destroyed || !socket.writable || fault.code === "client-gone") {
+  if (connection === undefined) {
     socket.destroy();
     return;
   }
-  if (connection?.latest !== undefined && connection.inFlight > 0) {
-    // A body that broke is its own request's; what broke after it ends with the answers under way.
-    if (!connection.latest.arrived) connection.latest.broken(fault);
-    return;
-  }
-  refuse(socket, faultStatus(fault));
+  const fault = new Fault(codes.get(error.code ?? "") ?? "malformed-request", "client");
+  const { latest } = connection;
+  connection.closing = true;
+  const gone = socket.destroyed || !socket.writable || fault.code === "client-gone";
+  if (connection.inFlight === 0) {
+    if (gone) socket.destroy();
+    giveUp(socket, connection, fault, gone ? 0 : faultStatus(fault));
+  } else if (gone) socket.destroy();
+  // A body that broke is its own request's; what broke after it ends with the answers under way.
+  else if (latest?.arrived === false) latest.broken(fault);
+  else giveUp(socket, connection, fault, 0);
+}
+
+/** Answers, unless `status` is 0, and tells of it. */
+function giveUp(socket: net.Socket, connection: Connection, fault: Fault, status: number): void {
+  const id = newExchangeId();
+  const responseBytes = status === 0 ? 0 : refuse(socket, status, id);
+  // Who never sent a byte asked for nothing; who went away between two requests neither.
+  if (socket.bytesRead === 0 || fault.code === "client-gone") return;
+  connection.host.refused(connection, { id, fault: fault.code, status, responseBytes });
 }
 
 const codes: ReadonlyMap<string, string> = new Map([
@@ -105,12 +118,12 @@ const codes: ReadonlyMap<string, string> = new Map([
   ["EPIPE", "client-gone"],
 ]);
 
-/** There was no head to begin an exchange with, so the answer is written by hand. */
-function refuse(socket: Duplex, status: number): void {
-  const id = newExchangeId();
+/** There was no head to begin an exchange with, so the answer is written by hand. Answers its body's length. */
+function refuse(socket: net.Socket, status: number, id: string): number {
   const { fields, body } = problemDocument(status, id);
   let text = `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ""}\r\n`;
   for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
   text += `x-request-id: ${id}\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`;
   socket.end(text + body, () => socket.destroy());
+  return body.length;
 }

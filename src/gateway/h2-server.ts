@@ -1,6 +1,7 @@
 import http2 from "node:http2";
 import type { Duplex } from "node:stream";
 import type { Connection } from "./connection.ts";
+import { newExchangeId } from "./exchange-id.ts";
 import { H2Leg } from "./h2-leg.ts";
 import type { LegHost } from "./leg-host.ts";
 import type { ListenerLimits } from "./listener-settings.ts";
@@ -17,6 +18,13 @@ const initialWindowSize = 262_144;
 /** The window of stream resets, in seconds. */
 const resetWindow = 10;
 
+/** What `node:http2` says of a session that its client broke; a socket that ended is none of these. */
+const protocolErrors: ReadonlySet<string> = new Set([
+  "ERR_HTTP2_ERROR",
+  "ERR_HTTP2_TOO_MANY_INVALID_FRAMES",
+  "ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS",
+]);
+
 /** Serves HTTP/2 on a connection that chose it. */
 export function serveH2(
   socket: Duplex,
@@ -26,8 +34,14 @@ export function serveH2(
   const { limits } = connection.settings;
   const session = http2.performServerHandshake(socket, sessionOptions(limits));
   session.setTimeout(limits.idleTimeout, () => session.close());
-  // A session that breaks the protocol is closed by nghttp2; there is nothing to add.
-  session.on("error", () => session.destroy());
+  // A session that breaks the protocol is closed by nghttp2; there is nothing to answer.
+  session.on("error", (error: NodeJS.ErrnoException) => {
+    if (protocolErrors.has(error.code ?? "")) {
+      const what = { id: newExchangeId(), fault: "http2-protocol", status: 0, responseBytes: 0 };
+      host.refused(connection, what);
+    }
+    session.destroy();
+  });
   session.on("stream", (stream, headers, flags, rawHeaders) => {
     const raw = {
       method: headers[":method"] ?? "",

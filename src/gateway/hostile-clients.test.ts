@@ -3,7 +3,15 @@ import { once } from "node:events";
 import net from "node:net";
 import { test } from "node:test";
 import { millis } from "../kernel/clock.ts";
-import { cannedServer, isWhole, stage, statusOf, talk, until } from "./fixtures/stage.ts";
+import {
+  cannedServer,
+  isWhole,
+  rawServer,
+  stage,
+  statusOf,
+  talk,
+  until,
+} from "./fixtures/stage.ts";
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 const get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -63,6 +71,10 @@ for (const [what, bytes, status] of malformed) {
     assert.match(text, /\r\ncontent-type: application\/problem\+json\r\n/);
     assert.ok(isWhole(text));
     assert.equal(ended, "closed");
+    const settled = await gate.next();
+    assert.deepEqual([settled.ending, settled.status], ["client-fault", status]);
+    assert.ok(text.includes(`\r\nx-request-id: ${settled.facts.id}\r\n`), "another id");
+    assert.equal(gate.settled.length, 1);
     assert.deepEqual(
       upstream.received.filter((sent) => sent !== ""),
       [],
@@ -70,6 +82,68 @@ for (const [what, bytes, status] of malformed) {
     assert.deepEqual(gate.reported, []);
   });
 }
+
+const chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n";
+
+/** Node's parser gives up before anybody sees a head. */
+const headless = [
+  ["malformed-request", 400, `${chunked}Content-Length: 5\r\n\r\n0\r\n\r\n`],
+  ["malformed-request", 400, `${chunked}Content-Length: 5\r\n\r\n0\r\n\r\n${get.repeat(500)}`],
+  ["malformed-request", 400, "GET / HTTP/1.1\r\nHost: a\r\nX"],
+  ["head-too-large", 431, `GET / HTTP/1.1\r\nHost: a\r\nX: ${"y".repeat(20_000)}\r\n\r\n`],
+] as const;
+
+for (const [fault, status, bytes] of headless) {
+  test(`${fault}: settled once, and told by nothing that was sent (${bytes.length} bytes)`, async () => {
+    await using gate = await stage([1]);
+    const socket = net.connect(gate.port, "127.0.0.1");
+    socket.on("error", () => undefined).resume();
+    socket.end(bytes);
+    await once(socket, "close");
+    const settled = await gate.next();
+    assert.deepEqual(
+      [settled.ending, settled.fault, settled.status],
+      ["client-fault", fault, status],
+    );
+    assert.deepEqual([settled.facts.client, settled.facts.peer], ["127.0.0.1", "127.0.0.1"]);
+    assert.deepEqual([settled.facts.head.method, settled.facts.head.target.path], ["", ""]);
+    assert.equal(settled.plan, undefined);
+    assert.ok(settled.responseBytes > 0);
+    assert.equal(gate.settled.length, 1);
+  });
+}
+
+test("a head that breaks behind a good request settles too, though nobody answers it", async () => {
+  let release: (() => void) | undefined;
+  await using upstream = await rawServer((socket) => (release = () => socket.write(answer)));
+  await using gate = await stage([upstream.port]);
+  const talking = talk(gate.port, `${get}GET / nonsense\r\n\r\n`);
+  const refused = await gate.next();
+  assert.deepEqual([refused.fault, refused.status], ["malformed-request", 0]);
+  await until(() => release !== undefined);
+  release?.();
+  assert.equal(statusOf((await talking).text), 200);
+  const answered = await gate.next();
+  assert.deepEqual([answered.ending, answered.status], ["answered", 200]);
+  assert.notEqual(refused.facts.id, answered.facts.id);
+  assert.equal(gate.settled.length, 2);
+});
+
+test("a client that closes a kept connection, or never says a word, settles nothing", async () => {
+  await using upstream = await cannedServer(answer);
+  await using gate = await stage([upstream.port], { listener: { headersTimeout: millis(200) } });
+  assert.equal(statusOf((await talk(gate.port, get, (text) => text.endsWith("ok"))).text), 200);
+  const silent = net.connect(gate.port, "127.0.0.1");
+  await once(silent, "connect");
+  silent.end();
+  // Left alone until the gateway gives up on it.
+  await talk(gate.port, "");
+  await until(() => gate.gateway.stats().listeners[0]?.connections === 0);
+  assert.deepEqual(
+    gate.settled.map(({ status }) => status),
+    [200],
+  );
+});
 
 test("TRACE is refused", async () => {
   await using gate = await stage([1]);
@@ -161,6 +235,8 @@ test("a head that never ends is given up", async () => {
   const { text, ended } = await talk(gate.port, "GET / HTTP/1.1\r\nHost: a\r\nX");
   assert.equal(statusOf(text), 408);
   assert.equal(ended, "closed");
+  const settled = await gate.next();
+  assert.deepEqual([settled.fault, settled.status], ["request-timeout", 408]);
 });
 
 test("a body that never ends is given up, with its exchange", async () => {

@@ -10,7 +10,7 @@ import type { ClientLeg } from "./client-leg.ts";
 import { Connection } from "./connection.ts";
 import { createH1Server } from "./h1-server.ts";
 import { serveH2 } from "./h2-server.ts";
-import type { LegHost, TimedLeg } from "./leg-host.ts";
+import type { Headless, LegHost, TimedLeg } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 import { Roll } from "./roll.ts";
 import { tlsOptions } from "./tls-options.ts";
@@ -32,6 +32,8 @@ export interface ListenerStats {
 export interface ListenerEvents {
   /** A request's head has come. */
   request(leg: ClientLeg): void;
+  /** A request was refused that never had a head. */
+  refused(connection: Connection, what: Headless): void;
   trustedProxies(): readonly Cidr[];
 }
 
@@ -86,6 +88,12 @@ export class Listener implements LegHost {
   ended(leg: TimedLeg): void {
     this.#legs.delete(leg);
     if (this.#legs.size === 0) this.#whenIdle?.();
+  }
+
+  refused(connection: Connection, what: Headless): void {
+    if (connection.refused) return;
+    connection.refused = true;
+    this.#events.refused(connection, what);
   }
 
   stats(): ListenerStats {

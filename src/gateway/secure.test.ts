@@ -168,6 +168,30 @@ test("over HTTP/2 a head larger than allowed, or with too many fields, reaches n
   assert.deepEqual(upstream.received, []);
 });
 
+test("a session that breaks the protocol is told of once", async () => {
+  await using gate = await stage([1], { tls: serverTls() });
+  const socket = tls.connect({
+    port: gate.port,
+    host: "127.0.0.1",
+    ca: root.certificate,
+    servername: "localhost",
+    ALPNProtocols: ["h2"],
+  });
+  await once(socket, "secureConnect");
+  socket.on("error", () => undefined).resume();
+  // DATA on stream 0 (RFC 9113 §6.1).
+  const frames = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]);
+  socket.write(Buffer.concat([Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), frames]));
+  await once(socket, "close");
+  const settled = await gate.next();
+  assert.deepEqual(
+    [settled.ending, settled.fault, settled.status],
+    ["client-fault", "http2-protocol", 0],
+  );
+  assert.ok(settled.facts.tls);
+  assert.equal(gate.settled.length, 1);
+});
+
 test("a client that resets streams as fast as it opens them loses its connection", async () => {
   await using upstream = await cannedServer("");
   await using gate = await stage([upstream.port], {
