@@ -28,11 +28,16 @@ export function checkObject(
   const { run, seen } = told;
   if (!hasRequired(rule, object, run)) return false;
   const scope = scopeOf(rule, object, told);
+  const { recall } = rule;
   let count = 0;
   // A parsed object inherits nothing enumerable.
   for (const key in object) {
+    const property =
+      recall.names[count] === key ? recall.properties[count] : lookUp(rule, key, count);
     count += 1;
-    if (!checkMember(rule, object, key, scope)) return false;
+    if (!checkMember(rule, { object, key, value: object[key] ?? null, property }, scope)) {
+      return false;
+    }
   }
   if (seen !== undefined) seen.declares ||= rule.declares;
   else if (scope.watched && !scope.lone) run.kept.push({ object, key: undefined });
@@ -63,12 +68,37 @@ function hasRequired(rule: ObjectRule, object: JsonObject, run: Run): boolean {
   return true;
 }
 
-function checkMember(rule: ObjectRule, object: JsonObject, key: string, scope: Scope): boolean {
+/** Longer objects, and longer names, are rare, and are looked up each time. */
+const recalledMembers = 64;
+const recalledName = 64;
+
+/** Objects of one schema come with the same names in the same order: the last one's are tried first. */
+function lookUp(
+  { properties, recall }: ObjectRule,
+  key: string,
+  at: number,
+): PropertyRule | undefined {
+  const property = properties.get(key);
+  // The lists grow one by one, so that they have no holes.
+  if (at < recalledMembers && at <= recall.names.length && key.length <= recalledName) {
+    recall.names[at] = key;
+    recall.properties[at] = property;
+  }
+  return property;
+}
+
+interface Member {
+  readonly object: JsonObject;
+  readonly key: string;
+  readonly value: JsonValue;
+  readonly property: PropertyRule | undefined;
+}
+
+function checkMember(rule: ObjectRule, member: Member, scope: Scope): boolean {
   const { run } = scope;
-  const property = rule.properties.get(key);
+  const { object, key, value, property } = member;
   const known = property !== undefined;
-  if (known && !checkDeclared(property, object, run, scope.mode)) return false;
-  const value = object[key] ?? null;
+  if (known && !checkDeclared(property, member, run, scope.mode)) return false;
   const matched = rule.patterns.length > 0 && checkPatterns(rule, { key, value, known, run });
   if (matched === undefined) return false;
   if (known || matched) noteDeclared(object, key, scope);
@@ -98,11 +128,10 @@ function note(seen: Seen, key: string, run: Run): void {
 
 function checkDeclared(
   property: PropertyRule,
-  object: JsonObject,
+  { object, key, value }: Member,
   run: Run,
   mode: ObjectMode,
 ): boolean {
-  const key = property.name;
   if (property.hidden) {
     if (mode.direction === "request") {
       return run.failAt("readOnly", key);
@@ -114,7 +143,7 @@ function checkDeclared(
     run.forced.push({ object, key });
     return true;
   }
-  if (property.checker.check(object[key] ?? null, run)) return true;
+  if (property.checker.check(value, run)) return true;
   run.path.push(key);
   return false;
 }

@@ -48,6 +48,7 @@ export function makeObjectRule(
   const closes = says && workshop.mode.closed;
   return {
     properties,
+    recall: { names: [], properties: [] },
     patterns: patternsOf(schema, workshop),
     additional: workshop.optional(closes && additional === false ? undefined : additional),
     declares: properties.size > 0 || closes,

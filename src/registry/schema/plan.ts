@@ -89,8 +89,15 @@ export interface Gate {
   readonly scopes: ReadonlySet<string>;
 }
 
+/** The members of the object judged last, in their order, and what `properties` says of each. */
+export interface Recall {
+  readonly names: string[];
+  readonly properties: (PropertyRule | undefined)[];
+}
+
 export interface ObjectRule {
   readonly properties: ReadonlyMap<string, PropertyRule>;
+  readonly recall: Recall;
   readonly patterns: readonly { readonly pattern: Pattern; readonly checker: Checker }[];
   /** `additionalProperties` where it is written; undefined where it is not. */
   readonly additional: Checker | undefined;
