@@ -35,7 +35,18 @@ const cases: readonly [
     /^decided by access/,
   ],
   ["nothing in the log", {}, { line: undefined }, /^the log does not tell/],
-  ["nothing in the log, as known", { headless: true }, { line: undefined }, undefined],
+  [
+    "a shop that refuses too",
+    { alone: { refuses: true, says: "refuses too" } },
+    { alone: { ...alone, status: 400 } },
+    undefined,
+  ],
+  [
+    "a shop that should have refused",
+    { alone: { refuses: true, says: "refuses too" } },
+    {},
+    /^the shop alone \(200\) does not refuse/,
+  ],
   [
     "a refusal that leaks",
     {},

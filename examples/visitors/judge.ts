@@ -43,14 +43,17 @@ function* wrongs(visit: Visit, evidence: Evidence, control: string): Iterable<st
   const { guarded, line } = evidence;
   const { status, keeps, by } = visit;
   if (guarded.status !== status) yield `status ${guarded.status}, expected ${status}`;
-  if (line === undefined && visit.headless !== true) yield "the log does not tell of it";
+  if (line === undefined) yield "the log does not tell of it";
   if (control !== by) yield `decided by ${control}, expected ${by}`;
   if (keeps?.test(textOf(guarded)) === false) yield `the answer lacks ${String(keeps)}`;
   yield* leaks(visit, evidence);
 }
 
 /** What the shop alone gives away: it must really do so, and the gateway must not. */
-function* leaks({ want, alone: { shows } }: Visit, evidence: Evidence): Iterable<string> {
+function* leaks({ want, alone: { shows, refuses } }: Visit, evidence: Evidence): Iterable<string> {
+  if (refuses === true && evidence.alone !== undefined && evidence.alone.status < 400) {
+    yield `the shop alone (${evidence.alone.status}) does not refuse`;
+  }
   if (shows === undefined) return;
   const { guarded, alone } = evidence;
   const mayShow = want === "passes" || want === "open";
@@ -63,8 +66,8 @@ function* leaks({ want, alone: { shows } }: Visit, evidence: Evidence): Iterable
 type Decided = Pick<Result, "control" | "reason">;
 
 /** The control that the log names; for what passed unedited, the one that the visit is about. */
-function decider({ want, by, headless }: Visit, line: LogLine | undefined): Decided {
-  if (line === undefined) return { control: headless === true ? by : "unknown", reason: "" };
+function decider({ want, by }: Visit, line: LogLine | undefined): Decided {
+  if (line === undefined) return { control: "unknown", reason: "" };
   const { denial, fault, trail } = line;
   if (denial !== undefined) return denialOf(denial);
   if (fault !== undefined) return { control: keepers.get(fault) ?? "wire", reason: fault };

@@ -43,8 +43,6 @@ export interface Visit {
   readonly by: string;
   /** What the answer through the gateway must hold: its fields as `name: value` lines, then its body. */
   readonly keeps?: RegExp;
-  /** Node's parser gives up before there is a head: the gateway answers, but its log has no line of it. */
-  readonly headless?: true;
   readonly alone: Alone;
 }
 
@@ -52,6 +50,8 @@ export interface Visit {
 export interface Alone {
   /** What its answer holds. Where the gateway refuses or changes something, its answer must not hold it. */
   readonly shows?: RegExp;
+  /** It refuses as well, so there is nothing to show. */
+  readonly refuses?: true;
   /** That in words, for the table. */
   readonly says: string;
   /** Not asked at all, because it would do harm. */

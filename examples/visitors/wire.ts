@@ -45,8 +45,7 @@ export const wire: Chapter = {
       want: "refused",
       status: 400,
       by: "wire",
-      headless: true,
-      alone: { says: "refuses too" },
+      alone: { refuses: true, says: "refuses too" },
     },
     {
       who: "smuggler",
