@@ -54,7 +54,9 @@ function install() {
     .digest("hex");
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("Installing what package-lock.json pins (once; about a minute) …");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, and registries that
+  // mirror npm do not always hold them. `--no-save` keeps the versions and the file as they are.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   mkdirSync(`${root}node_modules`, { recursive: true });
   writeFileSync(stamp, lock);
 }
