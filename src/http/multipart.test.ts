@@ -33,6 +33,12 @@ test("reads fields and files", () => {
   ]);
 });
 
+test("blanks around the equals sign of a part's type mean nothing", () => {
+  const odd = `${named}\r\nContent-Type: text/plain;  charset = utf-8\r\n\r\n1`;
+  const read = readMultipart(bytes(body(odd)), "b", limits);
+  assert.equal(read.ok && read.parts[0]?.text, "1");
+});
+
 test("reads single-byte charsets", () => {
   const latin = `${named}\r\nContent-Type: text/plain; charset=ISO-8859-15\r\n\r\ncaf\xe9`;
   assert.equal(parts(body(latin))[0]?.text, "café");

@@ -34,8 +34,11 @@ export function readPartHead(text: string): PartHead | PartFault {
   return type === null ? "part-type" : readDisposition(fields.get("content-disposition"), type);
 }
 
+/** Some clients write blanks around `=` (RFC 2045 §5.1 once let them); they have no second meaning. */
 function readType(text: string | undefined): MediaType | undefined | null {
-  return text === undefined ? undefined : (parseMediaType(text) ?? null);
+  if (text === undefined) return undefined;
+  const parts = text.split("=").map((part) => part.replace(/^[\t ]+/, "").trimEnd());
+  return parseMediaType(parts.join("=")) ?? null;
 }
 
 function readDisposition(

@@ -62,6 +62,9 @@ before(async () => {
     request.on("end", () => response.end("{}"));
   });
   await Promise.all([listen(upstream), listen(collector)]);
+  // A failure below must end the run, not leave it waiting for two servers.
+  upstream.unref();
+  collector.unref();
   castellan = await guard(configuration());
 });
 
