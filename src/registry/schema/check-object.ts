@@ -29,15 +29,21 @@ export function checkObject(
   if (!hasRequired(rule, object, run)) return false;
   const scope = scopeOf(rule, object, told);
   const { recall } = rule;
+  // Where nobody asks which members were met, a declared one is its own schema's business and nothing more.
+  const direct = seen === undefined && rule.direct && !scope.watched;
   let count = 0;
   // A parsed object inherits nothing enumerable.
   for (const key in object) {
     const property =
       recall.names[count] === key ? recall.properties[count] : lookUp(rule, key, count);
     count += 1;
-    if (!checkMember(rule, { object, key, value: object[key] ?? null, property }, scope)) {
+    const value = object[key] ?? null;
+    if (direct && property?.direct === true) {
+      if (property.checker.check(value, run)) continue;
+      run.path.push(key);
       return false;
     }
+    if (!checkMember(rule, { object, key, value, property }, scope)) return false;
   }
   if (seen !== undefined) seen.declares ||= rule.declares;
   else if (scope.watched && !scope.lone) run.kept.push({ object, key: undefined });

@@ -46,15 +46,18 @@ export function makeObjectRule(
   // part of an allOf forbids what the other parts declare, which no author means.
   const says = additional === false || member(schema, "unevaluatedProperties") === false;
   const closes = says && workshop.mode.closed;
+  const patterns = patternsOf(schema, workshop);
+  const names = workshop.optional(member(schema, "propertyNames"));
   return {
     properties,
     recall: { names: [], properties: [] },
-    patterns: patternsOf(schema, workshop),
+    direct: patterns.length === 0 && names === undefined,
+    patterns,
     additional: workshop.optional(closes && additional === false ? undefined : additional),
     declares: properties.size > 0 || closes,
     required,
     inherited: required.some((name) => name in Object.prototype),
-    names: workshop.optional(member(schema, "propertyNames")),
+    names,
     minProperties: numeric(schema, "minProperties") ?? 0,
     maxProperties: numeric(schema, "maxProperties") ?? Infinity,
     ...dependentOf(schema, workshop),
@@ -67,12 +70,10 @@ function numeric(schema: JsonObject, name: string): number | undefined {
 }
 
 function makeProperty(name: string, value: JsonValue, workshop: Workshop): PropertyRule {
-  return {
-    name,
-    checker: workshop.checker(value),
-    hidden: workshop.isHidden(value),
-    gate: gateOf(asObject(value)),
-  };
+  const hidden = workshop.isHidden(value);
+  const gate = gateOf(asObject(value));
+  const direct = !hidden && gate === undefined;
+  return { name, checker: workshop.checker(value), hidden, gate, direct };
 }
 
 /** `x-castellan-roles` and `x-castellan-scopes`: whoever has one of them sees the property. */

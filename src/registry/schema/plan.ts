@@ -82,6 +82,8 @@ export interface PropertyRule {
   readonly hidden: boolean;
   /** `x-castellan-roles`, `x-castellan-scopes`. */
   readonly gate: Gate | undefined;
+  /** Seen by all in this direction. */
+  readonly direct: boolean;
 }
 
 export interface Gate {
@@ -98,6 +100,8 @@ export interface Recall {
 export interface ObjectRule {
   readonly properties: ReadonlyMap<string, PropertyRule>;
   readonly recall: Recall;
+  /** Does it judge its declared members by their own schemas alone? */
+  readonly direct: boolean;
   readonly patterns: readonly { readonly pattern: Pattern; readonly checker: Checker }[];
   /** `additionalProperties` where it is written; undefined where it is not. */
   readonly additional: Checker | undefined;
