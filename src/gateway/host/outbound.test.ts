@@ -145,10 +145,17 @@ test("TLS is verified, with the authority given where one is given", async () =>
   }
 });
 
+function nothing(): undefined {
+  return undefined;
+}
+
 async function selfSigned(name: string): Promise<{ certificate: string; key: string }> {
   // The library asks for this at load, for decorators that it does not need here.
-  const none = () => undefined;
-  Object.assign(Reflect, { getMetadata: none, getOwnMetadata: none, defineMetadata: none });
+  Object.assign(Reflect, {
+    getMetadata: nothing,
+    getOwnMetadata: nothing,
+    defineMetadata: nothing,
+  });
   const { SubjectAlternativeNameExtension, X509CertificateGenerator } =
     await import("@peculiar/x509");
   const signing = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
