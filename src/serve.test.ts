@@ -241,14 +241,21 @@ test(
           await (await fetch(`${admin}/metrics`)).text(),
         )?.[1];
       assert.equal(await deaths(), "0");
+      const ask = () => statusOf(`${gateway(running)}/x`, { connection: "close" });
       running.endWorker(0);
       await until("1", deaths);
-      for (let i = 0; i < 20; i += 1) {
-        assert.equal(await statusOf(`${gateway(running)}/x`, { connection: "close" }), 200);
-      }
-      await until(2, ready);
+      assert.equal(await ready(), 1);
+      // Until the new one listens, every request is the other's.
+      let asked = 0;
+      for (; (await ready()) < 2; asked += 1) assert.equal(await ask(), 200);
+      assert.ok(asked > 0, "the new worker came before anybody asked");
       const counted = exchangesIn(await (await fetch(`${admin}/metrics`)).text());
-      assert.ok(counted > 0 && counted <= 20, `the workers' metrics are added up: ${counted}`);
+      assert.equal(counted, asked, "the workers' metrics are added up");
+      // And now every request is the new one's.
+      running.endWorker(1);
+      await until("2", deaths);
+      for (let i = 0; i < 5; i += 1) assert.equal(await ask(), 200);
+      await until(2, ready);
     } finally {
       await running.stop();
     }

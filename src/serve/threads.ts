@@ -57,6 +57,8 @@ const maxHeapMb = 1024;
 interface Slot {
   readonly lane: number;
   worker: Worker | undefined;
+  /** It listens: one that is still starting serves nobody. */
+  listens: boolean;
   pause: number;
   since: number;
   timer: NodeJS.Timeout | undefined;
@@ -82,8 +84,10 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
     return new Promise((resolve, reject) => {
       let why = "ended";
       worker.on("message", (news: News) => {
-        if (news.kind === "listening") resolve(news.addresses);
-        else if (news.kind === "failed") reject(new Error((why = news.message)));
+        if (news.kind === "listening") {
+          slot.listens = true;
+          resolve(news.addresses);
+        } else if (news.kind === "failed") reject(new Error((why = news.message)));
         else if (news.kind === "not-swapped") options.notSwapped(slot.lane, news.message);
         else if (news.kind === "metrics") readings.get(news.ask)?.(news.reading);
       });
@@ -93,6 +97,7 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
       });
       worker.on("exit", () => {
         slot.worker = undefined;
+        slot.listens = false;
         reject(new Error(why));
         if (!stopping && addresses.length > 0) replace(slot, why);
       });
@@ -115,9 +120,12 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
   function ask(worker: Worker): Promise<object | undefined> {
     const number = (asked += 1);
     return new Promise((resolve) => {
-      const late = setTimeout(() => settle(undefined), metricsWithin);
+      const nothing = (): void => settle(undefined);
+      const late = setTimeout(nothing, metricsWithin);
+      worker.once("exit", nothing);
       const settle = (reading: object | undefined): void => {
         clearTimeout(late);
+        worker.off("exit", nothing);
         readings.delete(number);
         resolve(reading);
       };
@@ -131,6 +139,7 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
       const slot: Slot = {
         lane,
         worker: undefined,
+        listens: false,
         pause: shortestPause / 2,
         since: 0,
         timer: undefined,
@@ -149,13 +158,15 @@ export async function workerPool(options: PoolOptions): Promise<Threads> {
   return {
     addresses,
     counts: () => ({
-      serving: slots.filter(({ worker }) => worker !== undefined).length,
+      serving: slots.filter(({ listens }) => listens).length,
       replaced,
     }),
     swap: (loaded) => order({ kind: "swap", loaded }),
     know: (snapshot) => order({ kind: "directory", snapshot }),
     async metrics() {
-      const live = slots.map(({ worker }) => worker).filter((worker) => worker !== undefined);
+      // One that is still starting would keep the others' waiting.
+      const serving = slots.map(({ worker, listens }) => (listens ? worker : undefined));
+      const live = serving.filter((worker) => worker !== undefined);
       const all = await Promise.all(live.map((worker) => ask(worker)));
       return all.filter((reading) => reading !== undefined);
     },
