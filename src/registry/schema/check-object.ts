@@ -18,6 +18,8 @@ interface Scope {
   /** Without a gathering group, this schema alone says what is declared. */
   readonly lone: boolean;
   readonly watched: boolean;
+  /** Nobody asks which members were met: a declared one is its own schema's business and nothing more. */
+  readonly direct: boolean;
 }
 
 export function checkObject(
@@ -25,12 +27,11 @@ export function checkObject(
   object: JsonObject,
   told: { readonly run: Run; readonly seen: Seen | undefined; readonly mode: ObjectMode },
 ): boolean {
-  const { run, seen } = told;
+  const { run } = told;
   if (!hasRequired(rule, object, run)) return false;
   const scope = scopeOf(rule, object, told);
   const { recall } = rule;
-  // Where nobody asks which members were met, a declared one is its own schema's business and nothing more.
-  const direct = seen === undefined && rule.direct && !scope.watched;
+  const { direct } = scope;
   let count = 0;
   // A parsed object inherits nothing enumerable.
   for (const key in object) {
@@ -45,9 +46,14 @@ export function checkObject(
     }
     if (!checkMember(rule, { object, key, value, property }, scope)) return false;
   }
+  noteDeclares(rule, object, scope);
+  return hasRightCount(rule, count, run) && checkDependent(rule, object, run, told.seen);
+}
+
+function noteDeclares(rule: ObjectRule, object: JsonObject, scope: Scope): void {
+  const { run, seen, lone, watched } = scope;
   if (seen !== undefined) seen.declares ||= rule.declares;
-  else if (scope.watched && !scope.lone) run.kept.push({ object, key: undefined });
-  return hasRightCount(rule, count, run) && checkDependent(rule, object, run, seen);
+  else if (watched && !lone) run.kept.push({ object, key: undefined });
 }
 
 function scopeOf(
@@ -57,7 +63,8 @@ function scopeOf(
 ): Scope {
   const lone = seen === undefined && mode.closed && rule.declares;
   const watched = seen === undefined && run.watched?.has(object) === true;
-  return { run, seen, mode, lone, watched };
+  const direct = seen === undefined && rule.direct && !watched;
+  return { run, seen, mode, lone, watched, direct };
 }
 
 function hasRightCount(rule: ObjectRule, count: number, run: Run): boolean {

@@ -33,10 +33,7 @@ export function makeObjectRule(
   excused: ReadonlySet<string>,
 ): ObjectRule | undefined {
   if (keywords.every((name) => member(schema, name) === undefined)) return undefined;
-  const properties = new Map<string, PropertyRule>();
-  for (const [name, value] of Object.entries(objectAt(schema, "properties") ?? {})) {
-    properties.set(name, makeProperty(name, value, workshop));
-  }
+  const properties = propertiesOf(schema, workshop);
   const required = (listAt(schema, "required") ?? [])
     .map((name) => asText(name))
     .filter((name) => name !== undefined)
@@ -67,6 +64,14 @@ export function makeObjectRule(
 function numeric(schema: JsonObject, name: string): number | undefined {
   const value = member(schema, name);
   return typeof value === "number" ? value : undefined;
+}
+
+function propertiesOf(schema: JsonObject, workshop: Workshop): ObjectRule["properties"] {
+  const properties = new Map<string, PropertyRule>();
+  for (const [name, value] of Object.entries(objectAt(schema, "properties") ?? {})) {
+    properties.set(name, makeProperty(name, value, workshop));
+  }
+  return properties;
 }
 
 function makeProperty(name: string, value: JsonValue, workshop: Workshop): PropertyRule {
