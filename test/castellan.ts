@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 
 export interface Process {
+  /** Asks it to end (SIGTERM) and waits until it has. */
   readonly stop: () => Promise<void>;
+  /** Its exit code once it has ended; null when a signal killed it. */
+  readonly ended: Promise<number | null>;
   /** Everything it printed so far. */
   readonly printed: () => string;
 }
@@ -16,7 +19,7 @@ export interface Process {
 export function launch(args: readonly string[], ready: RegExp): Promise<Process> {
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     const late = setTimeout(() => child.kill("SIGKILL"), 5000);
@@ -26,7 +29,7 @@ export function launch(args: readonly string[], ready: RegExp): Promise<Process>
   return new Promise((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       printed += chunk.toString();
-      if (ready.test(printed)) resolve({ stop, printed: () => printed });
+      if (ready.test(printed)) resolve({ stop, ended: gone, printed: () => printed });
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
@@ -37,6 +40,8 @@ export function launch(args: readonly string[], ready: RegExp): Promise<Process>
 
 /** Disposing of it stops it and removes its folder. */
 export interface Guarding extends Process, AsyncDisposable {
+  /** Its configuration, for other commands. */
+  readonly file: string;
   /** Its state directory: still there after `stop`, so that a test can read what was written. */
   readonly state: string;
 }
@@ -48,9 +53,11 @@ export async function guard(configuration: object): Promise<Guarding> {
   writeFileSync(file, JSON.stringify({ ...configuration, state: join(folder, "state") }));
   const running = await launch([main, "run", "--config", file], /ready/i);
   return {
+    file,
     state: join(folder, "state"),
     printed: running.printed,
     stop: running.stop,
+    ended: running.ended,
     async [Symbol.asyncDispose]() {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });
