@@ -19,7 +19,7 @@ export type Source =
   | "text";
 
 /** A value of a request: `name` is the parameter's name, the field's name or the JSON pointer. */
-export interface Found {
+interface Found {
   readonly source: Source;
   readonly name: string;
 }
