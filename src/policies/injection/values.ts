@@ -18,12 +18,6 @@ export type Source =
   | "xml"
   | "text";
 
-/** A value of a request: `name` is the parameter's name, the field's name or the JSON pointer. */
-interface Found {
-  readonly source: Source;
-  readonly name: string;
-}
-
 /** Asked of every value; anything but undefined ends the walk. `name` is called only when it is needed. */
 export interface Visitor<T> {
   value(text: string, place: Place, source: Source, name: string): T | undefined;
