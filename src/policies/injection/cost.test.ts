@@ -24,10 +24,10 @@ const openings = ["", "1' (x=<a "] as const;
 
 const short = 16_384;
 const long = 65_536;
-/** Four times the length: twice that again is noise, a square would be sixteen. */
-const maxGrowth = 8;
+/** Four times the length: three times that is collection and noise on a busy machine, a square would be sixteen. */
+const maxGrowth = 12;
 /** Below this many microseconds a ratio says nothing. */
-const measurable = 2_000;
+const measurable = 3_000;
 /** One value of `long` characters, in microseconds; it takes about 10 000 at worst. */
 const ceiling = 250_000;
 
