@@ -56,3 +56,12 @@ test("the default port is the scheme's own", () => {
   assert.equal(normalizeAuthority("a:80", "http"), "a");
   assert.equal(normalizeAuthority("a:443", "http"), "a:443");
 });
+
+test("what was read last answers for its own text and scheme only", () => {
+  for (let i = 0; i < 2; i += 1) {
+    assert.equal(normalizeAuthority("a:80", "http"), "a");
+    assert.equal(normalizeAuthority("a:80", "https"), "a:80");
+    assert.equal(normalizeAuthority("a b", "http"), undefined);
+    assert.equal(normalizeAuthority("B:81", "http"), "b:81");
+  }
+});

@@ -14,6 +14,25 @@ const maxLength = 260;
  */
 export function normalizeAuthority(raw: string, scheme: Scheme): string | undefined {
   if (raw.length > maxLength) return undefined;
+  const { [scheme]: last } = lastRead;
+  if (last.raw === raw) return last.authority;
+  const authority = readAuthority(raw, scheme);
+  lastRead[scheme] = { raw, authority };
+  return authority;
+}
+
+interface Read {
+  readonly raw: string;
+  readonly authority: string | undefined;
+}
+
+/** Most requests are for the host of the one before: the last of each scheme, so that strangers fill nothing. */
+const lastRead: Record<Scheme, Read> = {
+  http: { raw: "", authority: undefined },
+  https: { raw: "", authority: undefined },
+};
+
+function readAuthority(raw: string, scheme: Scheme): string | undefined {
   const colon = raw.startsWith("[") ? raw.indexOf(":", raw.indexOf("]")) : raw.indexOf(":");
   const name = normalizeHost(colon < 0 ? raw : raw.slice(0, colon));
   if (name === undefined || colon < 0) return name;
