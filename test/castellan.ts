@@ -40,8 +40,6 @@ export function launch(args: readonly string[], ready: RegExp): Promise<Process>
 
 /** Disposing of it stops it and removes its folder. */
 export interface Guarding extends Process, AsyncDisposable {
-  /** Its configuration, for other commands. */
-  readonly file: string;
   /** Its state directory: still there after `stop`, so that a test can read what was written. */
   readonly state: string;
 }
@@ -53,7 +51,6 @@ export async function guard(configuration: object): Promise<Guarding> {
   writeFileSync(file, JSON.stringify({ ...configuration, state: join(folder, "state") }));
   const running = await launch([main, "run", "--config", file], /ready/i);
   return {
-    file,
     state: join(folder, "state"),
     printed: running.printed,
     stop: running.stop,

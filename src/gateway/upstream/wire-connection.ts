@@ -155,6 +155,8 @@ export class WireConnection implements ParserSink {
     this.#answered = false;
     const rider = this.#rider;
     this.#rider = undefined;
+    // Its reader may have had enough for a while just as the last bytes came; the next one must hear.
+    if (this.#socket.isPaused()) this.#socket.resume();
     if (clean && this.#persistent && this.#requestDone && !this.#ended) this.#stable.freed(this);
     else this.#socket.destroy();
     rider?.complete();

@@ -70,6 +70,24 @@ test("one connection carries many requests", async () => {
   });
 });
 
+test("a connection whose last reader paused at the last byte carries the next request", async () => {
+  await using server = await cannedServer(answer);
+  await withPool([server.port], { maxConnections: 1 }, async (pool) => {
+    await new Promise<void>((resolve) => {
+      const call = pool.call(request, {
+        onBodyWanted: () => undefined,
+        onHead: () => undefined,
+        onData: () => call.pause(),
+        onEnd: resolve,
+        onFault: () => undefined,
+      });
+      call.start();
+    });
+    assert.deepEqual(await ask(pool), { status: 200, body: "ok" });
+    assert.equal(server.received.length, 1);
+  });
+});
+
 test("an upstream that wants its connection closed gets a new one", async () => {
   await using server = await cannedServer(
     "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
