@@ -86,6 +86,11 @@ function residentOf(pid: number): number {
   }
 }
 
+/** Rejects when something listens already: measuring a stranger would look like a result. */
+export async function mustBeFree(port: number): Promise<void> {
+  if (await canConnect(port)) throw new Error(`port ${port} is taken; the benchmark needs it`);
+}
+
 function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port });

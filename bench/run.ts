@@ -14,7 +14,7 @@ import {
   startUpstream,
   upstreamPort,
 } from "./peers.ts";
-import { Measured } from "./process.ts";
+import { Measured, mustBeFree } from "./process.ts";
 import {
   type Row,
   answer,
@@ -74,15 +74,15 @@ try {
 
 async function bench(): Promise<number> {
   const headers = await credentials();
-  await start(startUpstream(folder, answer()), upstreamPort);
+  await start(() => startUpstream(folder, answer()), upstreamPort);
   if (Number(options.soak) > 0) return soak(headers);
 
-  const haproxy = await start(startHaproxy(folder), haproxyPort);
+  const haproxy = await start(() => startHaproxy(folder), haproxyPort);
   const base = await measure(haproxy, haproxyPort, headers);
   heading();
   line("HAProxy pass-through", base, base);
   await haproxy.stop();
-  const nginx = await start(startNginx(folder), nginxPort);
+  const nginx = await start(() => startNginx(folder), nginxPort);
   line("nginx pass-through", await measure(nginx, nginxPort, headers), base);
   await nginx.stop();
 
@@ -98,7 +98,9 @@ async function bench(): Promise<number> {
   return over === 0 ? 0 : 1;
 }
 
-async function start(server: Measured, port: number): Promise<Measured> {
+async function start(launch: () => Measured, port: number): Promise<Measured> {
+  await mustBeFree(port);
+  const server = launch();
   running.push(server);
   await server.listening(port);
   return server;
@@ -119,7 +121,7 @@ async function castellan(row: Row, workers: number | "inline"): Promise<Measured
   const paths = { state: join(folder, "state"), openapi: join(folder, "openapi.json"), jwks };
   writeFileSync(file, configuration(row, paths, workers));
   return start(
-    new Measured("castellan", process.execPath, [main, "run", "--config", file]),
+    () => new Measured("castellan", process.execPath, [main, "run", "--config", file]),
     castellanPort,
   );
 }
