@@ -42,7 +42,9 @@ export function systemPath(text: string, flags: number): Evidence | undefined {
   if (/\/dev\/(?:tcp|udp)\/[\w.$-]+/.test(text)) return likely("shell", "network-device");
   if (
     (flags & bracket) !== 0 &&
-    /(?:^|[\s;|&=])\/(?:[\w*/]{0,30})(?:\w\[[^\]\s]{1,20}\](?!=)|\[[^\]\s]{1,20}\]\w)/.test(text)
+    /(?:^|[\s;|&=])\/(?:[\w*/]{0,30})(?:\w\[(?!\d+\])[^\]\s=<>@]{1,20}\](?!=)|\[[^\]\s]{1,20}\]\w)/.test(
+      text,
+    )
   )
     return likely("shell", "path-wildcard");
   if (/(?:^|[\s;|&=])\/(?:\w*\?[\w?]*\/){1,6}[\w?*]+/.test(text))

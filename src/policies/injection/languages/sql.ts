@@ -71,11 +71,11 @@ const bare: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["statement", /^D(?:I[ig]|E[ig]|F[ig]).*[(),;=.oacW]|^TE[ig]|^D[ig](?:\.i)*D.*o|^D[E]?!?k.*[(]/],
   ["declaration", /Vv|(?:^|;)Dvo/],
   ["subquery", /\([kl]?S[nsfv(a]|\(S.*F[i(f]/],
-  ["select-list", /(?:^|[^i])S[kS]*[nfv(a!C][^;]*(?:F[ig(vfk]|[)c]|$)/],
+  ["select-list", /(?:^|[^i])S(?!\(\.)[kS]*[nfv(a!C][^;]*(?:F[ig(vfk]|[)c]|$)/],
   ["select-from", /S[kS]*(?:i[.,]|[nsqvf(),.aoOlckgW])[^;]*F[ig(]|S[kS]*iF[ig](?:[c;,.()])/],
   ["from-alias", /^[nsq]?\)*A[siq].{0,3}F[ig]?|^[isq]A[sq].?F/],
   ["case-when", /Ck?[nsifgv(].*k.*k/],
-  ["call-chain", /^\(*f\(.*f\(.*\)/],
+  ["call-chain", /^\(*f\((?!i\)).*f\(.*\)/],
   ["ordered", /Wk[n][),c;]/],
   ["where", /S.{1,20}W.{1,6}W[fg]\(|F[ig](?:\.[ig])*Wi\)*[oO]/],
   ["system-variable", /^!?v[o,)c]/],
@@ -134,21 +134,31 @@ function inLiteral(probe: Probe, mark: "'" | '"' | "`"): Evidence | undefined {
   if (tokens === undefined || tokens.roles === "") return undefined;
   const near = tokens.roles.slice(0, window);
   for (const [rule, roles] of afterLiteral) {
-    if (roles.test(near) && !talks(rule, tokens)) return likely("sql", rule);
+    if (roles.test(near) && !talks(rule, tokens, probe.text)) return likely("sql", rule);
   }
   return anywhere(tokens);
 }
 
 /** Quotation marks in writing: `the "A" or "B" route`, 27" x 30", a possessive. */
-function talks(rule: string, tokens: SqlTokens): boolean {
+function talks(rule: string, tokens: SqlTokens, text: string): boolean {
   const prefix = tokens.prefix ?? "";
   // "#RRGGBB" after a quotation mark is a colour or a tag.
-  if (rule === "comment-out") return prefix.includes(" ") && /^#\w/.test(tokens.words.at(-1) ?? "");
+  if (rule === "comment-out")
+    return prefix.includes(" ") ? /^#\w/.test(tokens.words.at(-1) ?? "") : numbered(text, prefix);
   if (rule === "stacked-end") return prefix.includes(" ") || prefix === "";
+  if (sizes.test(tokens.roles)) return true;
   const reopens =
     rule === "arithmetic-string" || (rule === "comparison" && tokens.roles.endsWith("oq"));
   return reopens && measures(prefix, tokens.words.at(-1) ?? "");
 }
+
+/** `7" #2`: a size, then the number of a thing. */
+function numbered(text: string, prefix: string): boolean {
+  return /^[\d./']{1,8}$/.test(prefix) && /^"\s{1,4}#\d{1,4}(?!\S)/.test(text.slice(prefix.length));
+}
+
+/** `16" or 18" wheels`, `"<3"`: no engine reads a string right behind a number, but people write sizes so. */
+const sizes = /^[lao]n[sq][sniq,]*$/;
 
 /** `the 'A' + 'B' route`, 3' + 4': what stands on either side is words or a measure. */
 function measures(prefix: string, rest: string): boolean {
@@ -159,11 +169,27 @@ function standingBare(probe: Probe): Evidence | undefined {
   const tokens = tokenize(probe.text, "");
   if (tokens === undefined || tokens.roles.length < 2) return undefined;
   const near = tokens.roles.slice(0, window);
-  for (const [rule, roles] of bare) {
-    if (roles.test(near)) return likely("sql", rule);
+  if (!quotedTerms.test(probe.text)) {
+    for (const [rule, roles] of bare) {
+      if (roles.test(near) && !names(rule, near, probe.text)) return likely("sql", rule);
+    }
   }
   return anywhere(tokens);
 }
+
+/** `"red shoes" -"blue shoes" OR "boots"`: the syntax of searches, each term a string to SQL. */
+const quotedTerms =
+  /^[+-]?"[^"]{1,200}"(?:\s{1,4}(?:(?:and|or|not)\s{1,4}){0,2}[+-]?"[^"]{1,200}")*$/i;
+
+/** `"Ada Lovelace" <ada@example.com>`, "European Union select committee": what only looks like a clause. */
+function names(rule: string, roles: string, text: string): boolean {
+  if (rule === "json-operator") return mailbox.test(text);
+  // A column without a table is in no engine's reach.
+  return rule === "union-select" && /^i{1,6}USi{1,6}$/.test(roles);
+}
+
+/** RFC 5322 §3.4: a display name in quotes, then the address in angle brackets. */
+const mailbox = /^\s{0,4}"[^"<>]{0,100}"\s{0,4}<[^\s<>@"()]{1,64}@[\w.-]{1,255}>/;
 
 /** Structures that mean the same wherever they stand: a probing call, a name of the engine's catalogue. */
 function anywhere(tokens: SqlTokens): Evidence | undefined {
@@ -185,14 +211,14 @@ function tellingAt(tokens: SqlTokens, i: number): string | undefined {
   if (role === "v") return /^@@\w{3}/.test(word) ? "system-variable" : undefined;
   if (role === "i") return isCatalogue(tokens, i) ? "catalogue" : undefined;
   if (role === "a") return isCast(tokens, i) ? "cast" : undefined;
-  return (role === "f" || role === "g") && probes(word, roles.charAt(i + 2))
+  return (role === "f" || role === "g") && probes(word, roles.slice(i + 2, i + 4))
     ? "probing-call"
     : undefined;
 }
 
-/** "database (ISO 8601)" is no call. */
-function probes(word: string, argument: string): boolean {
-  return sqlProbes.has(word) && argument !== "i";
+/** "database (ISO 8601)" and "sleep (8 hours)" are no calls. */
+function probes(word: string, first: string): boolean {
+  return sqlProbes.has(word) && !first.startsWith("i") && first !== "ni";
 }
 
 /** `'…'::json`, `(…)::int`. */

@@ -14,7 +14,7 @@ export function judgeXpath(probe: Probe): Evidence | undefined {
   const { flags, lower } = probe;
   if ((flags & (quote | doubleQuote)) !== 0 && (flags & (bracket | pipe | slash)) !== 0) {
     if (breaksOut(lower)) return likely("xpath", "predicate-breakout");
-    if (/['"]\s{0,4}(?:or|and)\s[^'"]{0,40}(?:\/\/|\.\.\/|\[)/.test(lower))
+    if (/['"]\s{0,4}(?:or|and)(?=\s)[^'"]{0,40}(?:[^:]\/\/|\.\.\/|[^:]\[)/.test(lower))
       return likely("xpath", "path");
   }
   if ((flags & colon) !== 0 && (flags & (slash | paren | quote)) !== 0 && axis.test(lower))
