@@ -141,13 +141,26 @@ function callAt(text: string, from: number, to: number, open: number): Evidence 
     return called ? likely("server-code", "php-call") : undefined;
   }
   return phpWords.has(name) && begins(text, from)
-    ? wordCall(after, from === 0, touching)
+    ? wordCall(name, after, from === 0, touching)
     : undefined;
 }
 
+/** Functions that query languages of APIs share, harmless in PHP: `max(price)`, `trim(name) eq 'x'`, "Date (5)". */
+const queries: ReadonlySet<string> = new Set(
+  "count current date each empty key length list max md5 min next ord pos range round sort strlen time trim".split(
+    " ",
+  ),
+);
+
 /** `first`: the value begins with the call, so it is nothing else. */
-function wordCall(after: string, first: boolean, touching: boolean): Evidence | undefined {
+function wordCall(
+  name: string,
+  after: string,
+  first: boolean,
+  touching: boolean,
+): Evidence | undefined {
   if (first && /^\s{0,4}['"]/.test(after)) return certain("server-code", "php-call");
+  if (queries.has(name) && /^\s{0,4}[\w.,* ]{0,60}\)/.test(after)) return undefined;
   const called = (first && after === ")") || takesArguments(after, touching);
   return called ? likely("server-code", "php-call") : undefined;
 }

@@ -6,7 +6,7 @@ export function expansions(text: string, flags: number): Evidence | undefined {
   if ((flags & brace) !== 0 && /\(\)\s{0,4}\{\s{0,4}(?:[:;_]|$|\()/.test(text)) {
     return likely("shell", "function-definition");
   }
-  if ((flags & (angle | close)) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}[\w/.-]+/.test(text)) {
+  if ((flags & (angle | close)) !== 0 && /(?:^|[\s=;|])[<>]\(\s{0,4}(?:\.{0,2}\/)?\w/.test(text)) {
     return likely("shell", "process-substitution");
   }
   const rule = (flags & dollar) === 0 ? undefined : dollarExpansion(text);

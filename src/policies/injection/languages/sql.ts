@@ -21,6 +21,7 @@ import {
 import type { Probe } from "../probe.ts";
 import { sqlCatalogues, sqlProbes } from "../vocabulary/sql-words.ts";
 import { type SqlTokens, tokenize } from "./sql-tokens.ts";
+import { isQuotedTerms, isWriting, namesThings } from "./sql-writing.ts";
 
 /** Tokens that the rules look at: an injected clause shows itself in its first few dozen. */
 const window = 240;
@@ -134,62 +135,22 @@ function inLiteral(probe: Probe, mark: "'" | '"' | "`"): Evidence | undefined {
   if (tokens === undefined || tokens.roles === "") return undefined;
   const near = tokens.roles.slice(0, window);
   for (const [rule, roles] of afterLiteral) {
-    if (roles.test(near) && !talks(rule, tokens, probe.text)) return likely("sql", rule);
+    if (roles.test(near) && !isWriting(rule, tokens, probe.text)) return likely("sql", rule);
   }
   return anywhere(tokens);
-}
-
-/** Quotation marks in writing: `the "A" or "B" route`, 27" x 30", a possessive. */
-function talks(rule: string, tokens: SqlTokens, text: string): boolean {
-  const prefix = tokens.prefix ?? "";
-  // "#RRGGBB" after a quotation mark is a colour or a tag.
-  if (rule === "comment-out")
-    return prefix.includes(" ") ? /^#\w/.test(tokens.words.at(-1) ?? "") : numbered(text, prefix);
-  if (rule === "stacked-end") return prefix.includes(" ") || prefix === "";
-  if (sizes.test(tokens.roles)) return true;
-  const reopens =
-    rule === "arithmetic-string" || (rule === "comparison" && tokens.roles.endsWith("oq"));
-  return reopens && measures(prefix, tokens.words.at(-1) ?? "");
-}
-
-/** `7" #2`: a size, then the number of a thing. */
-function numbered(text: string, prefix: string): boolean {
-  return /^[\d./']{1,8}$/.test(prefix) && /^"\s{1,4}#\d{1,4}(?!\S)/.test(text.slice(prefix.length));
-}
-
-/** `16" or 18" wheels`, `"<3"`: no engine reads a string right behind a number, but people write sizes so. */
-const sizes = /^[lao]n[sq][sniq,]*$/;
-
-/** `the 'A' + 'B' route`, 3' + 4': what stands on either side is words or a measure. */
-function measures(prefix: string, rest: string): boolean {
-  return prefix.includes(" ") || rest.trim().includes(" ") || /^\d+$/.test(prefix);
 }
 
 function standingBare(probe: Probe): Evidence | undefined {
   const tokens = tokenize(probe.text, "");
   if (tokens === undefined || tokens.roles.length < 2) return undefined;
   const near = tokens.roles.slice(0, window);
-  if (!quotedTerms.test(probe.text)) {
+  if (!isQuotedTerms(probe.text)) {
     for (const [rule, roles] of bare) {
-      if (roles.test(near) && !names(rule, near, probe.text)) return likely("sql", rule);
+      if (roles.test(near) && !namesThings(rule, near, probe.text)) return likely("sql", rule);
     }
   }
   return anywhere(tokens);
 }
-
-/** `"red shoes" -"blue shoes" OR "boots"`: the syntax of searches, each term a string to SQL. */
-const quotedTerms =
-  /^[+-]?"[^"]{1,200}"(?:\s{1,4}(?:(?:and|or|not)\s{1,4}){0,2}[+-]?"[^"]{1,200}")*$/i;
-
-/** `"Ada Lovelace" <ada@example.com>`, "European Union select committee": what only looks like a clause. */
-function names(rule: string, roles: string, text: string): boolean {
-  if (rule === "json-operator") return mailbox.test(text);
-  // A column without a table is in no engine's reach.
-  return rule === "union-select" && /^i{1,6}USi{1,6}$/.test(roles);
-}
-
-/** RFC 5322 §3.4: a display name in quotes, then the address in angle brackets. */
-const mailbox = /^\s{0,4}"[^"<>]{0,100}"\s{0,4}<[^\s<>@"()]{1,64}@[\w.-]{1,255}>/;
 
 /** Structures that mean the same wherever they stand: a probing call, a name of the engine's catalogue. */
 function anywhere(tokens: SqlTokens): Evidence | undefined {
@@ -218,8 +179,12 @@ function tellingAt(tokens: SqlTokens, i: number): string | undefined {
 
 /** "database (ISO 8601)" and "sleep (8 hours)" are no calls. */
 function probes(word: string, first: string): boolean {
+  if (first === "n)" && nouns.has(word)) return false;
   return sqlProbes.has(word) && !first.startsWith("i") && first !== "ni";
 }
+
+/** Their calls take nothing, or more than a number. */
+const nouns: ReadonlySet<string> = new Set(["database", "benchmark"]);
 
 /** `'…'::json`, `(…)::int`. */
 function isCast({ roles, words }: SqlTokens, i: number): boolean {
