@@ -153,7 +153,7 @@ function judgeReading(probe: Probe, { wanted }: Question): Evidence | undefined 
 
 /** Words by which a value without a single sign can still be a clause: all of them must be SQL's or the shell's. */
 const clause =
-  /\b(?:union|select|insert|update|delete|drop|exec|execute|declare|having|exist|defined|errorlevel|order by|group by|where|from|like|between|rlike|sudo|nohup|time|ansible|cat|curl|wget|ping|jndi)\b|(?:^|\s)--?[a-z]|^[a-z]+-[a-z]+\s/i;
+  /\b(?:union|select|insert|update|delete|drop|alter table|exec|execute|declare|having|exist|defined|errorlevel|order by|group by|where|from|like|between|rlike|sudo|nohup|time|ansible|cat|curl|wget|ping|jndi)\b|(?:^|\s)--?[a-z]|^[a-z]+-[a-z]+\s/i;
 
 /** What plain characters can still spell. */
 const plainJudges: readonly Judge[] = [judgeJava, judgePath, judgeShell, judgeSql, judgeScript];

@@ -233,6 +233,7 @@ name.startsWith("x") || name.matches("^a.*") ¦ has(self.metadata.labels) && sel
 labels.env:prod AND NOT name:test* ¦ state:RUNNING OR state:PENDING
 createTime>"2024-01-01T00:00:00Z" AND state="ACTIVE" ¦ type = 'x' AND (a = 1 OR b = 2) ¦ Name='x' AND Age>5
 Name LIKE 'A%' ¦ name:*"foo"* ¦ _exists_:x ¦ price:>10 AND price:<=20 ¦ #tag or @user
+alter table height and add legs ¦ load data from the file ¦ add $() to the end
 `;
 
 const ordinary: readonly string[] = [
@@ -282,6 +283,12 @@ const attacks: readonly string[] = [
   "max(system($x))",
   '"#1" or 1=1#',
   "1 and concat(char(58),user())=1",
+  "ALTER TABLE orders ADD total int",
+  "alter table `orders` drop column total",
+  "1; load data local infile 'x' into table t",
+  "x' DECLARE @x varchar(20)",
+  ";wh$()oami",
+  "A long sentence of plain words that somebody wrote about a browser and its engine'; WAITFOR DELAY '0:0:15'--",
 ];
 
 test("the rules that let them pass let no clause pass", () => {

@@ -77,7 +77,7 @@ export function judgeShellInProse(probe: Probe): Evidence | undefined {
 function unquote(text: string): string {
   return text
     .replace(/\$\{?IFS\}?(?:\$\d)?|\{IFS\}/gi, " ")
-    .replace(/\\\r?\n/g, "")
+    .replace(/\\\r?\n|\$\(\s{0,8}\)/g, "")
     .replace(/([A-Za-z0-9/])(?:''|""|\\(?=[A-Za-z0-9/])|\$@|\$\*|``)(?=[A-Za-z0-9/])/g, "$1")
     .replace(/([A-Za-z0-9/])(['"])([A-Za-z0-9/]{1,20})\2(?=[A-Za-z0-9/])/g, "$1$3")
     .replace(/(^|[\s;|&(`/])(['"])([\w./-]{1,40})\2/g, "$1$3")

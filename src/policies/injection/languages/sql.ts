@@ -32,7 +32,7 @@ const afterLiteral: readonly (readonly [rule: string, roles: RegExp])[] = [
   ["logic", /^\)*l!*\(*!*\(*(?:[nsvfg]|[iE][.oO(]|[SD(c]|q.?$|C|kf|kn|O\()/],
   ["logic-name", /^\)*l!*\(*[iE]\)*[oOalc;]/],
   ["union", /^\)*;?U[kD]*\(*[kS]/],
-  ["stacked-statement", /^\)*;+[DTXVSkv]|^\)*;?DE[sq]/],
+  ["stacked-statement", /^\)*;+[DTXVSkv]|^\)*;?DE[sq]|^\)*Vv[iokAfg]/],
   ["stacked-end", /^\)*;c?$/],
   [
     "comparison",
@@ -149,8 +149,12 @@ function standingBare(probe: Probe): Evidence | undefined {
       if (roles.test(near) && !namesThings(rule, near, probe.text)) return likely("sql", rule);
     }
   }
-  return anywhere(tokens);
+  return statements.test(probe.lower) ? likely("sql", "statement") : anywhere(tokens);
 }
+
+/** Statements whose first words no sentence has in this order. */
+const statements =
+  /^\s{0,8}alter\s{1,8}table\s{1,8}(?:[\w$.]{1,64}|`[^`]{1,64}`|"[^"]{1,64}"|\[[^\]]{1,64}\])\s{1,8}(?:add|drop|modify|rename|alter|change)\s{1,8}\S|[;'")]\s{0,8}load\s{1,8}(?:data|xml)\s(?:\s{0,4}\w{1,14}\s){0,2}\s{0,4}infile\b/;
 
 /** Structures that mean the same wherever they stand: a probing call, a name of the engine's catalogue. */
 function anywhere(tokens: SqlTokens): Evidence | undefined {
@@ -232,8 +236,12 @@ const amidProse =
 const worthReading =
   /\bunion\b|^\s{0,8}[-+(]?\d|;\s{0,8}(?:drop|insert|delete|update|exec|declare|truncate|create|shutdown)\b/;
 
+/** A delay that begins: behind a quote, a bracket or a semicolon, with the time that it takes. */
+const waits = /['";)]\s{0,8}waitfor\s{1,8}delay\s{1,8}'\d/;
+
 /** Only a clause that nobody writes in a sentence counts in running text. */
 export function judgeSqlInProse(probe: Probe): Evidence | undefined {
+  if (waits.test(probe.lower)) return certain("sql", "delay");
   if (!worthReading.test(probe.lower)) return undefined;
   for (const mark of ["", "'", '"'] as const) {
     const tokens =
