@@ -234,6 +234,7 @@ labels.env:prod AND NOT name:test* ¦ state:RUNNING OR state:PENDING
 createTime>"2024-01-01T00:00:00Z" AND state="ACTIVE" ¦ type = 'x' AND (a = 1 OR b = 2) ¦ Name='x' AND Age>5
 Name LIKE 'A%' ¦ name:*"foo"* ¦ _exists_:x ¦ price:>10 AND price:<=20 ¦ #tag or @user
 alter table height and add legs ¦ load data from the file ¦ add $() to the end
+Unexpected input: ", expected: }
 `;
 
 const ordinary: readonly string[] = [
@@ -289,6 +290,7 @@ const attacks: readonly string[] = [
   "x' DECLARE @x varchar(20)",
   ";wh$()oami",
   "A long sentence of plain words that somebody wrote about a browser and its engine'; WAITFOR DELAY '0:0:15'--",
+  "x y', 1, 2); -- ",
 ];
 
 test("the rules that let them pass let no clause pass", () => {

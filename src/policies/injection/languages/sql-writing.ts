@@ -9,6 +9,8 @@ export function isWriting(rule: string, tokens: SqlTokens, text: string): boolea
   const last = tokens.words.at(-1) ?? "";
   if (rule === "comment-out") return isNumberSign(prefix, last, text);
   if (rule === "stacked-end") return prefix.includes(" ") || prefix === "";
+  // `Unexpected ", expected: }`
+  if (rule === "values-breakout") return prefix.includes(" ") && /^,i{1,8}x/.test(tokens.roles);
   if (sizes.test(tokens.roles)) return true;
   const reopens =
     rule === "arithmetic-string" || (rule === "comparison" && tokens.roles.endsWith("oq"));
