@@ -30,7 +30,7 @@ export const floors: readonly Floor[] = [
     what: "real API requests passed",
     kind: "benign",
     classes: /^openapi\/openapi-/,
-    share: 0.995,
+    share: 0.999,
     atLeast: 1000,
   },
   {
@@ -38,7 +38,7 @@ export const floors: readonly Floor[] = [
     what: "doc text passed",
     kind: "benign",
     classes: /^openapi\/doc-text/,
-    share: 0.99,
+    share: 0.995,
     atLeast: 600,
   },
   {
@@ -54,7 +54,7 @@ export const floors: readonly Floor[] = [
     what: "CRS core attacks stopped",
     kind: "attack",
     classes: /^crs\//,
-    share: 0.85,
+    share: 0.9,
     atLeast: 1600,
   },
   {
@@ -62,7 +62,7 @@ export const floors: readonly Floor[] = [
     what: "libinjection attacks stopped",
     kind: "attack",
     classes: /^libinjection\//,
-    share: 0.97,
+    share: 0.985,
     atLeast: 5000,
   },
   {
@@ -70,7 +70,7 @@ export const floors: readonly Floor[] = [
     what: "leaking responses withheld",
     kind: "attack",
     classes: all,
-    share: 0.95,
+    share: 0.97,
     atLeast: 45,
   },
   {
@@ -78,7 +78,7 @@ export const floors: readonly Floor[] = [
     what: "real example responses intact",
     kind: "benign",
     classes: all,
-    share: 0.995,
+    share: 0.999,
     atLeast: 1500,
   },
   {
@@ -126,7 +126,7 @@ export const floors: readonly Floor[] = [
     what: "must-reject vectors rejected",
     kind: "attack",
     classes: all,
-    share: 0.979,
+    share: 0.995,
     atLeast: 300,
   },
 ];
