@@ -1,7 +1,25 @@
 import type { TlsFacts } from "../engine/facts.ts";
 import type { Fault } from "../kernel/fault.ts";
-import type { LegHost } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
+import type { Enrolled } from "./roll.ts";
+
+/** A request that was refused before it had a head: what there is to tell of it. */
+export interface Headless {
+  /** As the answer gave it, where there was one. */
+  readonly id: string;
+  /** Code of the fault: `malformed-request`, `head-too-large`, `request-timeout`, `http2-protocol`. */
+  readonly fault: string;
+  /** 0 when no answer could be sent. */
+  readonly status: number;
+  readonly responseBytes: number;
+}
+
+/** Who hears how the requests of a connection end. */
+export interface ConnectionHost {
+  ended(leg: Enrolled): void;
+  /** The parser gave up before there was a leg. Once per connection: nothing is read after it. */
+  refused(connection: Connection, what: Headless): void;
+}
 
 /** What one client connection is, worked out once and shared by its requests. */
 export class Connection {
@@ -12,7 +30,7 @@ export class Connection {
   /** Do we believe what the peer says of whom it speaks for? */
   readonly trusted: boolean;
   /** Hears when its requests begin and end. */
-  readonly host: LegHost;
+  readonly host: ConnectionHost;
   /** Requests begun on it. */
   requests = 0;
   /** Requests begun and not ended. */

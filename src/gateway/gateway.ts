@@ -7,7 +7,7 @@ import type { ClientLeg } from "./client-leg.ts";
 import type { House, Regime, Tracer } from "./house.ts";
 import type { Connection } from "./connection.ts";
 import { Exchange } from "./exchange.ts";
-import type { Headless } from "./leg-host.ts";
+import type { Headless } from "./connection.ts";
 import { Listener, type ListenerStats } from "./listener.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 import { pump } from "./pump.ts";

@@ -7,10 +7,10 @@ import { contains, formatAddress, parseAddress, type Cidr } from "../kernel/cidr
 import { AddressCounts } from "./address-counts.ts";
 import { tlsFactsOf } from "./client-certificate.ts";
 import type { ClientLeg } from "./client-leg.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type Headless } from "./connection.ts";
 import { createH1Server } from "./h1-server.ts";
 import { serveH2 } from "./h2-server.ts";
-import type { Headless, LegHost, TimedLeg } from "./leg-host.ts";
+import type { LegHost, TimedLeg } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 import { Roll } from "./roll.ts";
 import { tlsOptions } from "./tls-options.ts";

@@ -1,4 +1,4 @@
-import type { Pair } from "./head.ts";
+import type { Field } from "../kernel/verdict.ts";
 
 /** How a body of some media type is read. `opaque` bodies are never parsed: they stream, within limits. */
 export type BodyKind = "json" | "form" | "multipart" | "text" | "xml" | "opaque";
@@ -8,7 +8,7 @@ export interface MediaType {
   /** `type/subtype` in lower case, without parameters. */
   readonly essence: string;
   /** Parameter names in lower case; quoted values unquoted. */
-  readonly parameters: readonly Pair[];
+  readonly parameters: readonly Field[];
   readonly kind: BodyKind;
 }
 
@@ -33,8 +33,8 @@ function read(text: string): MediaType | undefined {
   return parameters && { essence, parameters, kind: kindOf(essence) };
 }
 
-function readParameters(text: string, from: number): readonly Pair[] | undefined {
-  const parameters: Pair[] = [];
+function readParameters(text: string, from: number): readonly Field[] | undefined {
+  const parameters: Field[] = [];
   let at = from;
   while (at < text.length) {
     parameterOf.lastIndex = at;
