@@ -27,7 +27,7 @@ const tasks = {
       "--test",
       "--test-concurrency=2",
       "src/**/*.test.ts",
-      "test/{house,ports,plans,e2e,corpora}/**/*.test.ts",
+      "test/{house,ports,plans,e2e,corpora,suites}/**/*.test.ts",
       "examples/**/*.test.ts",
       "bench/**/*.test.ts",
     ]);
