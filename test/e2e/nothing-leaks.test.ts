@@ -158,6 +158,37 @@ async function sendEverything(): Promise<readonly number[]> {
     ["/plain", { method: "POST", body: new URLSearchParams({ password: mark("form") }) }],
     ["/plain", { method: "POST", headers: { "content-type": "text/plain" }, body: mark("text") }],
     [`/plain?q=${mark("attack")}'+UNION+SELECT+password+FROM+users--`, {}],
+    // Names are a caller's words too, and attacks are what notes are written about.
+    [`/plain?${mark("queryname")}='+OR+1=1+--`, {}],
+    [`/plain?${mark("queryname")}=http://127.0.0.1/`, {}],
+    [`/plain?url=http://${mark("query")}:x@127.0.0.1/`, {}],
+    [
+      "/plain",
+      {
+        method: "POST",
+        headers: json,
+        body: JSON.stringify({
+          [mark("jsonname")]: { url: "file:///etc/passwd", q: "' OR 1=1 --" },
+        }),
+      },
+    ],
+    [
+      "/plain",
+      {
+        method: "POST",
+        body: new URLSearchParams({ [mark("form")]: "<script>alert(1)</script>" }),
+      },
+    ],
+    [
+      "/plain",
+      {
+        method: "POST",
+        headers: json,
+        body: "[".repeat(40) + `"${mark("jsonvalue")}"` + "]".repeat(40),
+      },
+    ],
+    ["/plain", { headers: { [mark("header")]: "<script>alert(1)</script>" } }],
+    ["/plain", { headers: { cookie: `${mark("cookie")}=' OR 1=1 --` } }],
     [`/${mark("path")}/..%2f`, {}],
     [`/%zz${mark("path")}`, {}],
   ];

@@ -44,14 +44,14 @@ function target(more: Partial<RequestHead["target"]>): Partial<RequestHead> {
 
 const places: readonly (readonly [name: string, Partial<RequestHead>, Body, note: string])[] = [
   ["path", target({ segments: ["a", attack] }), { kind: "none" }, "path: logic"],
-  ["query value", target({ pairs: [["q", attack]] }), { kind: "none" }, "query q: logic"],
+  ["query value", target({ pairs: [["q", attack]] }), { kind: "none" }, "query: logic"],
   ["query name", target({ pairs: [[attack, ""]] }), { kind: "none" }, "query: logic"],
-  ["header", { fields: new Fields(["x-note", attack]) }, { kind: "none" }, "header x-note: logic"],
-  ["cookie", { cookies: [["c", attack]] }, { kind: "none" }, "cookie c: logic"],
-  ["form", {}, form(["f", attack]), "form f: logic"],
-  ["JSON string", {}, json({ a: [{ b: attack }] }), "json /a/0/b: logic"],
-  ["JSON key", {}, json({ [attack]: 1 }), "json: logic"],
-  ["JSON operator", {}, json({ user: { $ne: 1 } }), "json: operator-key"],
+  ["header", { fields: new Fields(["x-note", attack]) }, { kind: "none" }, "header: logic"],
+  ["cookie", { cookies: [["c", attack]] }, { kind: "none" }, "cookie: logic"],
+  ["form", {}, form(["f", attack]), "form: logic"],
+  ["JSON string", {}, json({ a: [{ b: attack }] }), "json /*/0/*: logic"],
+  ["JSON key", {}, json({ [attack]: 1 }), "json /*: logic"],
+  ["JSON operator", {}, json({ user: { $ne: 1 } }), "json /*/*: operator-key"],
   [
     "XML",
     {},
@@ -84,7 +84,7 @@ const places: readonly (readonly [name: string, Partial<RequestHead>, Body, note
         },
       ],
     },
-    "multipart f: runnable-file",
+    "multipart: runnable-file",
   ],
 ];
 

@@ -1,6 +1,7 @@
 import { type Control, defineControl } from "../../engine/control.ts";
 import { BoundedMap } from "../../kernel/bounded.ts";
 import { type Deny, deny, pass } from "../../kernel/verdict.ts";
+import { nameTeller } from "../declared-names.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import {
   type Config,
@@ -80,7 +81,7 @@ export const injection: Control = defineControl<Config, Code>({
   strictness: { families: "more", skipHeaders: "fewer", exempt: "fewer", maxCharacters: "lower" },
   schema: () => jsonSchemaOf(schema),
   parse,
-  compile(config, _site, ports) {
+  compile(config, site, ports) {
     const wanted = [...new Set(config.families ?? families)].toSorted();
     // What is harmless depends on the languages looked for.
     const memory = `injection/harmless/${wanted.join("+")}`;
@@ -91,6 +92,7 @@ export const injection: Control = defineControl<Config, Code>({
       exemptions: compileExemptions(config.exempt ?? []),
       budget: config.maxCharacters ?? defaultCharacters,
       remembered,
+      tell: nameTeller(site),
     };
     return {
       ok: true,
@@ -115,6 +117,8 @@ interface Settings {
   readonly exemptions: Exemptions;
   readonly budget: number;
   readonly remembered: BoundedMap<string, true>;
+  /** What a note may call a place. */
+  readonly tell: (name: string) => string | undefined;
 }
 
 /** One request's inspection: it spends the budget as it goes. */
@@ -171,13 +175,9 @@ class Inspector implements Visitor<Deny<Code>> {
       return deny("too-much", { note: "the budget of characters is spent" });
     const { exemptions } = this.#settings;
     if (exemptions.any && exemptions.covers(source, name)) return undefined;
-    return deny(evidence.family, { note: `${placeOf(source, name)}: ${evidence.rule}` });
+    const told = this.#settings.tell(name);
+    return deny(evidence.family, {
+      note: `${source}${told === undefined ? "" : ` ${told}`}: ${evidence.rule}`,
+    });
   }
-}
-
-/** Names that are plainly names are told; anything else could be a value in disguise. */
-const tellable = /^[\w./-]{1,64}$/;
-
-function placeOf(source: Source, name: string): string {
-  return name !== "" && tellable.test(name) ? `${source} ${name}` : source;
 }

@@ -1,6 +1,7 @@
 import { type Control, defineControl } from "../../engine/control.ts";
 import { parseCidr } from "../../kernel/cidr.ts";
 import { type Deny, deny, pass } from "../../kernel/verdict.ts";
+import { nameTeller } from "../declared-names.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { type AddressRules, compileRules, defaultNetworks } from "./address-rules.ts";
 import { visitUrls } from "./candidates.ts";
@@ -52,6 +53,7 @@ export const ssrf: Control = defineControl<Config, Code>({
         .map((host) => host.slice(1)),
       words: new Set(config.names ?? defaultNames),
       declared: declaredUrlNames(site.operation),
+      tell: nameTeller(site),
     };
     return {
       ok: true,
@@ -74,6 +76,7 @@ interface Rules {
   readonly allowedSuffixes: readonly string[];
   readonly words: ReadonlySet<string>;
   readonly declared: ReadonlySet<string>;
+  readonly tell: (name: string) => string | undefined;
 }
 
 /** Where a URL is expected every rule holds; anywhere else only what nobody writes by accident. */
@@ -81,17 +84,22 @@ function judge(rules: Rules, value: string, name: string, place: string): Deny<C
   const reading = readUrl(value);
   if (reading.kind === "none") return undefined;
   const expected = rules.declared.has(name) || speaksOfUrl(name, rules.words);
-  const note = `${place}${/^[\w.-]{1,64}$/.test(name) ? ` ${name}` : ""}`;
-  if (reading.kind === "malformed") return expected ? deny("malformed", { note }) : undefined;
+  if (reading.kind === "malformed")
+    return expected ? deny("malformed", noted(rules, place, name)) : undefined;
   const { url } = reading;
   if (
     url.host !== undefined &&
     rules.addresses.hidden(url.host) &&
     !isAllowed(rules, url.host, value)
   )
-    return deny("notation", { note });
+    return deny("notation", noted(rules, place, name));
   const code = expected ? fault(rules, url, value) : undefined;
-  return code === undefined ? undefined : deny(code, { note });
+  return code === undefined ? undefined : deny(code, noted(rules, place, name));
+}
+
+function noted(rules: Rules, place: string, name: string): { readonly note: string } {
+  const told = rules.tell(name);
+  return { note: told === undefined ? place : `${place} ${told}` };
 }
 
 function fault(rules: Rules, url: Url, value: string): Code | undefined {
