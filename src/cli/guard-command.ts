@@ -64,13 +64,15 @@ export function guardCommand(): Command {
     tellCoverage(output, running.plan(), contract);
     tellTries(output, { base, plan: running.plan(), key, authority: running.authorityFile ?? "" });
     output.line();
+    // Listened for before anybody is told that it may be sent.
+    const stopped = untilStopped(running, output);
     output.line(
       output.paint(
         "dim",
         "ready; Ctrl-C stops. To keep it: castellan init --openapi … --upstream …",
       ),
     );
-    await untilStopped(running, output);
+    await stopped;
     return exitCode.ok;
   });
 }
