@@ -145,6 +145,8 @@ async function visit(
 
 /** Stands until a signal comes, and stops the gateway then. */
 async function stay(output: Output, demo: Demo, { running, place }: Stage): Promise<void> {
+  // Listened for before anybody is told that it may be sent.
+  const stopped = untilStopped(running, output);
   const { state, configuration, logFile } = place;
   const writeTokens = async (): Promise<void> => {
     for (const user of ["ada", "mallory"] as const) {
@@ -163,7 +165,7 @@ async function stay(output: Output, demo: Demo, { running, place }: Stage): Prom
     configuration: here(configuration),
     log: here(logFile),
   });
-  await untilStopped(running, output);
+  await stopped;
   clearInterval(timer);
 }
 

@@ -12,8 +12,10 @@ export function runCommand(): Command {
   return withOutput(command, async (output, { config }: { config: string }) => {
     const running = await start(output, config);
     if (running === undefined) return exitCode.problems;
+    // Listened for before anybody is told that it may be sent.
+    const stopped = untilStopped(running, output);
     announce(output, running);
-    await untilStopped(running, output);
+    await stopped;
     return exitCode.ok;
   });
 }
