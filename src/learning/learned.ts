@@ -1,0 +1,197 @@
+import type { Millis } from "../kernel/clock.ts";
+import type { DataClass } from "./data-class.ts";
+import type { DeclaredOperation, Proof, SightingSource } from "./sighting.ts";
+
+/*
+ * What the learner tells: plain data that may be stored and shown. No value that a caller or an upstream sent
+ * is in it, except the names of parameters and properties, and enumerations that many callers share.
+ */
+
+/** One operation in a list: what an inventory needs of each of thousands. */
+export interface LearnedSummary {
+  /** `METHOD host /path`; see `registry/operation-key.ts`. */
+  readonly key: string;
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  /** Undefined: discovered. */
+  readonly declared: DeclaredOperation | undefined;
+  readonly sources: readonly SightingSource[];
+  readonly first: Millis;
+  readonly last: Millis;
+  readonly exchanges: number;
+  /** Exchanges by how they ended: `2`, `3`, `4`, `5` by the upstream's status class, `refused` by the gateway. */
+  readonly outcomes: Outcomes;
+  /** Estimated number of distinct subjects. */
+  readonly callers: number;
+  readonly access: LearnedAccess;
+  /** Every data class seen in any field, strongest first. */
+  readonly classes: readonly ClassSupport[];
+  /** Names of parameters and properties that were seen and that the contract does not declare. */
+  readonly undocumented: readonly string[];
+  /** Places where what was seen contradicts the contract, such as `response 200 /total: string, declared integer`. */
+  readonly drift: readonly string[];
+  readonly lastDay: UsageWindow;
+}
+
+export interface Outcomes {
+  readonly "2": number;
+  readonly "3": number;
+  readonly "4": number;
+  readonly "5": number;
+  readonly refused: number;
+}
+
+/** Who was let in, as observed: successes (2xx, 3xx) by proof. */
+export interface LearnedAccess {
+  readonly successes: Readonly<Record<Proof, number>>;
+  /** `required`: no success without proof; `none`: none with; `mixed`: both; `unknown`: no success yet. */
+  readonly authentication: "required" | "mixed" | "none" | "unknown";
+  readonly roles: readonly Counted[];
+  readonly scopes: readonly Counted[];
+  readonly consumers: readonly Counted[];
+  /** How many refusals for lack of identity (401) and of right (403) were seen. */
+  readonly unauthorized: number;
+  readonly forbidden: number;
+  readonly plainHttp: number;
+}
+
+export interface Counted {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** One data class as evidence: how many values of the field were looked at, how many were of the class. */
+export interface ClassSupport {
+  readonly class: DataClass;
+  /** 0 to 1: how sure we are that the field holds it. */
+  readonly confidence: number;
+  readonly support: number;
+}
+
+/** Everything known of one operation. */
+export interface LearnedOperation extends LearnedSummary {
+  readonly fields: readonly LearnedField[];
+  readonly usage: Usage;
+  /** Where another operation's answer gave what this one's parameters ask for, and where its answers go. */
+  readonly feeds: readonly DataFlowEdge[];
+  readonly fedBy: readonly DataFlowEdge[];
+}
+
+export type FieldPlace = "path" | "query" | "header" | "cookie" | "request" | "response";
+
+/** One parameter or one property of a body. */
+export interface LearnedField {
+  readonly place: FieldPlace;
+  /** Media type of a body; the status class (`2`, `4`, …) of a response stands before: `2 application/json`. */
+  readonly message: string;
+  /** A parameter's name, or a property's path: `orders[].customer.email`, `prices{}.amount` for open maps. */
+  readonly name: string;
+  /** JSON types seen, commonest first: `string`, `integer`, `number`, `boolean`, `null`, `object`, `array`. */
+  readonly types: readonly string[];
+  /** OpenAPI format that every string or number seen had: `uuid`, `date-time`, `email`, `int64`, … */
+  readonly format: string | undefined;
+  /** Share of the messages (or of the parent objects) that had it. */
+  readonly presence: number;
+  readonly required: boolean;
+  /** How many values were seen. */
+  readonly support: number;
+  /** Present where few values, shared by many subjects, are all there is. */
+  readonly enumeration: readonly string[] | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly minLength: number | undefined;
+  readonly maxLength: number | undefined;
+  readonly classes: readonly ClassSupport[];
+  /** Does the contract declare it? Undefined: there is no contract. */
+  readonly declared: boolean | undefined;
+}
+
+/** One window of time, from bounded sketches. Durations in ms, sizes in bytes. */
+export interface UsageWindow {
+  readonly exchanges: number;
+  readonly callers: number;
+  readonly errors: number;
+  readonly refused: number;
+  readonly duration: Quantiles;
+  readonly requestBytes: Quantiles;
+  readonly responseBytes: Quantiles;
+}
+
+export interface Quantiles {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+}
+
+export interface Usage {
+  readonly hour: UsageWindow;
+  readonly day: UsageWindow;
+  readonly month: UsageWindow;
+  /** Exchanges and errors per minute of the last hour, per hour of the last day, per day of the last 30. */
+  readonly series: {
+    readonly hour: readonly UsagePoint[];
+    readonly day: readonly UsagePoint[];
+    readonly month: readonly UsagePoint[];
+  };
+  readonly statuses: readonly { readonly status: number; readonly count: number }[];
+  /** The busiest callers by pseudonym or consumer; `guaranteed` is the least it can have been (Space-Saving). */
+  readonly topCallers: readonly TopCaller[];
+}
+
+export interface UsagePoint {
+  readonly from: Millis;
+  readonly exchanges: number;
+  readonly errors: number;
+  readonly refused: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface TopCaller {
+  readonly subject: string;
+  readonly consumer: string | undefined;
+  readonly count: number;
+  readonly guaranteed: number;
+  readonly last: Millis;
+}
+
+/** Which operation follows which in a session, and which answer feeds which request. */
+export interface FlowGraph {
+  readonly nodes: readonly FlowNode[];
+  readonly sequence: readonly SequenceEdge[];
+  readonly data: readonly DataFlowEdge[];
+  /** Edges that did not fit their bound. */
+  readonly overflowed: number;
+}
+
+export interface FlowNode {
+  readonly key: string;
+  readonly exchanges: number;
+}
+
+export interface SequenceEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  /** P(to | from), and P(from came before | to): Cloudflare's "precedence". */
+  readonly probability: number;
+  readonly precedence: number;
+  /** Median time between the two, ms. */
+  readonly gap: number;
+}
+
+export interface DataFlowEdge {
+  readonly from: string;
+  /** Where in the answer: `orders[].id`. */
+  readonly field: string;
+  readonly to: string;
+  readonly place: FieldPlace;
+  /** Which parameter: `orderId`, or a property's path in the request's body. */
+  readonly parameter: string;
+  /** Values that flowed, and values of that parameter looked at. */
+  readonly count: number;
+  readonly looked: number;
+  /** 0 to 1: that it is no coincidence. */
+  readonly confidence: number;
+}
