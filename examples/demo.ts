@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { User } from "./identity/accounts.ts";
 import { type IdentityProvider, startIdentityProvider } from "./identity-provider.ts";
 import { type Shop, startShop } from "./shop/server.ts";
+import { type Shoppers, shopOnce, startShoppers } from "./shoppers.ts";
 import { chapters } from "./visitors.ts";
 import { type Credentials, type Keys, makeCredentials } from "./visitors/credentials.ts";
 import { type Result, judge } from "./visitors/judge.ts";
@@ -34,6 +35,8 @@ export interface Demo {
   token(user: User): Promise<string>;
   /** Sends every visitor, chapter by chapter. */
   run(gateway: GatewayAt, tell: (chapter: ChapterResult) => void): Promise<void>;
+  /** Lets ordinary people shop, until they are stopped. The first of them have been there when this resolves. */
+  open(gateway: Pick<GatewayAt, "port" | "authorityFile">): Promise<Shoppers>;
   close(): Promise<void>;
 }
 
@@ -41,6 +44,9 @@ export interface ChapterResult {
   readonly title: string;
   readonly rows: readonly Result[];
 }
+
+/** Journeys of each shopper before anybody looks. */
+const firstRounds = 3;
 
 export async function startDemo(): Promise<Demo> {
   const [idp, guarded, unguarded] = await Promise.all([
@@ -60,6 +66,15 @@ export async function startDemo(): Promise<Demo> {
     unguarded: unguarded.url,
     token: (user) => idp.userToken(user),
     run: (gateway, tell) => run({ idp, unguarded, gateway }, tell),
+    async open({ port, authorityFile }) {
+      const target = { port, authority: readFileSync(authorityFile, "utf8") };
+      const people = (["ada", "mallory"] as const).map((user) => ({
+        user,
+        token: () => idp.userToken(user),
+      }));
+      for (let round = 0; round < firstRounds; round += 1) await shopOnce(target, people);
+      return startShoppers(target, people);
+    },
     async close() {
       await Promise.all([idp.close(), guarded.close(), unguarded.close()]);
     },

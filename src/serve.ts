@@ -16,6 +16,7 @@ import { probePorts } from "./serve/probe-ports.ts";
 import type { ListeningAt } from "./serve/protocol.ts";
 import { openAdmin } from "./serve/open-admin.ts";
 import { followState } from "./serve/follow-state.ts";
+import { type LearnerThread, learnerThread } from "./serve/learner-thread.ts";
 import { openSecrets } from "./serve/secrets.ts";
 import { type Threads, inlineThread, workerPool } from "./serve/threads.ts";
 import { startThread } from "./serve/thread.ts";
@@ -23,6 +24,7 @@ import { createHouseMetrics } from "./serve/house-metrics.ts";
 import { watchFiles } from "./serve/watch-files.ts";
 import { allocateCounters, createSharedCounters } from "./store/shared-counters.ts";
 import { openState } from "./store/state.ts";
+import { allocateRing } from "./telemetry/capture/ring.ts";
 import { type Log, createLog } from "./telemetry/log.ts";
 import { pseudonyms } from "./telemetry/pseudonym.ts";
 
@@ -100,6 +102,9 @@ class House implements Running {
   readonly #log: Log;
   readonly #metrics = createHouseMetrics();
   readonly #memory: SharedArrayBuffer = allocateCounters();
+  /** One for each lane that has ever had a thread; the learner reads them all. */
+  readonly #rings = new Map<number, SharedArrayBuffer>();
+  #learner: LearnerThread | undefined;
   readonly #files = watchFiles(() => void this.reload());
 
   constructor(source: ConfigSource, prepared: Prepared, logTo: number) {
@@ -135,6 +140,7 @@ class House implements Running {
     this.#watching = watch;
     await this.#startAdmin();
     await probePorts(this.#listeners.listeners);
+    this.#startLearner();
     this.#threads = await this.#startThreads();
     this.addresses = this.#threads.addresses;
     this.#applied();
@@ -206,6 +212,7 @@ class House implements Running {
     );
     this.#prepared = prepared;
     this.#listeners = listeners;
+    this.#learner?.know(prepared.config.loaded);
     if (!roll) {
       this.#threads?.swap(prepared.config.loaded);
       this.#applied();
@@ -286,11 +293,44 @@ class House implements Running {
         port: ports.get(listener.name) ?? listener.port,
       })),
       counters: this.#memory,
+      ring: this.#ringOf(lane),
       snapshot: this.#state.snapshot(millis(Date.now())),
       signingKey: this.#secrets.signingKey,
       pseudonymKey: this.#secrets.pseudonymKey,
       logTo: this.#logTo,
     };
+  }
+
+  #startLearner(): void {
+    const { learning, state } = this.#settings;
+    if (!learning.enabled) return;
+    const learner = learnerThread({
+      start: () => ({
+        loaded: this.#prepared.config.loaded,
+        state,
+        pseudonymKey: this.#secrets.pseudonymKey,
+        rings: [...this.#rings.values()],
+        cpu: learning.cpu,
+      }),
+      died: (why) => {
+        this.#metrics.learnerDied();
+        this.#log.error("learner died; another takes its place", { why });
+      },
+      fault: (fault) => this.#log.error("learner stumbled", { fault }),
+    });
+    this.#learner = learner;
+    this.#closers.push(() => learner.stop());
+  }
+
+  #ringOf(lane: number): SharedArrayBuffer | undefined {
+    if (this.#learner === undefined) return undefined;
+    let ring = this.#rings.get(lane);
+    if (ring === undefined) {
+      ring = allocateRing();
+      this.#rings.set(lane, ring);
+      this.#learner.ring(ring);
+    }
+    return ring;
   }
 
   #pushDirectory(): void {

@@ -3,6 +3,7 @@ import type { FlowGraph, LearnedOperation, UsageWindow } from "../learning/learn
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { DataClass } from "../learning/data-class.ts";
 import type { Risk, RiskLevel } from "../posture/assessment.ts";
+import type { RecentExchange } from "../telemetry/capture/recent.ts";
 import type {
   ApiRecord,
   LifeStage,
@@ -189,34 +190,12 @@ export interface RegisterPatch {
 /** GET /v1/flows: query `api`, `minimum`. */
 export type Flows = FlowGraph;
 
-/** GET /v1/exchanges and the events of /v1/exchanges/stream: one exchange, redacted at the point of capture. */
-export interface ExchangeView {
-  readonly id: string;
-  readonly time: number;
-  readonly method: string;
-  /** The operation's template, never the path as sent. */
-  readonly operation: string;
-  readonly api: string | undefined;
-  readonly status: number;
-  readonly ending: string;
-  readonly caller: string | undefined;
-  readonly proof: string;
-  readonly duration: number;
-  readonly upstreamDuration: number | undefined;
-  readonly requestBytes: number;
-  readonly responseBytes: number;
-  readonly denial: { readonly control: string; readonly reason: string } | undefined;
-  readonly fault: string | undefined;
-  readonly trail: readonly TrailView[];
-}
+/** GET /v1/exchanges, and the events of GET /v1/exchanges/stream: redacted at the point of capture. */
+export type ExchangeView = RecentExchange;
 
-export interface TrailView {
-  readonly control: string;
-  readonly phase: string;
-  readonly mode: string;
-  readonly what: string;
-  readonly reason: string | undefined;
-  readonly note: string | undefined;
+/** GET /v1/exchanges: query `limit`. Oldest first. */
+export interface Exchanges {
+  readonly exchanges: readonly ExchangeView[];
 }
 
 /** GET /v1/posture */

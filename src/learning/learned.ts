@@ -17,6 +17,8 @@ export interface LearnedSummary {
   /** Undefined: discovered. */
   readonly declared: DeclaredOperation | undefined;
   readonly sources: readonly SightingSource[];
+  /** Hosts that it was called by, commonest first; a few. */
+  readonly hosts: readonly string[];
   readonly first: Millis;
   readonly last: Millis;
   readonly exchanges: number;
@@ -31,7 +33,29 @@ export interface LearnedSummary {
   readonly undocumented: readonly string[];
   /** Places where what was seen contradicts the contract, such as `response 200 /total: string, declared integer`. */
   readonly drift: readonly string[];
+  readonly traits: Traits;
   readonly lastDay: UsageWindow;
+}
+
+/** What of an operation's parameters and properties matters for how it can be abused. Names only, a few of each. */
+export interface Traits {
+  /** Parameters that name an object, and whether a stranger could guess the next one. */
+  readonly identifiers: readonly Identifier[];
+  /** Request fields that speak of rights: `role`, `isAdmin`, `permissions`. */
+  readonly privileged: readonly string[];
+  /** Request fields that hold URLs. */
+  readonly urls: readonly string[];
+  /** Request fields that hold text of any kind. */
+  readonly texts: readonly string[];
+  /** Request fields that say how much is wanted: `limit`, `pageSize`. */
+  readonly amounts: readonly string[];
+}
+
+export interface Identifier {
+  readonly name: string;
+  readonly place: FieldPlace;
+  /** `sequential`: small or counting numbers. `word`: names that can be known. `random`: neither. */
+  readonly kind: "sequential" | "word" | "random";
 }
 
 export interface Outcomes {

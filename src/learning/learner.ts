@@ -1,5 +1,6 @@
 import type { Api } from "../registry/operation.ts";
-import type { FlowGraph, LearnedOperation, LearnedSummary } from "./learned.ts";
+import type { Millis } from "../kernel/clock.ts";
+import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "./learned.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** How well the learner keeps up. */
@@ -12,6 +13,8 @@ export interface LearnerHealth {
   readonly overflowed: Readonly<Record<string, number>>;
   /** Of the exchanges of the last minute, the share learned from: 0 to 1. */
   readonly share: number;
+  /** CPU ms that learning from one exchange takes, smoothed. */
+  readonly cost: number;
 }
 
 /** One piece of what is kept across a restart; written only when it has changed. */
@@ -30,8 +33,11 @@ export interface Learner {
   see(sighting: Sighting): void;
   /** The APIs whose contracts are known now: their templates stand, their declared fields are told apart. */
   know(apis: readonly Api[]): void;
-  summaries(): readonly LearnedSummary[];
-  operation(key: string): LearnedOperation | undefined;
+  /** Windows of usage end at `now`. */
+  summaries(now: Millis): readonly LearnedSummary[];
+  operation(key: string, now: Millis): LearnedOperation | undefined;
+  /** Of everything together. */
+  usage(now: Millis): Usage;
   flows(): FlowGraph;
   /** What was learned, as an OpenAPI 3.1 document; of all operations, or of these. */
   openapi(keys?: readonly string[]): object;

@@ -11,6 +11,8 @@ export interface Sighting {
   readonly id: string;
   readonly time: Millis;
   readonly source: SightingSource;
+  /** How many exchanges it stands for, itself included: above 1 where others were passed over. */
+  readonly weight: number;
   readonly request: SightedRequest;
   readonly response: SightedResponse;
   /** From the head received to the last byte sent. */
@@ -18,7 +20,7 @@ export interface Sighting {
   readonly caller: Caller;
   /** The declared operation that the gateway found; undefined for undeclared calls and for recordings. */
   readonly declared: DeclaredOperation | undefined;
-  /** Did the gateway refuse it? The answer is then the gateway's own and teaches nothing of the upstream. */
+  /** Did the gateway answer it without the upstream? The answer then teaches nothing of the API. */
   readonly refused: boolean;
 }
 
@@ -84,7 +86,7 @@ export interface SightedPart {
   readonly text: string | undefined;
 }
 
-/** How a caller proved who it is. `unverified` is read from a recording, where nobody checked. */
+/** How a caller proves who it is. */
 export type Proof = "bearer" | "api-key" | "mtls" | "basic" | "session" | "none";
 
 /** Who called, by names that tell nobody who it is. */

@@ -4,6 +4,7 @@ import { Counter, Gauge, Registry } from "prom-client";
 export interface HouseMetrics {
   reloaded(applied: boolean): void;
   workerDied(): void;
+  learnerDied(): void;
   read(now: { readonly serving: number; readonly overflowed: number }): Promise<object>;
 }
 
@@ -19,6 +20,11 @@ export function createHouseMetrics(): HouseMetrics {
   const deaths = new Counter({
     name: "castellan_worker_deaths_total",
     help: "Workers that died and were replaced.",
+    registers,
+  });
+  const learnerDeaths = new Counter({
+    name: "castellan_learner_deaths_total",
+    help: "Times the learner's thread died and was started anew.",
     registers,
   });
   const workers = new Gauge({
@@ -39,6 +45,7 @@ export function createHouseMetrics(): HouseMetrics {
   return {
     reloaded: (applied) => reloads.labels(applied ? "applied" : "refused").inc(),
     workerDied: () => deaths.inc(),
+    learnerDied: () => learnerDeaths.inc(),
     read(now) {
       workers.set(now.serving);
       overflowed.set(now.overflowed);

@@ -9,6 +9,8 @@ export interface ThreadStart {
   readonly loaded: Loaded;
   readonly listeners: readonly ListenerSettings[];
   readonly counters: SharedArrayBuffer;
+  /** Where exchanges are handed to the learner; undefined: nobody learns. */
+  readonly ring: SharedArrayBuffer | undefined;
   readonly snapshot: DirectorySnapshot;
   readonly signingKey: string;
   readonly pseudonymKey: string;

@@ -10,6 +10,8 @@ import type { Millis } from "../kernel/clock.ts";
 import { controls } from "../policies/index.ts";
 import { type DirectorySnapshot, snapshotDirectory } from "../store/directory.ts";
 import { createSharedCounters } from "../store/shared-counters.ts";
+import { captureInto } from "../telemetry/capture/capture.ts";
+import { RingWriter } from "../telemetry/capture/ring.ts";
 import { faultShape } from "../telemetry/fault-shape.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
@@ -58,7 +60,12 @@ export async function startThread(start: ThreadStart): Promise<GatewayThread> {
     ...regulationsOf(loaded, ports),
     ports,
     listeners: start.listeners,
-    sinks: [log.exchange, metrics.exchange, ...(tracer ? [tracer.exchange] : [])],
+    sinks: [
+      log.exchange,
+      metrics.exchange,
+      ...(tracer ? [tracer.exchange] : []),
+      ...(start.ring ? [captureInto(new RingWriter(start.ring))] : []),
+    ],
     tracer,
     report: (fault, exchange) => log.error("fault", { exchange, fault: faultShape(fault) }),
   });

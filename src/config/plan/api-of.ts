@@ -1,4 +1,5 @@
 import type { Api, Contract } from "../../registry/operation.ts";
+import type { Loaded } from "../loaded.ts";
 import type { ApiEntry } from "../settings/api.ts";
 
 /** The registry's record of an API. The base path written in the configuration wins over the contract's. */
@@ -16,4 +17,9 @@ export function apiOf(entry: ApiEntry, contract: Contract | undefined): Api {
     basePath: entry.basePath ?? contract?.basePaths[0] ?? "",
     contract,
   };
+}
+
+/** Every API of a configuration, in its order. */
+export function apisOf({ settings, contracts }: Loaded): readonly Api[] {
+  return settings.apis.map((entry, index) => apiOf(entry, contracts.get(index)));
 }

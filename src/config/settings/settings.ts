@@ -3,6 +3,7 @@ import type { Consumer, Issuer } from "../../engine/realm.ts";
 import { type ApiEntry, type ControlEntry, api, security } from "./api.ts";
 import { type ExceptionEntry, exception } from "./exception.ts";
 import { consumer, issuer } from "./identity.ts";
+import { type LearningEntry, learning } from "./learning.ts";
 import { type ListenerEntry, listener } from "./listener.ts";
 import { cidr, filePath, port } from "./scalar.ts";
 import { type TelemetryEntry, telemetry } from "./telemetry.ts";
@@ -22,6 +23,7 @@ export interface Settings {
   readonly apis: readonly ApiEntry[];
   readonly exceptions: readonly ExceptionEntry[];
   readonly telemetry: TelemetryEntry;
+  readonly learning: LearningEntry;
 }
 
 const loopback = /^(127(\.\d{1,3}){3}|::1)$/;
@@ -73,4 +75,5 @@ export const settings: z.ZodType<Settings> = z.strictObject({
     .default([])
     .describe("Deviations from the baseline, each with reason, owner and expiry."),
   telemetry: telemetry.prefault({}).describe("Log and traces."),
+  learning: learning.prefault({}).describe("What is learned from traffic, off the request path."),
 });

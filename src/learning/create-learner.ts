@@ -1,0 +1,175 @@
+import type { Pair } from "../http/head.ts";
+import type { Millis } from "../kernel/clock.ts";
+import { type DeclaredOperations, declaredOperations } from "./declared.ts";
+import { createFlows } from "./flow/flows.ts";
+import type { LearnedOperation } from "./learned.ts";
+import type { Kept, Learner } from "./learner.ts";
+import { toOpenApi } from "./openapi/to-openapi.ts";
+import { type KeptOperation, OperationMemory } from "./operation-memory.ts";
+import { createTemplates } from "./paths/templates.ts";
+import type { SightedBody, Sighting } from "./sighting.ts";
+import { createUsage } from "./usage/usage.ts";
+
+/** Operations remembered; templates are bounded before, so only very large estates come near it. */
+const mostOperations = 20_000;
+
+/** Names of an answer that make its shape. */
+const mostShapeNames = 24;
+
+export interface LearnerPorts {
+  /** A keyed hash of 53 bits: what is compared later is kept as this and never in clear. */
+  readonly hash: (text: string) => number;
+}
+
+interface Placement {
+  readonly key: string;
+  readonly parameters: readonly Pair[];
+  readonly absorbed: readonly string[];
+}
+
+const operationPrefix = "operation ";
+
+/** A learner, empty or with what an earlier one kept. What cannot be read back is learned again. */
+export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = []): Learner {
+  const saved = new Map<string, unknown>();
+  const memories = new Map<string, OperationMemory>();
+  for (const { name, data } of kept) {
+    if (name.startsWith(operationPrefix)) {
+      const key = name.slice(operationPrefix.length);
+      memories.set(key, new OperationMemory(key, data as KeptOperation));
+    } else saved.set(name, data);
+  }
+  const templates = createTemplates({}, saved.get("templates") as never);
+  const flows = createFlows({ hash }, saved.get("flows") as never);
+  const whole = createUsage(saved.get("usage"));
+  const gone = new Set<string>();
+  let declared: DeclaredOperations = declaredOperations([]);
+  let seen = 0;
+  let unplaced = 0;
+  let refusedMemories = 0;
+  let isDirty = false;
+
+  function place(sighting: Sighting): Placement | undefined {
+    const { method, host, segments } = sighting.request;
+    const found = declared.find(method, host, segments);
+    if (found !== undefined) {
+      return { key: found.declared.key, parameters: found.parameters, absorbed: [] };
+    }
+    const placed = templates.place({
+      method,
+      host,
+      segments,
+      // What the gateway refused did not reach anything: it is there for nobody.
+      status: sighting.refused ? 404 : sighting.response.status,
+      shape: shapeOf(sighting.response.body, hash),
+      identity: hash(sighting.caller.subject),
+      time: sighting.time,
+    });
+    return placed;
+  }
+
+  function memoryOf(key: string): OperationMemory | undefined {
+    let memory = memories.get(key);
+    if (memory === undefined) {
+      if (memories.size >= mostOperations) {
+        refusedMemories += 1;
+        return undefined;
+      }
+      memory = new OperationMemory(key);
+      memory.declare(declared.byKey(key));
+      memories.set(key, memory);
+      gone.delete(key);
+    }
+    return memory;
+  }
+
+  function merge(into: OperationMemory, keys: readonly string[]): void {
+    for (const key of keys) {
+      flows.absorb(key, into.key);
+      const other = memories.get(key);
+      if (other === undefined || other === into) continue;
+      into.absorb(other);
+      memories.delete(key);
+      gone.add(key);
+    }
+  }
+
+  return {
+    see(sighting) {
+      seen += 1;
+      isDirty = true;
+      whole.see(sighting);
+      const placed = place(sighting);
+      if (placed === undefined) {
+        unplaced += sighting.weight;
+        return;
+      }
+      const memory = memoryOf(placed.key);
+      if (memory === undefined) return;
+      merge(memory, placed.absorbed);
+      const subject = hash(sighting.caller.subject);
+      memory.see(sighting, placed.parameters, { subject, digest: hash });
+      if (!sighting.refused) flows.see(placed.key, sighting, placed.parameters);
+    },
+    know(apis) {
+      declared = declaredOperations(apis);
+      templates.pin(declared.pins);
+      for (const memory of memories.values()) memory.declare(declared.byKey(memory.key));
+    },
+    summaries: (now) => [...memories.values()].map((memory) => memory.summary(now)),
+    operation(key, now): LearnedOperation | undefined {
+      const memory = memories.get(key);
+      if (memory === undefined) return undefined;
+      return {
+        ...memory.summary(now),
+        fields: memory.fields(),
+        usage: memory.usage(now),
+        ...flows.of(key),
+      };
+    },
+    usage: (now) => whole.read(now),
+    flows: () => flows.graph(),
+    openapi(keys) {
+      const wanted = keys === undefined ? undefined : new Set(keys);
+      const all = [...memories.values()].filter(({ key }) => wanted?.has(key) ?? true);
+      return toOpenApi(all.map((memory) => ({ memory })));
+    },
+    health: () => ({
+      seen,
+      overflowed: {
+        ...templates.overflowed,
+        unplaced,
+        operations: refusedMemories,
+        flows: flows.graph().overflowed,
+      },
+    }),
+    *save() {
+      if (!isDirty) return;
+      isDirty = false;
+      yield { name: "templates", data: templates.save() };
+      yield { name: "flows", data: flows.save() };
+      yield { name: "usage", data: whole.save() };
+      for (const key of gone) yield { name: `${operationPrefix}${key}`, data: undefined };
+      gone.clear();
+      for (const memory of memories.values()) {
+        if (!memory.changed) continue;
+        memory.changed = false;
+        yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };
+      }
+    },
+    forget: (subject) => flows.forget(subject),
+  };
+}
+
+/** What an answer looks like from afar: its kind and the names at its top. 0: there is nothing to tell by. */
+function shapeOf(body: SightedBody, hash: LearnerPorts["hash"]): number {
+  if (body.kind === "none") return 0;
+  if (body.kind !== "json")
+    return hash(`${body.kind} ${"mediaType" in body ? body.mediaType : ""}`);
+  const { value } = body;
+  const inner = Array.isArray(value) ? (value[0] as unknown) : value;
+  const list = Array.isArray(value) ? "[]" : "";
+  if (typeof inner !== "object" || inner === null) return hash(`${list}${typeof inner}`);
+  const names = Object.keys(inner).slice(0, mostShapeNames).toSorted();
+  return hash(`${list}{${names.join(" ")}}`);
+}

@@ -1,0 +1,78 @@
+import type { Pair } from "../http/head.ts";
+import { compileHostMatcher } from "../registry/host-matcher.ts";
+import { type Matcher, compileMatcher } from "../registry/matcher.ts";
+import { declaredKey, splitOperationKey } from "../registry/operation-key.ts";
+import type { Api, Operation } from "../registry/operation.ts";
+
+/** A declared operation with the API it belongs to. */
+export interface Declared {
+  readonly key: string;
+  readonly api: Api;
+  readonly operation: Operation;
+}
+
+export interface FoundDeclared {
+  readonly declared: Declared;
+  /** Values of the path template. */
+  readonly parameters: readonly Pair[];
+}
+
+export interface DeclaredOperations {
+  find(method: string, host: string, segments: readonly string[]): FoundDeclared | undefined;
+  byKey(key: string): Declared | undefined;
+  /** For pinning path templates; a host of `""` is every host. */
+  readonly pins: readonly {
+    readonly method: string;
+    readonly host: string;
+    readonly path: string;
+  }[];
+}
+
+/** Everything that these APIs' contracts declare, to be found by request and by key. */
+export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
+  const byKey = new Map<string, Declared>();
+  const byHost = new Map<string, Declared[]>();
+  for (const api of apis) {
+    for (const operation of api.contract?.operations ?? []) {
+      const declared = { key: declaredKey(api, operation), api, operation };
+      byKey.set(declared.key, declared);
+      for (const host of api.hosts.length === 0 ? [""] : api.hosts) {
+        const list = byHost.get(host);
+        if (list === undefined) byHost.set(host, [declared]);
+        else list.push(declared);
+      }
+    }
+  }
+  const matchers = compileHostMatcher(
+    [...byHost].map(([host, all]) => ({ host, value: matcherOf(all) })),
+  );
+  return {
+    byKey: (key) => byKey.get(key),
+    find(method, host, segments) {
+      for (const match of matchers(host)) {
+        const found = match(method, segments);
+        if (found !== undefined) {
+          return { declared: found.value, parameters: found.pathParameters };
+        }
+      }
+      return undefined;
+    },
+    pins: [...byHost].flatMap(([host, all]) =>
+      all.map(({ key, operation }) => ({
+        method: operation.method,
+        host,
+        path: splitOperationKey(key).path,
+      })),
+    ),
+  };
+}
+
+function matcherOf(all: readonly Declared[]): Matcher<Declared> {
+  return compileMatcher(
+    all.map((declared) => ({
+      method: declared.operation.method,
+      path: splitOperationKey(declared.key).path,
+      value: declared,
+    })),
+  );
+}

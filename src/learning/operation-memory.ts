@@ -1,0 +1,227 @@
+import type { Pair } from "../http/head.ts";
+import { type Millis, millis } from "../kernel/clock.ts";
+import { splitOperationKey } from "../registry/operation-key.ts";
+import {
+  type AccessTally,
+  emptyAccess,
+  mergeAccess,
+  seeAccess,
+  tellAccess,
+} from "./access-tally.ts";
+import type { Declared } from "./declared.ts";
+import type { ClassSupport, LearnedField, LearnedSummary, Outcomes } from "./learned.ts";
+import { compare } from "./schema/compare.ts";
+import { type DeclaredFields, declaredFields } from "./schema/declared-fields.ts";
+import { fieldsOf } from "./schema/fields.ts";
+import { observe } from "./schema/observe.ts";
+import { type ContractProfile, emptyProfile, mergeProfiles } from "./schema/profile.ts";
+import type { Witness } from "./schema/choices.ts";
+import type { Sighting, SightingSource } from "./sighting.ts";
+import { traitsOf } from "./traits.ts";
+import { type UsageRecorder, createUsage } from "./usage/usage.ts";
+
+/** Files that traffic came from, and hosts that it went to, told of one operation. */
+const mostSources = 16;
+const mostHosts = 8;
+/** Undocumented names and contradictions told in a list. */
+const mostTold = 40;
+
+/** What is kept of an operation across a restart. Plain data. */
+export interface KeptOperation {
+  readonly version: 1;
+  readonly first: number;
+  readonly last: number;
+  readonly exchanges: number;
+  readonly outcomes: Outcomes;
+  readonly access: AccessTally;
+  readonly sources: readonly SightingSource[];
+  readonly hosts: ReadonlyMap<string, number>;
+  readonly profile: ContractProfile;
+  readonly usage: unknown;
+}
+
+/** The facts of a summary that cost something to work out. */
+interface Told {
+  readonly fields: readonly LearnedField[];
+  readonly classes: readonly ClassSupport[];
+  readonly undocumented: readonly string[];
+  readonly drift: readonly string[];
+  readonly traits: LearnedSummary["traits"];
+}
+
+/** Everything learned of one operation. */
+export class OperationMemory {
+  readonly key: string;
+  /** Has it changed since it was last written down? */
+  changed = true;
+  declared: Declared | undefined;
+  #first = Number.POSITIVE_INFINITY;
+  #last = 0;
+  #exchanges = 0;
+  #outcomes: Record<keyof Outcomes, number> = { "2": 0, "3": 0, "4": 0, "5": 0, refused: 0 };
+  #access = emptyAccess();
+  #sources: SightingSource[] = [];
+  readonly #hosts = new Map<string, number>();
+  #profile = emptyProfile();
+  #usage: UsageRecorder;
+  #told: Told | undefined;
+
+  constructor(key: string, kept?: KeptOperation) {
+    this.key = key;
+    this.#usage = createUsage(kept?.usage);
+    if (kept === undefined) return;
+    this.changed = false;
+    this.#first = kept.first;
+    this.#last = kept.last;
+    this.#exchanges = kept.exchanges;
+    this.#outcomes = { ...kept.outcomes };
+    this.#access = kept.access;
+    this.#sources = [...kept.sources];
+    for (const [host, times] of kept.hosts) this.#hosts.set(host, times);
+    this.#profile = kept.profile;
+  }
+
+  get exchanges(): number {
+    return this.#exchanges;
+  }
+
+  get profile(): ContractProfile {
+    return this.#profile;
+  }
+
+  see(sighting: Sighting, parameters: readonly Pair[], witness: Witness): void {
+    this.changed = true;
+    this.#told = undefined;
+    const { weight, time, response, refused, source, request } = sighting;
+    this.#first = Math.min(this.#first, time);
+    this.#last = Math.max(this.#last, time);
+    this.#exchanges += weight;
+    this.#outcomes[refused ? "refused" : statusClass(response.status)] += weight;
+    this.#from(source);
+    this.#at(request.host, weight);
+    this.#usage.see(sighting);
+    seeAccess(this.#access, sighting);
+    observe(this.#profile, sighting, parameters, witness);
+  }
+
+  /** Another operation turned out to be this one. */
+  absorb(other: OperationMemory): void {
+    this.changed = true;
+    this.#told = undefined;
+    this.#first = Math.min(this.#first, other.#first);
+    this.#last = Math.max(this.#last, other.#last);
+    this.#exchanges += other.#exchanges;
+    for (const end of Object.keys(this.#outcomes) as (keyof Outcomes)[]) {
+      this.#outcomes[end] += other.#outcomes[end];
+    }
+    for (const source of other.#sources) this.#from(source);
+    for (const [host, times] of other.#hosts) this.#at(host, times);
+    mergeAccess(this.#access, other.#access);
+    this.#usage.merge(other.#usage);
+    this.#profile = mergeProfiles(this.#profile, other.#profile);
+  }
+
+  declare(declared: Declared | undefined): void {
+    if (declared?.operation === this.declared?.operation) return;
+    this.declared = declared;
+    this.#told = undefined;
+  }
+
+  summary(now: Millis): LearnedSummary {
+    const { fields: _fields, ...told } = this.#tell();
+    const { declared } = this;
+    return {
+      key: this.key,
+      ...splitOperationKey(this.key),
+      declared: declared && {
+        api: declared.api.name,
+        version: declared.api.version,
+        key: declared.key,
+      },
+      sources: this.#sources,
+      hosts: [...this.#hosts].toSorted(([, a], [, b]) => b - a).map(([host]) => host),
+      first: millis(this.#first),
+      last: millis(this.#last),
+      exchanges: this.#exchanges,
+      outcomes: { ...this.#outcomes },
+      callers: this.#usage.window(now, "month").callers,
+      access: tellAccess(this.#access),
+      ...told,
+      lastDay: this.#usage.window(now, "day"),
+    };
+  }
+
+  fields(): readonly LearnedField[] {
+    return this.#tell().fields;
+  }
+
+  usage(now: Millis): ReturnType<UsageRecorder["read"]> {
+    return this.#usage.read(now);
+  }
+
+  keep(): KeptOperation {
+    return {
+      version: 1,
+      first: this.#first,
+      last: this.#last,
+      exchanges: this.#exchanges,
+      outcomes: this.#outcomes,
+      access: this.#access,
+      sources: this.#sources,
+      hosts: this.#hosts,
+      profile: this.#profile,
+      usage: this.#usage.save(),
+    };
+  }
+
+  #from(source: SightingSource): void {
+    const known = this.#sources.some(
+      ({ kind, name }) => kind === source.kind && name === source.name,
+    );
+    if (!known && this.#sources.length < mostSources) this.#sources.push(source);
+  }
+
+  #at(host: string, times: number): void {
+    const known = this.#hosts.get(host);
+    if (known !== undefined || this.#hosts.size < mostHosts) {
+      this.#hosts.set(host, (known ?? 0) + times);
+    }
+  }
+
+  #tell(): Told {
+    this.#told ??= tell(this.#profile, this.declared);
+    return this.#told;
+  }
+}
+
+function statusClass(status: number): keyof Outcomes {
+  const hundreds = Math.floor(status / 100);
+  return hundreds === 3 ? "3" : hundreds === 4 ? "4" : hundreds === 5 ? "5" : "2";
+}
+
+function tell(profile: ContractProfile, declared: Declared | undefined): Told {
+  const contract = declared?.api.contract;
+  const expected: DeclaredFields | undefined =
+    declared && contract && declaredFields(declared.operation, contract);
+  const fields = fieldsOf(profile, expected);
+  const { undocumented, drift } =
+    expected === undefined ? { undocumented: [], drift: [] } : compare(fields, expected);
+  return {
+    fields,
+    classes: classesOf(fields),
+    undocumented: undocumented.slice(0, mostTold),
+    drift: drift.slice(0, mostTold),
+    traits: traitsOf(fields),
+  };
+}
+
+/** Of each class the field that shows it best. */
+function classesOf(fields: readonly LearnedField[]): readonly ClassSupport[] {
+  const best = new Map<string, ClassSupport>();
+  for (const { classes } of fields) {
+    for (const found of classes) {
+      if (found.confidence > (best.get(found.class)?.confidence ?? 0)) best.set(found.class, found);
+    }
+  }
+  return [...best.values()].toSorted((a, b) => b.confidence - a.confidence);
+}

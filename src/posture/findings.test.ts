@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { enforced, holds, open, record, riskInput } from "../../test/fixtures/risk-input.ts";
+import { findAll } from "./findings.ts";
+import type { RiskInput } from "./risk-input.ts";
+
+const calm = riskInput("GET * /a");
+
+const cases: readonly (readonly [what: string, input: RiskInput, names: readonly string[]])[] = [
+  ["nothing is wrong", calm, []],
+  [
+    "e-mail addresses for anybody, against the contract",
+    riskInput("GET * /a", { learned: { access: open(100), classes: holds("email") } }),
+    ["open-sensitive-data", "authentication-not-enforced"],
+  ],
+  [
+    "prose for anybody, as the contract allows",
+    riskInput("GET * /a", {
+      declaredAuthentication: "none",
+      learned: { access: open(100), classes: holds("free-text") },
+    }),
+    [],
+  ],
+  [
+    "mixed, and no contract",
+    riskInput("GET * /a", { declaredAuthentication: "unknown", learned: { access: open(3) } }),
+    ["mixed-authentication"],
+  ],
+  ["a shadow operation", riskInput("GET * /a", { states: ["shadow"] }), ["shadow-operation"]],
+  ["a zombie", riskInput("GET * /a", { states: ["zombie"] }), ["zombie-operation"]],
+  [
+    "drift",
+    riskInput("GET * /a", {
+      states: ["drifted"],
+      learned: { drift: ["response 2 total: string"] },
+    }),
+    ["contract-drift"],
+  ],
+  [
+    "used and nobody's",
+    riskInput("GET * /a", { record: record("GET * /a", { owner: undefined }) }),
+    ["no-owner"],
+  ],
+  [
+    "nobody's and unused",
+    {
+      ...riskInput("GET * /a", { record: record("GET * /a", { owner: undefined }) }),
+      learned: undefined,
+    },
+    [],
+  ],
+];
+
+for (const [what, input, names] of cases) {
+  test(`findings: ${what}`, () => {
+    assert.deepEqual(
+      findAll([input], 100).map(({ name }) => name),
+      names,
+    );
+  });
+}
+
+function peers(total: number, without: number): readonly RiskInput[] {
+  return Array.from({ length: total }, (_, place) =>
+    riskInput(`POST * /p${place}`, {
+      effective: place < without ? [] : enforced("rate-limit"),
+    }),
+  );
+}
+
+test("the one that does what its peers do not is found, with the numbers", () => {
+  const [found, ...more] = findAll(peers(12, 1), 100);
+  assert.equal(found?.name, "peer-outlier");
+  assert.equal(found?.target, "POST * /p0");
+  assert.match(found?.statement ?? "", /^11 of 12 write operations/);
+  assert.deepEqual(more, []);
+});
+
+test("few peers are no custom, and neither is what half of them do", () => {
+  assert.deepEqual(findAll(peers(4, 1), 100), []);
+  assert.deepEqual(findAll(peers(12, 6), 100), []);
+});
+
+test("the worst come first, and there are never more than asked for", () => {
+  const many = [
+    riskInput("GET * /a", { record: record("GET * /a", { owner: undefined }) }),
+    riskInput("GET * /b", { learned: { access: open(100), classes: holds("card") } }),
+  ];
+  assert.equal(findAll(many, 100)[0]?.level, "critical");
+  assert.equal(findAll(many, 1).length, 1);
+});

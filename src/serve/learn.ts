@@ -1,0 +1,230 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { apisOf } from "../config/plan/api-of.ts";
+import { createLearner } from "../learning/create-learner.ts";
+import type { Learner, LearnerHealth } from "../learning/learner.ts";
+import { hasher } from "../store/keyed-hash.ts";
+import { type LearnedStore, openLearned } from "../store/learned.ts";
+import { type Captured, readCapture } from "../telemetry/capture/read-capture.ts";
+import { RecentExchanges } from "../telemetry/capture/recent.ts";
+import { RingReader } from "../telemetry/capture/ring.ts";
+import { faultShape } from "../telemetry/fault-shape.ts";
+import { type Pseudonym, pseudonyms } from "../telemetry/pseudonym.ts";
+import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./learner-protocol.ts";
+import { LearningPace } from "./learning-pace.ts";
+
+/** Longest stretch of learning before messages are looked at, ms. */
+const sliceMillis = 10;
+/** How often an idle learner looks into the rings, ms. */
+const idleMillis = 20;
+/** How often the console is told of new exchanges, and how many at once. */
+const tellMillis = 250;
+const mostTold = 100;
+/** How much learning a crash may cost. */
+const saveMillis = 30_000;
+/** Faults told per minute; a learner that stumbles over every exchange must not fill the log. */
+const mostFaults = 10;
+
+function say(news: LearnerNews): void {
+  parentPort?.postMessage(news, []);
+}
+
+/** The learner's thread: reads the rings, learns, answers, writes down. */
+class Desk {
+  readonly #learner: Learner;
+  readonly #kept: LearnedStore;
+  readonly #pseudonym: Pseudonym;
+  readonly #rings: RingReader[];
+  readonly #recent = new RecentExchanges();
+  readonly #pace: LearningPace;
+  #told = 0;
+  #faults = 0;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #stopping = false;
+  #lately = { offered: 0, passed: 0, share: 1 };
+
+  constructor(start: LearnerStart) {
+    this.#pseudonym = pseudonyms(start.pseudonymKey);
+    this.#kept = openLearned(start.state);
+    this.#learner = createLearner({ hash: hasher(start.pseudonymKey) }, this.#kept.load());
+    this.#learner.know(apisOf(start.loaded));
+    this.#rings = start.rings.map((memory) => new RingReader(memory));
+    this.#pace = new LearningPace(start.cpu, performance.now(), this.#rings);
+  }
+
+  start(): void {
+    this.#turn();
+    const every = (ms: number, act: () => void): void =>
+      void this.#timers.push(setInterval(act, ms));
+    every(saveMillis, () => this.#save());
+    every(60_000, () => this.#minute());
+  }
+
+  obey(order: LearnerOrder): void {
+    switch (order.kind) {
+      case "ask":
+        this.#answer(order.number, order.topic, order.ask);
+        break;
+      case "know":
+        this.#learner.know(apisOf(order.loaded));
+        break;
+      case "ring":
+        this.#rings.push(new RingReader(order.memory));
+        break;
+      case "follow":
+        this.#follow(order.on);
+        break;
+      case "stop":
+        this.#stop();
+        break;
+    }
+  }
+
+  #follower: NodeJS.Timeout | undefined;
+
+  #follow(on: boolean): void {
+    clearInterval(this.#follower);
+    this.#told = this.#recent.mark;
+    if (on) this.#follower = setInterval(() => this.#tell(), tellMillis);
+  }
+
+  #tell(): void {
+    const exchanges = this.#recent.since(this.#told, mostTold);
+    this.#told = this.#recent.mark;
+    if (exchanges.length > 0) say({ kind: "recent", exchanges });
+  }
+
+  #turn(): void {
+    if (this.#stopping) return;
+    const before = process.threadCpuUsage();
+    const handled = this.#drain(performance.now() + sliceMillis);
+    const { user, system } = process.threadCpuUsage(before);
+    const rest = this.#pace.worked((user + system) / 1000, handled, performance.now());
+    this.#pace.adjust(performance.now(), this.#rings);
+    if (rest > 0) this.#timer = setTimeout(() => this.#turn(), rest);
+    else if (handled > 0) setImmediate(() => this.#turn());
+    else this.#timer = setTimeout(() => this.#turn(), idleMillis);
+  }
+
+  /** One from each ring in turn, so that no worker's traffic waits for another's. */
+  #drain(until: number): number {
+    let handled = 0;
+    for (let found = true; found && performance.now() < until;) {
+      found = false;
+      for (const ring of this.#rings) {
+        const captured = this.#take(ring);
+        if (captured === undefined) continue;
+        found = true;
+        handled += 1;
+        this.#learn(captured);
+      }
+    }
+    return handled;
+  }
+
+  #take(ring: RingReader): Captured | undefined {
+    try {
+      return ring.next((record) => readCapture(record, this.#pseudonym));
+    } catch (fault) {
+      this.#stumbled(fault);
+      return undefined;
+    }
+  }
+
+  #learn({ sighting, recent }: Captured): void {
+    this.#recent.add(recent);
+    try {
+      this.#learner.see(sighting);
+    } catch (fault) {
+      this.#stumbled(fault);
+    }
+  }
+
+  #stumbled(fault: unknown): void {
+    this.#faults += 1;
+    if (this.#faults <= mostFaults) say({ kind: "fault", fault: faultShape(fault) });
+  }
+
+  #minute(): void {
+    this.#faults = 0;
+    const { offered, passed } = this.#counts();
+    const taken = offered - this.#lately.offered;
+    const left = passed - this.#lately.passed;
+    this.#lately = { offered, passed, share: taken <= 0 ? 1 : 1 - left / taken };
+  }
+
+  #counts(): { readonly offered: number; readonly passed: number } {
+    let offered = 0;
+    let passed = 0;
+    for (const ring of this.#rings) {
+      const counts = ring.counts();
+      offered += counts.offered;
+      passed += counts.passed;
+    }
+    return { offered, passed };
+  }
+
+  #health(): LearnerHealth {
+    return {
+      ...this.#learner.health(),
+      sampledOut: this.#counts().passed,
+      share: this.#lately.share,
+      cost: this.#pace.cost,
+    };
+  }
+
+  readonly #answers: { readonly [T in Topic]: (ask: Asked[T]["ask"]) => Asked[T]["answer"] } = {
+    summaries: () => this.#learner.summaries(),
+    operation: (key) => this.#learner.operation(key),
+    flows: () => this.#learner.flows(),
+    openapi: (keys) => this.#learner.openapi(keys),
+    health: () => this.#health(),
+    recent: (limit) => this.#recent.since(0, limit),
+    forget: (subject) => {
+      this.#learner.forget(subject);
+      return true;
+    },
+    save: () => {
+      this.#save();
+      return true;
+    },
+  };
+
+  #answer<T extends Topic>(number: number, topic: T, ask: unknown): void {
+    try {
+      const answer = this.#answers[topic](ask as Asked[T]["ask"]);
+      say({ kind: "answer", number, answer });
+    } catch (fault) {
+      this.#stumbled(fault);
+      say({ kind: "refused", number, message: "the learner could not answer" });
+    }
+  }
+
+  #save(): void {
+    try {
+      this.#kept.write(this.#learner.save());
+    } catch (fault) {
+      this.#stumbled(fault);
+    }
+  }
+
+  /** What lies in the rings is still learned: a test, and a demo, look at what they have just done. */
+  #stop(): void {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#follower);
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#drain(performance.now() + 10 * sliceMillis);
+    this.#save();
+    this.#kept.close();
+    say({ kind: "stopped" });
+    parentPort?.close();
+  }
+}
+
+/** Starts learning as the main thread described it, and obeys until it is stopped. */
+export function learn(): void {
+  const desk = new Desk(workerData as LearnerStart);
+  parentPort?.on("message", (order: LearnerOrder) => desk.obey(order));
+  desk.start();
+}

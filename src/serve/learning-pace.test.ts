@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RingReader, RingWriter, allocateRing } from "../telemetry/capture/ring.ts";
+import { LearningPace } from "./learning-pace.ts";
+
+function stage(cpu: number) {
+  const memory = allocateRing();
+  const writer = new RingWriter(memory);
+  const rings = [new RingReader(memory)];
+  const offer = (times: number): void => {
+    for (let n = 0; n < times; n += 1) writer.count(true);
+  };
+  return { writer, rings, offer, pace: new LearningPace(cpu, 0, rings) };
+}
+
+test("while learning keeps up, everything is taken", () => {
+  const { writer, rings, offer, pace } = stage(0.25);
+  for (let window = 1; window <= 20; window += 1) {
+    offer(100);
+    assert.equal(pace.worked(10, 100, window * 250), 0);
+    pace.adjust(window * 250, rings);
+  }
+  assert.equal(writer.share, 1);
+});
+
+test("what exceeds the share of a processor is refused, in proportion", () => {
+  const { writer, rings, offer, pace } = stage(0.25);
+  // 0.1 ms each: 2,500 a second fit into a quarter of a processor; 10,000 come.
+  for (let window = 1; window <= 20; window += 1) {
+    offer(2500);
+    pace.worked(62.5, 625, window * 250);
+    pace.adjust(window * 250, rings);
+  }
+  assert.ok(Math.abs(writer.share - 0.225) < 0.01, String(writer.share));
+  assert.ok(Math.abs(pace.cost - 0.1) < 0.01);
+});
+
+test("when the allowance is used up it rests until the window ends, and not beyond", () => {
+  const { pace, rings } = stage(0.1);
+  assert.equal(pace.worked(24, 100, 100), 0);
+  assert.equal(pace.worked(2, 10, 110), 140);
+  pace.adjust(250, rings);
+  assert.equal(pace.worked(1, 10, 260), 0);
+});
+
+test("after a rush everything is taken again", () => {
+  const { writer, rings, offer, pace } = stage(0.25);
+  for (let window = 1; window <= 10; window += 1) {
+    offer(10_000);
+    pace.worked(62.5, 625, window * 250);
+    pace.adjust(window * 250, rings);
+  }
+  assert.ok(writer.share < 0.1);
+  offer(10);
+  pace.worked(1, 10, 11 * 250);
+  pace.adjust(11 * 250, rings);
+  assert.equal(writer.share, 1);
+});

@@ -1,0 +1,195 @@
+import { open, readFile, stat } from "node:fs/promises";
+import type { Problem, Result } from "../kernel/result.ts";
+import type { Pseudonym } from "../learning/identity.ts";
+import type { Sighting } from "../learning/sighting.ts";
+import { type LineFormat, isHar, lineFormatOf, readHar, readLine } from "../records/recording.ts";
+
+/** Bytes read at once: some hundred exchanges. */
+const chunkBytes = 1024 * 1024;
+/** A longer line is no exchange that anybody recorded on purpose. */
+const maxLineBytes = 16 * 1024 * 1024;
+/** HAR is one JSON document and has to be held whole. */
+const maxHarBytes = 512 * 1024 * 1024;
+/** Entries of a HAR in one batch. */
+const harBatch = 500;
+
+/** What is wrong with one exchange of a file: it was left out, the rest was read. */
+export interface RecordingProblem extends Problem {
+  readonly file: string;
+  /** Counted from 1; of a HAR, 0: `at` says where. */
+  readonly line: number;
+}
+
+/** Some exchanges, in the order of the file. */
+export interface RecordingBatch {
+  readonly sightings: readonly Sighting[];
+  readonly problems: readonly RecordingProblem[];
+  /** How far into the file this is. */
+  readonly bytes: number;
+  readonly size: number;
+}
+
+/** A file that holds no exchanges at all. */
+export class NoRecording extends Error {
+  override readonly name = "NoRecording";
+}
+
+export interface RecordingFile {
+  /** As a person named it. */
+  readonly path: string;
+  readonly pseudonym: Pseudonym;
+}
+
+/**
+ * Reads recorded exchanges from a file: exchange records and JSON access logs line by line in bounded memory,
+ * a HAR document whole. Broken exchanges are told with their line, and left out. Throws NoRecording where the
+ * first line is neither, and what the file system throws.
+ */
+export async function* readRecording(file: RecordingFile): AsyncGenerator<RecordingBatch> {
+  const { size } = await stat(file.path);
+  const format = await firstLineFormat(file.path);
+  if (format === undefined) yield* readWhole(file, size);
+  else yield* readLines(file, size, format);
+}
+
+async function firstLineFormat(path: string): Promise<LineFormat | undefined> {
+  const handle = await open(path);
+  try {
+    let text = "";
+    for (let at = 0; at < maxLineBytes; at += chunkBytes) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, at);
+      text += buffer.toString("latin1", 0, bytesRead);
+      // Blank lines before the first are nobody's.
+      text = text.trimStart();
+      const end = text.indexOf("\n");
+      if (end >= 0) return formatOf(text.slice(0, end));
+      if (bytesRead < chunkBytes) return formatOf(text);
+    }
+    return undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A broken first line must not hide the rest: what begins like a record is one. */
+function formatOf(line: string): LineFormat | undefined {
+  try {
+    return lineFormatOf(JSON.parse(line));
+  } catch {
+    return /^\{"time":/.test(line) ? "records" : undefined;
+  }
+}
+
+async function* readLines(
+  { path, pseudonym }: RecordingFile,
+  size: number,
+  format: LineFormat,
+): AsyncGenerator<RecordingBatch> {
+  const handle = await open(path);
+  let rest = Buffer.alloc(0);
+  let line = 0;
+  let skipping = false;
+  try {
+    for (let at = 0; ;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, at);
+      at += bytesRead;
+      const isLast = bytesRead === 0;
+      const bytes = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+      const batch = new Batch(path, at, size);
+      let from = 0;
+      for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, from)) {
+        line += 1;
+        if (!skipping) take(batch, bytes.subarray(from, end), line);
+        skipping = false;
+        from = end + 1;
+      }
+      rest = bytes.subarray(from);
+      if (isLast && rest.length > 0 && !skipping) take(batch, rest, line + 1);
+      if (rest.length > maxLineBytes) {
+        if (!skipping) batch.refuse(line + 1, [tooLong]);
+        skipping = true;
+        rest = Buffer.alloc(0);
+      }
+      yield batch;
+      if (isLast) return;
+    }
+  } finally {
+    await handle.close();
+  }
+
+  function take(batch: Batch, bytes: Buffer, number: number): void {
+    const text = bytes.toString("utf8").trim();
+    if (text === "") return;
+    batch.add(number, readLine(text, format, { file: path, line: number, pseudonym }));
+  }
+}
+
+const tooLong: Problem = { at: "", message: `is longer than ${maxLineBytes} bytes` };
+
+class Batch implements RecordingBatch {
+  readonly sightings: Sighting[] = [];
+  readonly problems: RecordingProblem[] = [];
+  readonly bytes: number;
+  readonly size: number;
+  readonly #file: string;
+
+  constructor(file: string, bytes: number, size: number) {
+    this.#file = file;
+    this.bytes = bytes;
+    this.size = size;
+  }
+
+  add(line: number, read: Result<Sighting>): void {
+    if (read.ok) this.sightings.push(read.value);
+    else this.refuse(line, read.problems);
+  }
+
+  refuse(line: number, problems: readonly Problem[]): void {
+    for (const { at, message } of problems) {
+      this.problems.push({ file: this.#file, line, at, message });
+    }
+  }
+}
+
+async function* readWhole(
+  { path, pseudonym }: RecordingFile,
+  size: number,
+): AsyncGenerator<RecordingBatch> {
+  if (size > maxHarBytes) throw new NoRecording(`${path}: larger than ${maxHarBytes} bytes`);
+  const document = parse(await readFile(path, "utf8"), path);
+  if (!isHar(document)) {
+    throw new NoRecording(
+      `${path}: holds no exchange records, no JSON access log of nginx, Envoy or Kong, and no HAR`,
+    );
+  }
+  let batch = new Batch(path, 0, size);
+  let done = 0;
+  for (const read of readHar(document, { file: path, pseudonym })) {
+    batch.add(0, read);
+    done += 1;
+    if (done % harBatch !== 0) continue;
+    yield batch;
+    batch = new Batch(path, 0, size);
+  }
+  yield Object.assign(new Batch(path, size, size), {
+    sightings: batch.sightings,
+    problems: batch.problems,
+  });
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  } catch (error) {
+    const why = error instanceof Error ? placeOf(error.message, text) : "";
+    throw new NoRecording(`${path}${why}: is not JSON, and its first line is no exchange`);
+  }
+}
+
+/** V8 tells the character; people count lines. Its message quotes the text, so nothing else of it is told. */
+function placeOf(message: string, text: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return "";
+  const before = text.slice(0, Number(position));
+  return `:${before.split("\n").length}:${before.length - before.lastIndexOf("\n")}`;
+}
