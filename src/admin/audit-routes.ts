@@ -8,7 +8,7 @@ export const auditRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/audit",
     summary: "The audit log, the latest entry first",
-    open: false,
+    needs: "viewer",
     query: [
       { name: "limit", description: `How many entries: at most ${mostRows}, usually 100.` },
       { name: "before", description: "Only entries with a smaller sequence number." },
@@ -29,7 +29,7 @@ export const auditRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/audit/verification",
     summary: "Is the chain of the audit log whole?",
-    open: false,
+    needs: "viewer",
     statuses: [200],
     answer: ({ state }) => json(200, state.audit.verify()),
   },

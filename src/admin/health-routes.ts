@@ -9,7 +9,7 @@ export const healthRoutes: readonly Route[] = [
     method: "GET",
     path: "/healthz",
     summary: "Is the process alive?",
-    open: true,
+    needs: "nobody",
     statuses: [200],
     answer: () => json(200, { status: "alive" }),
   },
@@ -17,8 +17,17 @@ export const healthRoutes: readonly Route[] = [
     method: "GET",
     path: "/readyz",
     summary: "Can it take traffic? 503 while no worker serves, and while it drains.",
-    open: true,
+    needs: "nobody",
     statuses: [200, 503],
+    responds: {
+      type: "object",
+      required: ["ready", "serving", "draining"],
+      properties: {
+        ready: { type: "boolean" },
+        serving: { type: "integer", description: "Threads that serve traffic." },
+        draining: { type: "boolean" },
+      },
+    },
     answer(plane) {
       const readiness = plane.readiness();
       return json(readiness.ready ? 200 : 503, readiness);
@@ -28,8 +37,9 @@ export const healthRoutes: readonly Route[] = [
     method: "GET",
     path: "/metrics",
     summary: "Metrics of all workers in the Prometheus exposition format",
-    open: true,
+    needs: "nobody",
     statuses: [200],
+    produces: "text/plain",
     async answer(plane) {
       const { contentType, text } = await plane.metrics();
       return { status: 200, contentType, body: text };
@@ -39,8 +49,9 @@ export const healthRoutes: readonly Route[] = [
     method: "GET",
     path: "/.well-known/jwks.json",
     summary: "The public keys that upstreams verify the internal token with (RFC 7517)",
-    open: true,
+    needs: "nobody",
     statuses: [200],
+    produces: "application/jwk-set+json",
     answer: ({ publicKeys }) => ({
       status: 200,
       contentType: "application/jwk-set+json",

@@ -7,7 +7,7 @@ export const planRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/plan",
     summary: "What is in force: every operation with its effective controls and their origins",
-    open: false,
+    needs: "viewer",
     query: [{ name: "api", description: "Only this API." }],
     statuses: [200],
     answer(plane, { query }) {
@@ -29,7 +29,7 @@ export const planRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/configurations",
     summary: "The configurations that came into force, the latest first, secrets blotted out",
-    open: false,
+    needs: "viewer",
     statuses: [200],
     answer: ({ state }) =>
       json(200, { configurations: state.configurations.list(mostConfigurations) }),
@@ -38,7 +38,7 @@ export const planRoutes: readonly Route[] = [
     method: "POST",
     path: "/v1/reload",
     summary: "Reads the configuration anew; 422 with every problem when it cannot come into force",
-    open: false,
+    needs: "operator",
     statuses: [200, 422],
     async answer(plane) {
       const reloaded = await plane.reload();
