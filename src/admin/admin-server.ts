@@ -1,11 +1,11 @@
-import { type IncomingMessage, type Server, createServer } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Matcher, compileMatcher } from "../registry/matcher.ts";
 import { consoleAnswer, isConsolePath } from "./console-answer.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { type Door, type Gatehouse, createGatehouse, openDoor } from "./door.ts";
-import { createFeeds } from "./event-feed.ts";
-import { isFromElsewhere, isNavigation } from "./own-origin.ts";
+import { type Feeds, createFeeds } from "./event-feed.ts";
+import { isWelcome } from "./own-origin.ts";
 import { readJson } from "./read-json.ts";
 import { type AdminRequest, type AdminResponse, type Route, problem } from "./route.ts";
 import { routes as allRoutes } from "./routes.ts";
@@ -43,17 +43,8 @@ export async function startAdmin(plane: ControlPlane, options: AdminOptions): Pr
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const gatehouse = createGatehouse(plane, originAt(address, port));
-  const house = { plane, gatehouse, routes, find: matcherOf(routes) };
-  server.on("request", (request, response) => {
-    const answering = handle(request, house).catch(() => ({
-      answer: problem(500),
-      door: undefined,
-    }));
-    void answering.then(({ answer, door }) => {
-      const mayStay = (): boolean => door === undefined || mayGoOn(door);
-      sendAnswer(response, answer, { feeds, headOnly: request.method === "HEAD", mayStay });
-    });
-  });
+  const house = { plane, gatehouse, routes, find: matcherOf(routes), feeds };
+  server.on("request", (request, response) => void serveCall(request, response, house));
   return {
     address,
     port,
@@ -75,6 +66,26 @@ interface House {
   readonly gatehouse: Gatehouse;
   readonly routes: readonly Route[];
   readonly find: Matcher<Route>;
+  readonly feeds: Feeds;
+}
+
+/** A fault of ours is a 500, and nobody learns more; one in the middle of an answer ends the connection. */
+async function serveCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  house: House,
+): Promise<void> {
+  const { answer, door } = await handle(request, house).catch(fault);
+  const mayStay = (): boolean => door === undefined || mayGoOn(door);
+  try {
+    sendAnswer(response, answer, {
+      feeds: house.feeds,
+      headOnly: request.method === "HEAD",
+      mayStay,
+    });
+  } catch {
+    response.destroy();
+  }
 }
 
 interface Handled {
@@ -84,7 +95,6 @@ interface Handled {
 }
 
 async function handle(request: IncomingMessage, house: House): Promise<Handled> {
-  const refuse = (answer: AdminResponse): Handled => ({ answer, door: undefined });
   if (request.url?.startsWith("/") !== true) return refuse(problem(400, "ask for a path"));
   const door = openDoor(request, house.gatehouse, house.plane.settings?.().externalUrl);
   if (door === undefined) return refuse(problem(421, "ask for 127.0.0.1, [::1] or localhost"));
@@ -92,8 +102,7 @@ async function handle(request: IncomingMessage, house: House): Promise<Handled> 
   const isConsole = isConsolePath(path);
   const segments = path.split("/").slice(1);
   const found = house.find(request.method ?? "", segments);
-  const isPage = isConsole || found?.value.page === true;
-  if (isFromElsewhere(request.headers, door.origin) && !(isPage && isNavigation(request.headers))) {
+  if (!isWelcome(request.headers, door.origin, isConsole || found?.value.page === true)) {
     return refuse(problem(421, "calls from pages of other origins are not served"));
   }
   if (isConsole) return { answer: consoleAnswer(request, path, house.plane), door };
@@ -106,6 +115,14 @@ async function handle(request: IncomingMessage, house: House): Promise<Handled> 
     answer: await answerRoute(request, house, { door, route: found.value, parameters }),
     door,
   };
+}
+
+function fault(): Handled {
+  return refuse(problem(500));
+}
+
+function refuse(answer: AdminResponse): Handled {
+  return { answer, door: undefined };
 }
 
 interface Call {

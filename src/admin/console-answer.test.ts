@@ -38,6 +38,13 @@ let server: AdminServer;
 const ask = asking(() => server.port);
 const get = (path: string, headers = {}) => ask("GET", path, { headers });
 
+const from = (mode: string, dest: string) =>
+  get("/console/", {
+    "sec-fetch-site": "cross-site",
+    "sec-fetch-mode": mode,
+    "sec-fetch-dest": dest,
+  });
+
 before(async () => {
   server = await startAdmin(plane, { address: "127.0.0.1", port: 0 });
 });
@@ -113,12 +120,6 @@ test("HEAD tells the length and sends nothing; a change is not allowed", async (
 });
 
 test("a link from elsewhere opens the console, and a frame or a script of elsewhere gets nothing", async () => {
-  const from = (mode: string, dest: string) =>
-    get("/console/", {
-      "sec-fetch-site": "cross-site",
-      "sec-fetch-mode": mode,
-      "sec-fetch-dest": dest,
-    });
   assert.equal((await from("navigate", "document")).status, 200);
   assert.equal((await from("navigate", "iframe")).status, 421);
   assert.equal((await from("no-cors", "script")).status, 421);

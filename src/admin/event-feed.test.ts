@@ -4,7 +4,7 @@ import { type TestContext, test } from "node:test";
 import { type AdminServer, startAdmin } from "./admin-server.ts";
 import { asking, cookieIn } from "./fixtures/ask.ts";
 import { testPlane } from "./fixtures/plane.ts";
-import type { Write } from "./event-feed.ts";
+import type { Feed, Write } from "./event-feed.ts";
 import { type Route, feed } from "./route.ts";
 import { routes } from "./routes.ts";
 
@@ -21,7 +21,7 @@ interface Stage {
 }
 
 /** An admin API with one route that feeds; its heart beats fast, so that nobody has to wait for it. */
-async function stage(context: TestContext): Promise<Stage> {
+async function stage(context: TestContext, hear?: Feed): Promise<Stage> {
   const listeners: Listener[] = [];
   const route: Route = {
     method: "GET",
@@ -30,7 +30,7 @@ async function stage(context: TestContext): Promise<Stage> {
     needs: "viewer",
     produces: "text/event-stream",
     statuses: [200],
-    answer: () => feed((write, closed) => void listeners.push({ write, closed })),
+    answer: () => feed(hear ?? ((write, closed) => void listeners.push({ write, closed }))),
   };
   const plane = testPlane();
   const options = { address: "127.0.0.1", port: 0, routes: [...routes, route], heartbeat: 5 };
@@ -146,6 +146,15 @@ test("nobody reads on after signing out, or once the session is over", async (co
   await until(staying, ":");
   plane.time += 3_600_000;
   await rest(staying);
+});
+
+test("a source that fails ends its reader and nothing else", async (context) => {
+  const { server, open } = await stage(context, () => {
+    throw new Error("no");
+  });
+  const response = await open().catch(() => undefined);
+  if (response !== undefined) await rest(response.on("error", () => undefined));
+  assert.equal((await asking(() => server.port)("GET", "/healthz")).status, 200);
 });
 
 test("stopping the server ends every feed", async (context) => {

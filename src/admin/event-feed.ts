@@ -38,6 +38,8 @@ export function createFeeds(heartbeat: number = usualHeartbeat): Feeds {
   return {
     isFull: () => open.size >= mostListeners,
     open(response, feed, mayStay) {
+      // Its reader left while the answer was made: nobody would ever say so again.
+      if (response.destroyed) return;
       const controller = new AbortController();
       const timer = setInterval(() => {
         if (mayStay()) response.write(":\n\n");

@@ -73,13 +73,15 @@ function securityOf({ needs, method }: Route): readonly object[] {
 function responseOf(route: Route, status: number): object {
   if (status === 204) return { description: "Done" };
   if (status >= 300 && status < 400) return { description: "Go on there" };
-  const { responds, produces = "application/json", page = false, statuses } = route;
-  const says = page || (status === 503 && responds !== undefined);
-  if (status >= 400 && !(says && statuses.includes(status))) {
-    return { $ref: "#/components/responses/Problem" };
-  }
+  if (isProblem(route, status)) return { $ref: "#/components/responses/Problem" };
+  const { responds, produces = "application/json" } = route;
   const schema = responds === undefined ? {} : { schema: responds };
   return { description: status < 400 ? "As asked" : "Not so", content: { [produces]: schema } };
+}
+
+function isProblem({ page, responds, statuses }: Route, status: number): boolean {
+  const says = page === true || (status === 503 && responds !== undefined);
+  return status >= 400 && !(says && statuses.includes(status));
 }
 
 const securitySchemes = {

@@ -1,6 +1,5 @@
 import * as client from "openid-client";
 import type { OidcEntry } from "../config/settings/admin.ts";
-import type { Millis } from "../kernel/clock.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** Seconds for each question to the provider. */
@@ -24,7 +23,7 @@ export interface Providers {
 interface Known {
   readonly settings: string;
   readonly found: Promise<client.Configuration | undefined>;
-  until: Millis | number;
+  until: number;
 }
 
 export function createProviders({ clock, warn }: Pick<ControlPlane, "clock" | "warn">): Providers {
@@ -34,15 +33,11 @@ export function createProviders({ clock, warn }: Pick<ControlPlane, "clock" | "w
       const settings = JSON.stringify(oidc);
       if (known?.settings === settings && clock.now() < known.until) return known.found;
       const found = discover(oidc).catch((error: unknown) => {
-        const { message } = error as Error;
-        warn?.("OpenID provider not found", { issuer: oidc.issuer, why: message.slice(0, 300) });
+        warn?.("OpenID provider not found", { issuer: oidc.issuer, why: reasonOf(error) });
+        if (known?.settings === settings) known.until = clock.now() + coolDown;
         return undefined;
       });
-      const asked: Known = { settings, found, until: clock.now() + believed };
-      known = asked;
-      void found.then((provider) => {
-        if (provider === undefined) asked.until = clock.now() + coolDown;
-      });
+      known = { settings, found, until: clock.now() + believed };
       return found;
     },
   };
@@ -84,3 +79,12 @@ const boundedFetch: client.CustomFetch = async (url, options) => {
   const body = length === 0 ? null : new Blob(chunks);
   return new Response(body, { status, headers });
 };
+
+/** The library wraps what happened, sometimes twice. Metadata is public: its causes may be told. */
+function reasonOf(error: unknown): string {
+  const reasons: string[] = [];
+  for (let at = error; at instanceof Error && reasons.length < 3; at = at.cause) {
+    reasons.push(at.message);
+  }
+  return reasons.join(": ").slice(0, 300);
+}

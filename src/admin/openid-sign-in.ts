@@ -93,5 +93,9 @@ export function createOpenIdSignIn(plane: Pick<ControlPlane, "clock" | "warn">):
 /** The library's own words; what the provider sent stays out of the log. */
 function told(error: unknown): { readonly code: string; readonly why: string } {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  return { code: String(code ?? "unknown").slice(0, 100), why: String(message).slice(0, 300) };
+  return { code: textOf(code), why: textOf(message) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value.slice(0, 300) : "";
 }

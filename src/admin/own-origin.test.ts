@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isFromElsewhere, isNavigation, ownOrigin } from "./own-origin.ts";
+import { isWelcome, ownOrigin } from "./own-origin.ts";
 
 const external = "https://castellan.example.com";
 
@@ -57,21 +57,26 @@ const calls = [
 
 for (const { headers, elsewhere } of calls) {
   test(`${JSON.stringify(headers)} comes from ${elsewhere ? "elsewhere" : "ourselves"}`, () => {
-    assert.equal(isFromElsewhere(headers, own), elsewhere);
+    assert.equal(isWelcome(headers, own, false), !elsewhere);
   });
 }
 
-const navigation = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+const navigation = {
+  "sec-fetch-site": "cross-site",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-dest": "document",
+};
 const moves = [
   { headers: navigation, want: true },
   { headers: { ...navigation, "sec-fetch-dest": "iframe" }, want: false },
   { headers: { ...navigation, "sec-fetch-mode": "cors" }, want: false },
   { headers: { ...navigation, origin: "https://evil.example" }, want: false },
-  { headers: {}, want: false },
+  { headers: { "sec-fetch-site": "cross-site" }, want: false },
 ] as const;
 
 for (const { headers, want } of moves) {
-  test(`${JSON.stringify(headers)} is ${want ? "a" : "no"} navigation`, () => {
-    assert.equal(isNavigation(headers), want);
+  test(`${JSON.stringify(headers)} ${want ? "opens" : "does not open"} a page`, () => {
+    assert.equal(isWelcome(headers, own, true), want);
+    assert.equal(isWelcome(headers, own, false), false);
   });
 }

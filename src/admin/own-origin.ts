@@ -27,15 +27,19 @@ export function ownOrigin(
     : undefined;
 }
 
-/** Does a page of another origin stand behind this call? */
-export function isFromElsewhere(headers: IncomingHttpHeaders, origin: string): boolean {
+/** May a call be answered, wherever the page stands that made it? `isPage`: a person may be sent here. */
+export function isWelcome(headers: IncomingHttpHeaders, origin: string, isPage: boolean): boolean {
+  return !isFromElsewhere(headers, origin) || (isPage && isNavigation(headers));
+}
+
+function isFromElsewhere(headers: IncomingHttpHeaders, origin: string): boolean {
   if (headers.origin !== undefined && headers.origin !== origin) return true;
   const site = headers["sec-fetch-site"];
   return site !== undefined && site !== "none" && site !== "same-origin";
 }
 
 /** A person follows a link or a redirect: nothing of the answer can be read by the page they come from. */
-export function isNavigation(headers: IncomingHttpHeaders): boolean {
+function isNavigation(headers: IncomingHttpHeaders): boolean {
   return (
     headers.origin === undefined &&
     headers["sec-fetch-mode"] === "navigate" &&

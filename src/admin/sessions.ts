@@ -8,7 +8,7 @@ import { fingerprint, makeSecret } from "./secret-text.ts";
 export const sessionLifetime: Millis = millis(12 * 3_600_000);
 
 /** How long a session may stand unused. */
-export const sessionIdle: Millis = millis(3_600_000);
+const sessionIdle = millis(3_600_000);
 
 /** The most people signed in at once; one more, and the session longest unused ends. */
 const maxSessions = 1000;

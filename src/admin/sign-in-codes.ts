@@ -4,7 +4,7 @@ import type { Caller, Role } from "./caller.ts";
 import { fingerprint, makeSecret } from "./secret-text.ts";
 
 /** Long enough to walk to the browser. */
-export const codeLifetime: Millis = millis(600_000);
+const codeLifetime = millis(600_000);
 
 /** The most codes that wait to be used; one more, and the oldest is void. */
 const maxCodes = 100;

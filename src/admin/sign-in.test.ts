@@ -39,6 +39,18 @@ async function signInAs(role: Role): Promise<Signed> {
 }
 
 const changing = ({ cookie, csrf }: Signed) => ({ cookie, "x-castellan-csrf": csrf });
+const sessionStatus = async ({ cookie }: Signed) =>
+  (await ask("GET", "/v1/session", { headers: { cookie } })).status;
+
+const makeCode = async () => {
+  const made = await ask("POST", "/v1/sign-in-codes", {
+    body: { name: "grace", role: "viewer" },
+  });
+  return JSON.parse(made.body) as { code: string; link: string; expires: number };
+};
+
+const useCode = (of: string) => ask("POST", "/v1/session", { body: { code: of }, headers: {} });
+
 const lastEntry = () => plane.state.audit.list(1)[0];
 
 test("the credential opens a session: a cookie that scripts cannot read and other sites do not send", async () => {
@@ -171,45 +183,36 @@ test("signing out ends the session for good", async () => {
 
 test("a session ends when it stands idle, and however busy it is after its lifetime", async () => {
   const hour = 3_600_000;
-  const status = async ({ cookie }: Signed) =>
-    (await ask("GET", "/v1/session", { headers: { cookie } })).status;
   const idle = await signIn();
   const busy = await signIn();
   const start = plane.time;
   const seen: number[] = [];
   for (let at = hour / 2; at < 12 * hour; at += hour / 2) {
     plane.time = start + at;
-    seen.push(await status(busy));
+    seen.push(await sessionStatus(busy));
   }
   assert.deepEqual([...new Set(seen)], [200]);
-  assert.equal(await status(idle), 401);
+  assert.equal(await sessionStatus(idle), 401);
   plane.time = start + 12 * hour;
-  assert.equal(await status(busy), 401);
+  assert.equal(await sessionStatus(busy), 401);
 });
 
 test("a code signs in once, within ten minutes, as whom it was made for", async () => {
-  const make = async () => {
-    const made = await ask("POST", "/v1/sign-in-codes", {
-      body: { name: "grace", role: "viewer" },
-    });
-    return JSON.parse(made.body) as { code: string; link: string; expires: number };
-  };
-  const { code, link, expires } = await make();
+  const { code, link, expires } = await makeCode();
   assert.equal(lastEntry()?.action, "sign-in-code.created");
   assert.equal(link, `${origin()}/console/#code=${code}`);
   assert.equal(expires, plane.time + 600_000);
-  const use = (of: string) => ask("POST", "/v1/session", { body: { code: of }, headers: {} });
-  const used = await use(code);
+  const used = await useCode(code);
   assert.equal(used.status, 201);
   const { name, role } = JSON.parse(used.body) as { name: string; role: string };
   assert.deepEqual({ name, role }, { name: "grace (sign-in code)", role: "viewer" });
-  assert.equal((await use(code)).status, 401, "a second time");
-  const late = await make();
+  assert.equal((await useCode(code)).status, 401, "a second time");
+  const late = await makeCode();
   plane.time += 600_000;
-  assert.equal((await use(late.code)).status, 401, "too late");
+  assert.equal((await useCode(late.code)).status, 401, "too late");
   const fresh = new URL(server.makeSignInLink());
   assert.equal(fresh.origin + fresh.pathname, `${origin()}/console/`);
-  assert.equal((await use(fresh.hash.slice("#code=".length))).status, 201);
+  assert.equal((await useCode(fresh.hash.slice("#code=".length))).status, 201);
 });
 
 const badProofs: readonly unknown[] = [
