@@ -1,4 +1,5 @@
 import { parseWhole } from "../kernel/whole.ts";
+import { aFlag, aText, aWhole, anInstant, listOf, objectOf } from "./answer-schema.ts";
 import { type Route, json, problem } from "./route.ts";
 
 const mostRows = 1000;
@@ -14,6 +15,19 @@ export const auditRoutes: readonly Route[] = [
       { name: "before", description: "Only entries with a smaller sequence number." },
     ],
     statuses: [200, 400],
+    responds: objectOf({
+      entries: listOf(
+        objectOf({
+          sequence: aWhole,
+          time: anInstant,
+          actor: aText,
+          action: aText,
+          target: aText,
+          details: { type: "object" },
+          hash: aText,
+        }),
+      ),
+    }),
     answer({ state }, { query }) {
       const limit = parseWhole(query.get("limit") ?? "100");
       const before = parseWhole(
@@ -31,6 +45,7 @@ export const auditRoutes: readonly Route[] = [
     summary: "Is the chain of the audit log whole?",
     needs: "viewer",
     statuses: [200],
+    responds: objectOf({ intact: aFlag, rows: aWhole }, { hash: aText, brokenAt: aWhole }),
     answer: ({ state }) => json(200, state.audit.verify()),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Millis } from "../kernel/clock.ts";
+import type { Act } from "../store/api-keys.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** Each may do what the one before it may: see, act in an incident, give access. */
@@ -34,9 +34,6 @@ export function mayDo({ role }: Caller, need: Need): boolean {
 }
 
 /** Who makes a change and when, as the store wants to know it for the audit log. */
-export function changeBy(
-  { clock }: Pick<ControlPlane, "clock">,
-  { name }: Caller,
-): { readonly actor: string; readonly now: Millis } {
+export function changeBy({ clock }: Pick<ControlPlane, "clock">, { name }: Caller): Act {
   return { actor: name, now: clock.now() };
 }

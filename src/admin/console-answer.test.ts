@@ -38,6 +38,7 @@ let server: AdminServer;
 const ask = asking(() => server.port);
 const get = (path: string, headers = {}) => ask("GET", path, { headers });
 
+const statusOf = async (path: string, headers = {}) => (await get(path, headers)).status;
 const from = (mode: string, dest: string) =>
   get("/console/", {
     "sec-fetch-site": "cross-site",
@@ -82,6 +83,13 @@ for (const { path, want, ...more } of paths) {
     if ("body" in more) assert.ok(answer.body.endsWith(more.body), answer.body);
   });
 }
+
+test("an address that ends like a file is a page for whoever wants one", async () => {
+  const accept = "text/html,application/xhtml+xml";
+  assert.equal(await statusOf("/console/operations/GET%20%2Forders.json", { accept }), 200);
+  assert.equal(await statusOf("/console/operations/GET%20%2Forders.json"), 404);
+  assert.equal(await statusOf("/console/assets/gone-abcdefgh.js", { accept }), 404);
+});
 
 test("no name that is looked up has a folder above it", () => {
   assert.ok(names.size > 5, "looked at nothing");

@@ -27,8 +27,8 @@ export function isConsolePath(path: string): boolean {
 }
 
 /**
- * The console's files. Whatever has no file extension below `/console/` is one of the console's own
- * addresses and gets its one page. A path is only ever a name to be looked up: it leads into no folder.
+ * The console's files. Whatever is no file below `/console/` is one of the console's own addresses and gets
+ * its one page. A path is only ever a name to be looked up: it leads into no folder.
  */
 export function consoleAnswer(
   request: IncomingMessage,
@@ -44,8 +44,7 @@ export function consoleAnswer(
   const index = asset?.("index.html");
   if (asset === undefined || index === undefined) return notBuilt;
   const name = path.slice(consolePath.length);
-  const isAddress = !/\.[A-Za-z0-9]+$/.test(name);
-  const found = asset(name) ?? (isAddress ? index : undefined);
+  const found = asset(name) ?? (isAddress(name, request.headers.accept) ? index : undefined);
   if (found === undefined) return problem(404);
   const headers = {
     "content-security-policy": contentSecurityPolicy,
@@ -58,6 +57,15 @@ export function consoleAnswer(
   }
   const length = { "content-length": String(bytes.length) };
   return { status: 200, contentType, body: bytes, headers: { ...headers, ...length } };
+}
+
+/**
+ * Is this one of the console's own addresses? An operation's key may end in `.json`: whoever wants a page
+ * there gets one. Missing scripts and styles stay missing.
+ */
+function isAddress(name: string, accept = ""): boolean {
+  const isFile = /\.[A-Za-z0-9]+$/.test(name);
+  return !isFile || (accept.includes("text/html") && !name.startsWith("assets/"));
 }
 
 /** RFC 9110 §13.1.2; compared weakly, as it says. */

@@ -1,3 +1,4 @@
+import { aFlag, aText, aWhole, described, objectOf } from "./answer-schema.ts";
 import { type Route, json } from "./route.ts";
 
 /*
@@ -11,6 +12,7 @@ export const healthRoutes: readonly Route[] = [
     summary: "Is the process alive?",
     needs: "nobody",
     statuses: [200],
+    responds: objectOf({ status: aText }),
     answer: () => json(200, { status: "alive" }),
   },
   {
@@ -19,15 +21,11 @@ export const healthRoutes: readonly Route[] = [
     summary: "Can it take traffic? 503 while no worker serves, and while it drains.",
     needs: "nobody",
     statuses: [200, 503],
-    responds: {
-      type: "object",
-      required: ["ready", "serving", "draining"],
-      properties: {
-        ready: { type: "boolean" },
-        serving: { type: "integer", description: "Threads that serve traffic." },
-        draining: { type: "boolean" },
-      },
-    },
+    responds: objectOf({
+      ready: aFlag,
+      serving: described(aWhole, "Threads that serve traffic."),
+      draining: aFlag,
+    }),
     answer(plane) {
       const readiness = plane.readiness();
       return json(readiness.ready ? 200 : 503, readiness);

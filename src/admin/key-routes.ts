@@ -3,6 +3,7 @@ import { millis } from "../kernel/clock.ts";
 import { parseDuration } from "../kernel/duration.ts";
 import { suggestion } from "../config/source/nearest.ts";
 import type { KeyRecord } from "../store/api-keys.ts";
+import { aText, anInstant, described, listOf, objectOf } from "./answer-schema.ts";
 import { changeBy } from "./caller.ts";
 import { type ControlPlane, defaultOverlap, longestOverlap } from "./control-plane.ts";
 import { bodySchema, names, readBody } from "./read-body.ts";
@@ -23,6 +24,24 @@ const rotation = z.strictObject({
   lifetime: duration.default("90d").describe("How long the new key is valid."),
 });
 
+const keyProperties = {
+  id: aText,
+  consumer: aText,
+  scopes: listOf(aText),
+  roles: listOf(aText),
+  created: anInstant,
+};
+const keyOptional = {
+  apis: described(listOf(aText), "Only these APIs; left out: all."),
+  expires: anInstant,
+  retires: described(anInstant, "After a rotation it works until then."),
+  revoked: anInstant,
+};
+const issued = objectOf(
+  { ...keyProperties, key: described(aText, "The key itself: shown now and never again.") },
+  keyOptional,
+);
+
 /** Everything but the hash, which is nobody's need. */
 function shown({ hash: _hash, ...key }: KeyRecord): object {
   return key;
@@ -39,6 +58,7 @@ export const keyRoutes: readonly Route[] = [
     summary: "All API keys, without the keys themselves",
     needs: "viewer",
     statuses: [200],
+    responds: objectOf({ keys: listOf(objectOf(keyProperties, keyOptional)) }),
     answer: ({ state }) => json(200, { keys: state.keys.list().map(shown) }),
   },
   {
@@ -48,6 +68,7 @@ export const keyRoutes: readonly Route[] = [
     needs: "admin",
     body: bodySchema(newKey),
     statuses: [201, 400],
+    responds: issued,
     answer(plane, { body, caller }) {
       const read = readBody(newKey, body);
       if (!read.ok) return read.response;
@@ -75,6 +96,7 @@ export const keyRoutes: readonly Route[] = [
     needs: "admin",
     body: bodySchema(rotation),
     statuses: [201, 400, 404],
+    responds: issued,
     answer(plane, { body, parameters, caller }) {
       const read = readBody(rotation, body);
       if (!read.ok) return read.response;

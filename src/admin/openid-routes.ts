@@ -44,15 +44,19 @@ export const openidRoutes: readonly Route[] = [
       { name: "code", description: "The provider's authorization code." },
       { name: "state", description: "What was sent along to the provider." },
     ],
-    statuses: [302, 400, 403, 404, 502, 503],
+    statuses: [302, 400, 403, 404, 429, 502, 503],
     async answer(plane, _asked, door) {
       const oidc = plane.settings?.().oidc;
       if (oidc === undefined) return notConfigured;
-      const { gatehouse, origin, cookies, target } = door;
+      const { gatehouse, origin, cookies, target, peer } = door;
+      const wait = gatehouse.failed.wait(peer);
+      if (wait > 0) return { ...tooMany, headers: { "retry-after": String(wait) } };
       const back = new URL(homeOf(plane, door) + callbackPath + target.search);
       const cookie = cookies.get(signInCookieName(origin)) ?? "";
       const signedIn = await gatehouse.openid.finish(oidc, back, cookie);
       const gone = signInCookie(origin, "", millis(0));
+      // Every failure has cost the provider a question.
+      if (!signedIn.ok && signedIn.why === "failed") gatehouse.failed.count(peer);
       if (!signedIn.ok) return { ...refusals[signedIn.why], headers: { "set-cookie": gone } };
       const { caller, subject } = signedIn;
       const opened = openSession(plane, door, caller, { issuer: oidc.issuer, subject });
@@ -75,6 +79,8 @@ const again = "Go back to the console to try again.";
 const notConfigured = page(404, "No identity provider is configured", [
   "Sign in with the admin credential or a one-time code, or set admin.oidc in castellan.yaml.",
 ]);
+
+const tooMany = page(429, "Too many sign-ins failed", ["Wait a minute, then try again."]);
 
 const refusals: Readonly<Record<NotSignedIn, AdminResponse>> = {
   unreachable: page(503, "The identity provider cannot be reached", [

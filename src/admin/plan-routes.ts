@@ -1,6 +1,16 @@
+import { aFlag, aText, aWhole, anInstant, listOf, objectOf } from "./answer-schema.ts";
 import { type Route, json, problem } from "./route.ts";
 
 const mostConfigurations = 100;
+
+const control = objectOf({
+  control: aText,
+  title: aText,
+  mode: { enum: ["enforce", "shadow", "off"] },
+  meaning: aText,
+  origin: aText,
+  active: aFlag,
+});
 
 export const planRoutes: readonly Route[] = [
   {
@@ -10,6 +20,18 @@ export const planRoutes: readonly Route[] = [
     needs: "viewer",
     query: [{ name: "api", description: "Only this API." }],
     statuses: [200],
+    responds: objectOf({
+      revision: aText,
+      operations: listOf(
+        objectOf({
+          api: aText,
+          version: aText,
+          operation: aText,
+          limits: { type: "object" },
+          controls: listOf(control),
+        }),
+      ),
+    }),
     answer(plane, { query }) {
       const plan = plane.plan();
       const api = query.get("api");
@@ -31,6 +53,11 @@ export const planRoutes: readonly Route[] = [
     summary: "The configurations that came into force, the latest first, secrets blotted out",
     needs: "viewer",
     statuses: [200],
+    responds: objectOf({
+      configurations: listOf(
+        objectOf({ sequence: aWhole, time: anInstant, revision: aText, text: aText }),
+      ),
+    }),
     answer: ({ state }) =>
       json(200, { configurations: state.configurations.list(mostConfigurations) }),
   },
@@ -40,6 +67,7 @@ export const planRoutes: readonly Route[] = [
     summary: "Reads the configuration anew; 422 with every problem when it cannot come into force",
     needs: "operator",
     statuses: [200, 422],
+    responds: objectOf({ revision: aText }),
     async answer(plane) {
       const reloaded = await plane.reload();
       return reloaded.ok

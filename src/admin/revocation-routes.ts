@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Millis, millis } from "../kernel/clock.ts";
+import { aText, anInstant, listOf, objectOf } from "./answer-schema.ts";
 import { changeBy } from "./caller.ts";
 import { bodySchema, readBody } from "./read-body.ts";
 import { type Route, done, json, problem } from "./route.ts";
@@ -35,6 +36,14 @@ export const revocationRoutes: readonly Route[] = [
     summary: "What is revoked beside API keys",
     needs: "viewer",
     statuses: [200],
+    responds: objectOf({
+      revocations: listOf(
+        objectOf(
+          { kind: aText, issuer: aText, id: aText, reason: aText, created: anInstant },
+          { issuedBefore: anInstant, expires: anInstant },
+        ),
+      ),
+    }),
     answer: ({ state }) => json(200, { revocations: state.revocations.list() }),
   },
   {
@@ -44,6 +53,10 @@ export const revocationRoutes: readonly Route[] = [
     needs: "operator",
     body: bodySchema(revocation),
     statuses: [201, 400],
+    responds: objectOf(
+      { kind: aText, issuer: aText, id: aText, reason: aText },
+      { issuedBefore: aText, expires: aText },
+    ),
     answer(plane, { body, caller }) {
       const read = readBody(revocation, body);
       if (!read.ok) return read.response;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { millis } from "../kernel/clock.ts";
+import { aFlag, aText, anInstant, described, objectOf } from "./answer-schema.ts";
 import { type Caller, changeBy, roles } from "./caller.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import type { Door } from "./door.ts";
@@ -26,30 +27,26 @@ const codeFor = z.strictObject({
   role: z.enum(roles).default("admin").describe("What they may do."),
 });
 
-const sessionView = {
-  type: "object",
-  required: ["name", "role", "by"],
-  properties: {
-    name: { type: "string", description: "As the audit log names the caller." },
+const sessionView = objectOf(
+  {
+    name: described(aText, "As the audit log names the caller."),
     role: { enum: [...roles] },
     by: { enum: ["credential", "session", "oidc"] },
-    csrf: {
-      type: "string",
-      description: "To be sent as X-Castellan-CSRF with every change; only sessions have one.",
-    },
-    expires: { type: "integer", description: "Milliseconds since the Unix epoch." },
   },
-} as const;
+  {
+    csrf: described(
+      aText,
+      "To be sent as X-Castellan-CSRF with every change; only sessions have one.",
+    ),
+    expires: anInstant,
+  },
+);
 
-const codeView = {
-  type: "object",
-  required: ["code", "link", "expires"],
-  properties: {
-    code: { type: "string" },
-    link: { type: "string", description: "Opens the console and signs in, once." },
-    expires: { type: "integer", description: "Milliseconds since the Unix epoch." },
-  },
-} as const;
+const codeView = objectOf({
+  code: aText,
+  link: described(aText, "Opens the console and signs in, once."),
+  expires: anInstant,
+});
 
 /** Signing in to the console and out of it. */
 export const sessionRoutes: readonly Route[] = [
@@ -59,11 +56,7 @@ export const sessionRoutes: readonly Route[] = [
     summary: "Which ways to sign in there are",
     needs: "nobody",
     statuses: [200],
-    responds: {
-      type: "object",
-      required: ["oidc"],
-      properties: { oidc: { type: "boolean", description: "Is `/v1/sign-in/oidc` configured?" } },
-    },
+    responds: objectOf({ oidc: described(aFlag, "Is `/v1/sign-in/oidc` configured?") }),
     answer: (plane) => json(200, { oidc: plane.settings?.().oidc !== undefined }),
   },
   {

@@ -199,6 +199,19 @@ test("coming back too late signs nobody in", async () => {
   assertRefused(await finish(begun), 400, /not valid any more/);
 });
 
+test("who fails again and again must wait before the provider is asked once more", async () => {
+  const statuses: number[] = [];
+  for (let i = 0; i < 11; i++) {
+    const { cookie, back } = withQuery(await begin(), "code", "x");
+    statuses.push((await finish({ cookie, back })).status);
+  }
+  assert.ok(statuses.includes(502), "looked at nothing");
+  assert.equal(statuses.at(-1), 429);
+  assertRefused(await finish(await begin()), 429, /Too many sign-ins failed/);
+  plane.time += 60_000;
+  await sessionOf(await finish(await begin()));
+});
+
 test("a sign-in begun under another name of this machine moves to the one that the provider knows", async () => {
   const headers = { ...navigation(), host: `localhost:${server.port}` };
   const answer = await ask("GET", "/v1/sign-in/oidc", { headers });
