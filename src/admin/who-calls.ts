@@ -36,7 +36,7 @@ export function byCredential(
   return refuse(problem(401));
 }
 
-/** A code is void once it was shown, right or wrong; failures are counted. */
+/** A code is void once it was shown; failures are counted. */
 export function byCode({ gatehouse, peer }: Door, code: string): WhoCalls {
   const wait = gatehouse.failed.wait(peer);
   if (wait > 0) return refuse(slowDown(wait));
