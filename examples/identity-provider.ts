@@ -24,6 +24,8 @@ export interface IdentityProviderOptions {
   readonly audience?: string;
   /** Life of an access token, seconds. */
   readonly lifetime?: number;
+  /** Where the console is, so that people may sign in there; its usual place if left out. */
+  readonly consoleOrigin?: string;
 }
 
 /** A real OpenID provider on loopback, for the demo and the tests. Users sign in without passwords. */
@@ -51,6 +53,8 @@ export interface IdentityProvider {
   close(): Promise<void>;
 }
 
+const usualConsole = "http://127.0.0.1:8444";
+
 /** RFC 6749 §5.1, as far as it is used here. */
 interface TokenAnswer {
   readonly access_token?: string;
@@ -70,6 +74,7 @@ export async function startIdentityProvider(
     store: memoryStore(),
     keys: [makeSigningKey()],
     lifetime: options.lifetime ?? 600,
+    consoleUri: `${options.consoleOrigin ?? usualConsole}/v1/sign-in/oidc/callback`,
   };
   server.on("request", handlerOf(issuer, settings));
   const { audience, clients } = settings;

@@ -27,6 +27,8 @@ export interface Clients {
   readonly partner: Client;
   /** The API's gateway, which may introspect and gets no tokens. */
   readonly gateway: Client;
+  /** Castellan's console: who signs in there works on the gateway. */
+  readonly console: Client;
 }
 
 /** Nobody listens there: the sign-in ends when the provider sends its browser here. */
@@ -49,6 +51,7 @@ export function makeClients(): Clients {
     exchange: confidential("shop-exchange"),
     partner: confidential("shop-partner"),
     gateway: confidential("shop-gateway"),
+    console: confidential("castellan-console"),
   };
 }
 
@@ -57,7 +60,7 @@ function confidential(id: string): Client {
 }
 
 /** As the provider wants to know them (OpenID Connect Registration §2). */
-export function metadataOf(clients: Clients): ClientMetadata[] {
+export function metadataOf(clients: Clients, consoleUri: string): ClientMetadata[] {
   const { service, web, page, television, telephone, wallet, exchange, partner, gateway } = clients;
   const code = { redirect_uris: [redirectUri], response_types: ["code"] as const };
   return [
@@ -74,6 +77,11 @@ export function metadataOf(clients: Clients): ClientMetadata[] {
     metadata(exchange, [grants.exchange]),
     metadata(partner, ["client_credentials"]),
     metadata(gateway, []),
+    {
+      ...metadata(clients.console, ["authorization_code"]),
+      redirect_uris: [consoleUri],
+      response_types: ["code"],
+    },
   ];
 }
 

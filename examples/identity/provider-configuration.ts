@@ -8,7 +8,7 @@ import type {
   KoaContextWithOIDC,
   ResourceServer,
 } from "oidc-provider";
-import { apiScopes, isUser, rolesOf, scopesOf } from "./accounts.ts";
+import { type User, apiScopes, isUser, rolesOf, scopesOf } from "./accounts.ts";
 import { type Clients, metadataOf } from "./clients.ts";
 import type { memoryStore } from "./memory-store.ts";
 import { type SigningKey, algorithm } from "./signing-key.ts";
@@ -21,19 +21,23 @@ export interface ProviderSettings {
   readonly keys: readonly SigningKey[];
   /** Life of an access token, seconds. */
   readonly lifetime: number;
+  /** Where people who sign in to the console are sent back to. */
+  readonly consoleUri: string;
 }
 
 const hour = 3600;
-const oidcScopes = ["openid", "offline_access"];
+const oidcScopes = ["openid", "profile", "email", "offline_access"];
 
 export function providerConfiguration(settings: ProviderSettings): Configuration {
   return {
     adapter: settings.store,
-    clients: metadataOf(settings.clients),
+    clients: metadataOf(settings.clients, settings.consoleUri),
     clientDefaults: { id_token_signed_response_alg: algorithm },
     jwks: { keys: settings.keys.map((key) => ({ ...key })) },
     cookies: { keys: [randomBytes(24).toString("base64url")] },
     scopes: oidcScopes,
+    // Those of `openid` stand in the ID token, the others are told at the userinfo endpoint.
+    claims: { openid: ["sub", "email", "email_verified"], profile: ["roles"] },
     responseTypes: ["code", "id_token token", "code token"],
     ttl: {
       AccessToken: settings.lifetime,
@@ -93,7 +97,8 @@ function features(settings: ProviderSettings): Configuration["features"] {
     },
     resourceIndicators: {
       enabled: true,
-      defaultResource: () => audience,
+      // The console's tokens are for the provider itself.
+      defaultResource: (_ctx, client) => (client.clientId === clients.console.id ? [] : audience),
       useGrantedResource: () => true,
       getResourceServerInfo: (_ctx, _resource, client) =>
         resourceServer(settings, client.clientId === clients.partner.id ? "opaque" : "jwt"),
@@ -120,8 +125,10 @@ function page(ctx: KoaContextWithOIDC, form: string): void {
   ctx.body = `<!doctype html><title>Sign in</title>${form}`;
 }
 
-function accountOf(user: string): Account {
-  return { accountId: user, claims: () => ({ sub: user }) };
+function accountOf(user: User): Account {
+  const email = `${user}@example.com`;
+  const claims = { sub: user, email, email_verified: true, roles: rolesOf(user) };
+  return { accountId: user, claims: () => claims };
 }
 
 function claimsOf(token: AccessToken | ClientCredentials): Record<string, unknown> {

@@ -1,13 +1,18 @@
-import { timingSafeEqual, createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { compileMatcher } from "../registry/matcher.ts";
+import { type Matcher, compileMatcher } from "../registry/matcher.ts";
+import { consoleAnswer, isConsolePath } from "./console-answer.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import { type Door, type Gatehouse, createGatehouse, openDoor } from "./door.ts";
+import { type Feeds, createFeeds } from "./event-feed.ts";
+import { isWelcome } from "./own-origin.ts";
+import { readJson } from "./read-json.ts";
 import { type AdminRequest, type AdminResponse, type Route, problem } from "./route.ts";
-import { routes } from "./routes.ts";
-
-/** The largest body of an administrative request. */
-const maxBody = 64 * 1024;
+import { routes as allRoutes } from "./routes.ts";
+import { sendAnswer } from "./send-answer.ts";
+import { sessionCookieName } from "./session-cookie.ts";
+import { signInLink } from "./session-routes.ts";
+import { whoCalls } from "./who-calls.ts";
 
 /** Administrators are few. */
 const maxConnections = 100;
@@ -15,108 +20,146 @@ const maxConnections = 100;
 export interface AdminServer {
   readonly address: string;
   readonly port: number;
+  /** A link that opens the console and signs its reader in as admin, once, within ten minutes. */
+  makeSignInLink(): string;
   close(): Promise<void>;
 }
 
-/** The control plane's HTTP API: on loopback, in the main thread, never on the data path. */
-export async function startAdmin(
-  plane: ControlPlane,
-  at: { readonly address: string; readonly port: number },
-): Promise<AdminServer> {
-  const find = compileMatcher(
-    routes.map((route) => ({ method: route.method, path: route.path, value: route })),
-  );
-  const server = createServer(
-    { requestTimeout: 10_000, headersTimeout: 5000 },
-    (request, response) => {
-      void handle(request, find, plane).then(
-        (answer) => send(response, answer),
-        () => send(response, problem(500)),
-      );
-    },
-  );
+export interface AdminOptions {
+  readonly address: string;
+  readonly port: number;
+  /** All of the admin API where left out. */
+  readonly routes?: readonly Route[];
+  /** Milliseconds between the heartbeats of feeds. */
+  readonly heartbeat?: number;
+}
+
+/** The control plane's HTTP API and its console: on loopback, in the main thread, never on the data path. */
+export async function startAdmin(plane: ControlPlane, options: AdminOptions): Promise<AdminServer> {
+  const { address, routes = allRoutes } = options;
+  const feeds = createFeeds(options.heartbeat);
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
   server.maxConnections = maxConnections;
-  await listen(server, at);
+  await listen(server, options);
   const { port } = server.address() as AddressInfo;
+  const gatehouse = createGatehouse(plane, originAt(address, port));
+  const house = { plane, gatehouse, routes, find: matcherOf(routes), feeds };
+  server.on("request", (request, response) => void serveCall(request, response, house));
   return {
-    address: at.address,
+    address,
     port,
+    makeSignInLink() {
+      const { code } = gatehouse.codes.make({ name: "sign-in link", role: "admin" });
+      return signInLink(plane.settings?.().externalUrl ?? gatehouse.home, code);
+    },
     close: () =>
       new Promise((resolve) => {
+        feeds.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 }
 
-type Find = ReturnType<typeof compileMatcher<Route>>;
+interface House {
+  readonly plane: ControlPlane;
+  readonly gatehouse: Gatehouse;
+  readonly routes: readonly Route[];
+  readonly find: Matcher<Route>;
+  readonly feeds: Feeds;
+}
 
-async function handle(
+/** A fault of ours is a 500, and nobody learns more; one in the middle of an answer ends the connection. */
+async function serveCall(
   request: IncomingMessage,
-  find: Find,
-  plane: ControlPlane,
-): Promise<AdminResponse> {
-  // A page that rebinds its own name to 127.0.0.1 sends that name: only this machine's names are served.
-  if (!isOwnHost(request.headers.host))
-    return problem(421, "ask for 127.0.0.1, [::1] or localhost");
-  // A browser says where a call comes from; no page has business here.
-  if (request.headers.origin !== undefined)
-    return problem(421, "calls from web pages are not served");
-  const url = new URL(request.url ?? "/", "http://admin");
-  const segments = url.pathname.split("/").slice(1);
-  const found = find(request.method ?? "", segments);
-  if (found === undefined) {
-    const other = routes.some(({ method }) => find(method, segments) !== undefined);
-    return problem(other ? 405 : 404);
+  response: ServerResponse,
+  house: House,
+): Promise<void> {
+  const { answer, door } = await handle(request, house).catch(fault);
+  const mayStay = (): boolean => door === undefined || mayGoOn(door);
+  try {
+    sendAnswer(response, answer, {
+      feeds: house.feeds,
+      headOnly: request.method === "HEAD",
+      mayStay,
+    });
+  } catch {
+    response.destroy();
   }
-  const route = found.value;
-  if (!route.open && !isAuthorized(request, plane.credential)) return problem(401);
+}
+
+interface Handled {
+  readonly answer: AdminResponse;
+  /** Undefined: it got no further than the gate. */
+  readonly door: Door | undefined;
+}
+
+async function handle(request: IncomingMessage, house: House): Promise<Handled> {
+  if (request.url?.startsWith("/") !== true) return refuse(problem(400, "ask for a path"));
+  const door = openDoor(request, house.gatehouse, house.plane.settings?.().externalUrl);
+  if (door === undefined) return refuse(problem(421, "ask for 127.0.0.1, [::1] or localhost"));
+  const path = door.target.pathname;
+  const isConsole = isConsolePath(path);
+  const segments = path.split("/").slice(1);
+  const found = house.find(request.method ?? "", segments);
+  if (!isWelcome(request.headers, door.origin, isConsole || found?.value.page === true)) {
+    return refuse(problem(421, "calls from pages of other origins are not served"));
+  }
+  if (isConsole) return { answer: consoleAnswer(request, path, house.plane), door };
+  if (found === undefined) {
+    const other = house.routes.some(({ method }) => house.find(method, segments) !== undefined);
+    return refuse(problem(other ? 405 : 404));
+  }
+  const parameters = new Map(found.pathParameters.map(([name, value]) => [name, decode(value)]));
+  return {
+    answer: await answerRoute(request, house, { door, route: found.value, parameters }),
+    door,
+  };
+}
+
+function fault(): Handled {
+  return refuse(problem(500));
+}
+
+function refuse(answer: AdminResponse): Handled {
+  return { answer, door: undefined };
+}
+
+interface Call {
+  readonly door: Door;
+  readonly route: Route;
+  readonly parameters: AdminRequest["parameters"];
+}
+
+async function answerRoute(
+  request: IncomingMessage,
+  { plane }: House,
+  { door, route, parameters }: Call,
+): Promise<AdminResponse> {
+  const who = whoCalls(route, door, plane.credential);
+  if (!who.ok) return who.refusal;
   const body = await readJson(request, route);
   if ("status" in body) return body;
-  const asked: AdminRequest = {
-    parameters: new Map(found.pathParameters.map(([name, value]) => [name, decode(value)])),
-    query: url.searchParams,
-    body: body.value,
-  };
-  return route.answer(plane, asked);
+  const { searchParams: query } = door.target;
+  const asked = { parameters, query, body: body.value, caller: who.caller };
+  return route.answer(plane, asked, door);
 }
 
-function isOwnHost(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host ?? "");
+/** Who reads a feed by a session stops reading it when that session ends. */
+function mayGoOn({ gatehouse, authorization, cookies, origin }: Door): boolean {
+  const token = cookies.get(sessionCookieName(origin));
+  return authorization !== "" || token === undefined || gatehouse.sessions.isOpen(token);
 }
 
-/** Compared by digest: neither length nor first difference shows in the time it takes. */
-function isAuthorized(request: IncomingMessage, credential: string): boolean {
-  const sent = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
-  return timingSafeEqual(digest(sent), digest(credential));
+function matcherOf(routes: readonly Route[]): Matcher<Route> {
+  return compileMatcher(
+    routes.map((route) => ({ method: route.method, path: route.path, value: route })),
+  );
 }
 
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-async function readJson(
-  request: IncomingMessage,
-  route: Route,
-): Promise<AdminResponse | { readonly value: unknown }> {
-  if (route.body === undefined) {
-    request.resume();
-    return { value: undefined };
-  }
-  const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim();
-  if (type !== "application/json") return problem(415);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
-    if (length > maxBody) return problem(413);
-    chunks.push(chunk as Buffer);
-  }
-  try {
-    return { value: JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown };
-  } catch {
-    return problem(400, "the body is not JSON");
-  }
+/** As a browser writes it. */
+function originAt(address: string, port: number): string {
+  return new URL(`http://${address.includes(":") ? `[${address}]` : address}:${port}`).origin;
 }
 
 function decode(text: string): string {
@@ -125,18 +168,6 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function send(response: ServerResponse, { status, contentType, body }: AdminResponse): void {
-  const fields: Record<string, string> = {
-    "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-  };
-  if (contentType !== "") fields["content-type"] = contentType;
-  if (status === 401) fields["www-authenticate"] = "Bearer";
-  response.writeHead(status, fields);
-  response.end(body);
 }
 
 function listen(

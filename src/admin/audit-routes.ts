@@ -1,4 +1,5 @@
 import { parseWhole } from "../kernel/whole.ts";
+import { aFlag, aText, aWhole, anInstant, listOf, objectOf } from "./answer-schema.ts";
 import { type Route, json, problem } from "./route.ts";
 
 const mostRows = 1000;
@@ -8,12 +9,25 @@ export const auditRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/audit",
     summary: "The audit log, the latest entry first",
-    open: false,
+    needs: "viewer",
     query: [
       { name: "limit", description: `How many entries: at most ${mostRows}, usually 100.` },
       { name: "before", description: "Only entries with a smaller sequence number." },
     ],
     statuses: [200, 400],
+    responds: objectOf({
+      entries: listOf(
+        objectOf({
+          sequence: aWhole,
+          time: anInstant,
+          actor: aText,
+          action: aText,
+          target: aText,
+          details: { type: "object" },
+          hash: aText,
+        }),
+      ),
+    }),
     answer({ state }, { query }) {
       const limit = parseWhole(query.get("limit") ?? "100");
       const before = parseWhole(
@@ -29,8 +43,9 @@ export const auditRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/audit/verification",
     summary: "Is the chain of the audit log whole?",
-    open: false,
+    needs: "viewer",
     statuses: [200],
+    responds: objectOf({ intact: aFlag, rows: aWhole }, { hash: aText, brokenAt: aWhole }),
     answer: ({ state }) => json(200, state.audit.verify()),
   },
 ];

@@ -1,3 +1,4 @@
+import type { AdminEntry } from "../config/settings/admin.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Clock, Millis } from "../kernel/clock.ts";
 import type { State } from "../store/state.ts";
@@ -19,11 +20,21 @@ export type Reloaded =
   | { readonly ok: true; readonly revision: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** A file of the console, ready to be sent. */
+export interface Asset {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  /** Its name changes with its content: it may be kept for ever. */
+  readonly immutable: boolean;
+  /** Quoted, as RFC 9110 §8.8.3 writes it. */
+  readonly etag: string;
+}
+
 /** What the admin API stands on. The composition brings it; nothing here touches the data path. */
 export interface ControlPlane {
   readonly clock: Clock;
   readonly state: State;
-  /** Bearer credential asked of every call below `/v1`. */
+  /** The admin credential: a bearer token, and one way to sign in to the console. */
   readonly credential: string;
   /** RFC 7517 set for upstreams that verify the internal token. */
   readonly publicKeys: string;
@@ -36,6 +47,12 @@ export interface ControlPlane {
   readonly makeKey: () => MadeKey;
   /** Called after a change to keys or revocations, so that workers hear of it at once. */
   readonly changed: () => void;
+  /** How people sign in, as configured now; left out: with the credential and by codes. */
+  readonly settings?: () => Pick<AdminEntry, "externalUrl" | "oidc">;
+  /** A file of the console by its path below `/console/`; undefined: there is none. */
+  readonly asset?: (path: string) => Asset | undefined;
+  /** Tells the log what nobody else would hear of. */
+  readonly warn?: (message: string, data: Readonly<Record<string, string>>) => void;
 }
 
 /** The longest overlap of a rotation. */

@@ -3,9 +3,11 @@ import { millis } from "../kernel/clock.ts";
 import { parseDuration } from "../kernel/duration.ts";
 import { suggestion } from "../config/source/nearest.ts";
 import type { KeyRecord } from "../store/api-keys.ts";
+import { aText, anInstant, described, listOf, objectOf } from "./answer-schema.ts";
+import { changeBy } from "./caller.ts";
 import { type ControlPlane, defaultOverlap, longestOverlap } from "./control-plane.ts";
 import { bodySchema, names, readBody } from "./read-body.ts";
-import { type Route, json, problem } from "./route.ts";
+import { type Route, done, json, problem } from "./route.ts";
 
 const duration = z.string().regex(/^\d{1,9}(ms|s|m|h|d)$/, "a duration such as 30d");
 
@@ -22,7 +24,23 @@ const rotation = z.strictObject({
   lifetime: duration.default("90d").describe("How long the new key is valid."),
 });
 
-const actor = "admin";
+const keyProperties = {
+  id: aText,
+  consumer: aText,
+  scopes: listOf(aText),
+  roles: listOf(aText),
+  created: anInstant,
+};
+const keyOptional = {
+  apis: described(listOf(aText), "Only these APIs; left out: all."),
+  expires: anInstant,
+  retires: described(anInstant, "After a rotation it works until then."),
+  revoked: anInstant,
+};
+const issued = objectOf(
+  { ...keyProperties, key: described(aText, "The key itself: shown now and never again.") },
+  keyOptional,
+);
 
 /** Everything but the hash, which is nobody's need. */
 function shown({ hash: _hash, ...key }: KeyRecord): object {
@@ -38,18 +56,20 @@ export const keyRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/keys",
     summary: "All API keys, without the keys themselves",
-    open: false,
+    needs: "viewer",
     statuses: [200],
+    responds: objectOf({ keys: listOf(objectOf(keyProperties, keyOptional)) }),
     answer: ({ state }) => json(200, { keys: state.keys.list().map(shown) }),
   },
   {
     method: "POST",
     path: "/v1/keys",
     summary: "Issues an API key; its text is in this answer and never again",
-    open: false,
+    needs: "admin",
     body: bodySchema(newKey),
     statuses: [201, 400],
-    answer(plane, { body }) {
+    responds: issued,
+    answer(plane, { body, caller }) {
       const read = readBody(newKey, body);
       if (!read.ok) return read.response;
       const { consumer, scopes, roles, apis, lifetime } = read.value;
@@ -63,7 +83,7 @@ export const keyRoutes: readonly Route[] = [
       const { id, text, hash } = plane.makeKey();
       const key = plane.state.keys.create(
         { id, hash, consumer, scopes, roles, apis, expires: later(plane, lifetime) },
-        { actor, now: plane.clock.now() },
+        changeBy(plane, caller),
       );
       plane.changed();
       return json(201, { ...shown(key), key: text });
@@ -73,20 +93,21 @@ export const keyRoutes: readonly Route[] = [
     method: "POST",
     path: "/v1/keys/{id}/rotation",
     summary: "Issues a key beside this one, which works on for the overlap",
-    open: false,
+    needs: "admin",
     body: bodySchema(rotation),
     statuses: [201, 400, 404],
-    answer(plane, { body, parameters }) {
+    responds: issued,
+    answer(plane, { body, parameters, caller }) {
       const read = readBody(rotation, body);
       if (!read.ok) return read.response;
       const { overlap, lifetime } = read.value;
       const millisOver = overlap === undefined ? defaultOverlap : (parseDuration(overlap) ?? 0);
       if (millisOver > longestOverlap) return problem(400, "/overlap: at most 90d");
       const { id, text, hash } = plane.makeKey();
-      const now = plane.clock.now();
+      const change = changeBy(plane, caller);
       const next = { id, hash, expires: later(plane, lifetime) };
       const old = parameters.get("id") ?? "";
-      const key = plane.state.keys.rotate(old, next, millis(now + millisOver), { actor, now });
+      const key = plane.state.keys.rotate(old, next, millis(change.now + millisOver), change);
       if (key === undefined) return problem(404);
       plane.changed();
       return json(201, { ...shown(key), key: text });
@@ -96,13 +117,13 @@ export const keyRoutes: readonly Route[] = [
     method: "DELETE",
     path: "/v1/keys/{id}",
     summary: "Revokes a key at once",
-    open: false,
+    needs: "operator",
     statuses: [204, 404],
-    answer(plane, { parameters }) {
-      const now = plane.clock.now();
-      if (!plane.state.keys.revoke(parameters.get("id") ?? "", { actor, now })) return problem(404);
+    answer(plane, { parameters, caller }) {
+      const change = changeBy(plane, caller);
+      if (!plane.state.keys.revoke(parameters.get("id") ?? "", change)) return problem(404);
       plane.changed();
-      return { status: 204, contentType: "", body: "" };
+      return done;
     },
   },
 ];

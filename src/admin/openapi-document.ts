@@ -16,10 +16,31 @@ export function openapiDocument(routes: readonly Route[]): object {
       summary: "The control plane of one gateway",
     },
     servers: [{ url: "http://127.0.0.1:8444" }],
-    security: [{ credential: [] }],
     paths: Object.fromEntries(paths),
-    components: { securitySchemes: { credential: { type: "http", scheme: "bearer" } } },
+    components: {
+      securitySchemes,
+      schemas: { Problem: problemSchema },
+      responses: { Problem: problemResponse },
+    },
   };
+}
+
+/**
+ * Every status that a route may answer with: its own, and what the server says before it asks the route.
+ * `default` in the document would hide one that nobody thought of.
+ */
+export function declaredStatuses(route: Route): readonly number[] {
+  const { needs, body, produces, statuses } = route;
+  const all = [
+    ...statuses,
+    ...(needs === "nobody" ? [] : [401, 403, 429]),
+    ...(body === undefined ? [] : [400, 413, 415]),
+    ...(produces === "text/event-stream" ? [503] : []),
+    400,
+    421,
+    500,
+  ];
+  return [...new Set(all)].toSorted((a, b) => a - b);
 }
 
 function operationOf(route: Route): object {
@@ -28,21 +49,76 @@ function operationOf(route: Route): object {
     ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
     ...(route.query ?? []).map((query) => ({ ...query, in: "query", schema: { type: "string" } })),
   ];
-  const statuses = route.open ? route.statuses : [...route.statuses, 401];
+  const statuses = declaredStatuses(route);
   return {
     summary: route.summary,
-    ...(route.open ? { security: [] } : {}),
+    "x-castellan-role": route.needs,
+    security: securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body
       ? { requestBody: { required: true, content: { "application/json": { schema: route.body } } } }
       : {}),
-    responses: Object.fromEntries(statuses.map((status) => [status, responseOf(status)])),
+    responses: Object.fromEntries(statuses.map((status) => [status, responseOf(route, status)])),
   };
 }
 
-function responseOf(status: number): object {
-  if (status === 204) return { description: "Done" };
-  return status < 400
-    ? { description: "As asked" }
-    : { description: "A problem document", content: { "application/problem+json": {} } };
+/** Either the credential, or a session; and with a session a change needs its token. */
+function securityOf({ needs, method }: Route): readonly object[] {
+  if (needs === "nobody") return [];
+  const session = method === "GET" ? { session: [] } : { session: [], csrf: [] };
+  return [{ credential: [] }, session];
 }
+
+/** Pages tell people what is wrong, and 503 of the readiness tells what its 200 does; all else are problems. */
+function responseOf(route: Route, status: number): object {
+  if (status === 204) return { description: "Done" };
+  if (status >= 300 && status < 400) return { description: "Go on there" };
+  if (isProblem(route, status)) return { $ref: "#/components/responses/Problem" };
+  const { responds, produces = "application/json" } = route;
+  const schema = responds === undefined ? {} : { schema: responds };
+  return { description: status < 400 ? "As asked" : "Not so", content: { [produces]: schema } };
+}
+
+function isProblem({ page, responds, statuses }: Route, status: number): boolean {
+  const says = page === true || (status === 503 && responds !== undefined);
+  return status >= 400 && !(says && statuses.includes(status));
+}
+
+const securitySchemes = {
+  credential: {
+    type: "http",
+    scheme: "bearer",
+    description: "The credential in `admin-credential` of the state directory; its role is admin.",
+  },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "castellan_session",
+    description:
+      "A session of the console, from POST /v1/session or /v1/sign-in/oidc. Calls from pages of other origins are refused. Behind TLS the name has the prefix `__Host-`.",
+  },
+  csrf: {
+    type: "apiKey",
+    in: "header",
+    name: "X-Castellan-CSRF",
+    description: "The session's token, as GET /v1/session tells it.",
+  },
+} as const;
+
+/** RFC 9457 */
+const problemSchema = {
+  type: "object",
+  required: ["type", "title", "status"],
+  properties: {
+    type: { type: "string", format: "uri-reference" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    problems: { type: "array", items: { type: "string" } },
+  },
+} as const;
+
+const problemResponse = {
+  description: "A problem document (RFC 9457)",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+} as const;

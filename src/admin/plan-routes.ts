@@ -1,15 +1,37 @@
+import { aFlag, aText, aWhole, anInstant, listOf, objectOf } from "./answer-schema.ts";
 import { type Route, json, problem } from "./route.ts";
 
 const mostConfigurations = 100;
+
+const control = objectOf({
+  control: aText,
+  title: aText,
+  mode: { enum: ["enforce", "shadow", "off"] },
+  meaning: aText,
+  origin: aText,
+  active: aFlag,
+});
 
 export const planRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/v1/plan",
     summary: "What is in force: every operation with its effective controls and their origins",
-    open: false,
+    needs: "viewer",
     query: [{ name: "api", description: "Only this API." }],
     statuses: [200],
+    responds: objectOf({
+      revision: aText,
+      operations: listOf(
+        objectOf({
+          api: aText,
+          version: aText,
+          operation: aText,
+          limits: { type: "object" },
+          controls: listOf(control),
+        }),
+      ),
+    }),
     answer(plane, { query }) {
       const plan = plane.plan();
       const api = query.get("api");
@@ -29,8 +51,13 @@ export const planRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/configurations",
     summary: "The configurations that came into force, the latest first, secrets blotted out",
-    open: false,
+    needs: "viewer",
     statuses: [200],
+    responds: objectOf({
+      configurations: listOf(
+        objectOf({ sequence: aWhole, time: anInstant, revision: aText, text: aText }),
+      ),
+    }),
     answer: ({ state }) =>
       json(200, { configurations: state.configurations.list(mostConfigurations) }),
   },
@@ -38,8 +65,9 @@ export const planRoutes: readonly Route[] = [
     method: "POST",
     path: "/v1/reload",
     summary: "Reads the configuration anew; 422 with every problem when it cannot come into force",
-    open: false,
+    needs: "operator",
     statuses: [200, 422],
+    responds: objectOf({ revision: aText }),
     async answer(plane) {
       const reloaded = await plane.reload();
       return reloaded.ok

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type Millis, millis } from "../kernel/clock.ts";
+import { aText, anInstant, listOf, objectOf } from "./answer-schema.ts";
+import { changeBy } from "./caller.ts";
 import { bodySchema, readBody } from "./read-body.ts";
-import { type Route, json, problem } from "./route.ts";
+import { type Route, done, json, problem } from "./route.ts";
 
 const kind = z.enum(["token", "subject", "certificate"]);
 
@@ -22,7 +24,6 @@ const revocation = z.strictObject({
 });
 
 const removal = z.strictObject(name);
-const actor = "admin";
 
 function instant(text: string | undefined): Millis | undefined {
   return text === undefined ? undefined : millis(Date.parse(text));
@@ -33,24 +34,36 @@ export const revocationRoutes: readonly Route[] = [
     method: "GET",
     path: "/v1/revocations",
     summary: "What is revoked beside API keys",
-    open: false,
+    needs: "viewer",
     statuses: [200],
+    responds: objectOf({
+      revocations: listOf(
+        objectOf(
+          { kind: aText, issuer: aText, id: aText, reason: aText, created: anInstant },
+          { issuedBefore: anInstant, expires: anInstant },
+        ),
+      ),
+    }),
     answer: ({ state }) => json(200, { revocations: state.revocations.list() }),
   },
   {
     method: "POST",
     path: "/v1/revocations",
     summary: "Revokes a token, everything of a subject, or a certificate",
-    open: false,
+    needs: "operator",
     body: bodySchema(revocation),
     statuses: [201, 400],
-    answer(plane, { body }) {
+    responds: objectOf(
+      { kind: aText, issuer: aText, id: aText, reason: aText },
+      { issuedBefore: aText, expires: aText },
+    ),
+    answer(plane, { body, caller }) {
       const read = readBody(revocation, body);
       if (!read.ok) return read.response;
       const { issuedBefore, expires, ...rest } = read.value;
       plane.state.revocations.add(
         { ...rest, issuedBefore: instant(issuedBefore), expires: instant(expires) },
-        { actor, now: plane.clock.now() },
+        changeBy(plane, caller),
       );
       plane.changed();
       return json(201, read.value);
@@ -60,17 +73,17 @@ export const revocationRoutes: readonly Route[] = [
     method: "POST",
     path: "/v1/revocations/removal",
     summary: "Takes a revocation back",
-    open: false,
+    needs: "operator",
     body: bodySchema(removal),
     statuses: [204, 400, 404],
-    answer(plane, { body }) {
+    answer(plane, { body, caller }) {
       const read = readBody(removal, body);
       if (!read.ok) return read.response;
       const { kind: what, issuer, id } = read.value;
-      const act = { actor, now: plane.clock.now() };
-      if (!plane.state.revocations.remove(what, issuer, id, act)) return problem(404);
+      const change = changeBy(plane, caller);
+      if (!plane.state.revocations.remove(what, issuer, id, change)) return problem(404);
       plane.changed();
-      return { status: 204, contentType: "", body: "" };
+      return done;
     },
   },
 ];

@@ -2,9 +2,11 @@ import { auditRoutes } from "./audit-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { openapiDocument } from "./openapi-document.ts";
+import { openidRoutes } from "./openid-routes.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
 import { type Route, json } from "./route.ts";
+import { sessionRoutes } from "./session-routes.ts";
 
 /** Every operation of the admin API. */
 export const routes: readonly Route[] = [
@@ -13,10 +15,12 @@ export const routes: readonly Route[] = [
     method: "GET",
     path: "/openapi.json",
     summary: "This API, as OpenAPI 3.1",
-    open: true,
+    needs: "nobody",
     statuses: [200],
     answer: () => json(200, openapiDocument(routes)),
   },
+  ...sessionRoutes,
+  ...openidRoutes,
   ...planRoutes,
   ...keyRoutes,
   ...revocationRoutes,

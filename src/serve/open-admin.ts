@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { type AdminServer, startAdmin } from "../admin/admin-server.ts";
 import type { Reloaded } from "../admin/control-plane.ts";
 import type { Settings } from "../config/settings/settings.ts";
@@ -6,6 +7,7 @@ import { millis } from "../kernel/clock.ts";
 import { createSharedCounters } from "../store/shared-counters.ts";
 import type { State } from "../store/state.ts";
 import { aggregateMetrics } from "../telemetry/aggregate-metrics.ts";
+import { readConsoleFiles } from "./console-files.ts";
 import type { HouseMetrics } from "./house-metrics.ts";
 import { makeKey } from "./make-key.ts";
 import type { Secrets } from "./secrets.ts";
@@ -23,7 +25,14 @@ interface AdminParts {
   readonly stopping: () => boolean;
   readonly reload: () => Promise<Reloaded>;
   readonly changed: () => void;
+  /** Where the console's build is. */
+  readonly consoleFolder?: string;
+  /** Tells the log. */
+  readonly warn?: (message: string, data: Readonly<Record<string, string>>) => void;
 }
+
+/** Where `npm run build --workspace console` puts it. */
+const consoleBuild = fileURLToPath(new URL("../../console/dist", import.meta.url));
 
 /** Opens the admin API over the parts of a running gateway. */
 export function openAdmin(parts: AdminParts): Promise<AdminServer> {
@@ -51,6 +60,9 @@ export function openAdmin(parts: AdminParts): Promise<AdminServer> {
     consumers: () => settings().consumers.map(({ name }) => name),
     makeKey,
     changed: parts.changed,
+    settings: () => settings().admin,
+    asset: readConsoleFiles(parts.consoleFolder ?? consoleBuild),
+    ...(parts.warn === undefined ? {} : { warn: parts.warn }),
   };
   return startAdmin(plane, settings().admin);
 }

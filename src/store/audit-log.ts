@@ -14,7 +14,7 @@ import { transaction } from "./database.ts";
  */
 
 export interface AuditEntry {
-  /** Who: `admin`, `cli ada`, `castellan`. */
+  /** Who: `admin credential`, `ada@example.com`, `cli ada`, `castellan`. */
   readonly actor: string;
   /** What, such as `key.created`. */
   readonly action: string;
@@ -36,6 +36,8 @@ type Verification =
 export interface AuditLog {
   /** Within a transaction of the caller's, so that the change and its row stand or fall together. */
   append(entry: AuditEntry, now: Millis): void;
+  /** In a transaction of its own: for what is no change of the database, such as a sign-in. */
+  record(entry: AuditEntry, now: Millis): void;
   /** The latest rows first. */
   list(limit: number, before?: number): readonly AuditRow[];
   verify(): Verification;
@@ -50,14 +52,16 @@ export function auditLog(database: DatabaseSync): AuditLog {
     "SELECT * FROM audit_log WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
   );
   const all = database.prepare("SELECT * FROM audit_log ORDER BY sequence");
+  const append: AuditLog["append"] = (entry, now) => {
+    const before = last.get();
+    const sequence = Number(before?.["sequence"] ?? 0) + 1;
+    const details = JSON.stringify(entry.details);
+    const hash = link(String(before?.["hash"] ?? ""), [sequence, now, entry, details]);
+    insert.run(sequence, now, entry.actor, entry.action, entry.target, details, hash);
+  };
   return {
-    append(entry, now) {
-      const before = last.get();
-      const sequence = Number(before?.["sequence"] ?? 0) + 1;
-      const details = JSON.stringify(entry.details);
-      const hash = link(String(before?.["hash"] ?? ""), [sequence, now, entry, details]);
-      insert.run(sequence, now, entry.actor, entry.action, entry.target, details, hash);
-    },
+    append,
+    record: (entry, now) => transaction(database, () => append(entry, now)),
     list(limit, before = Number.MAX_SAFE_INTEGER) {
       return page.all(before, limit).map((row) => toRow(row));
     },

@@ -1,18 +1,19 @@
 import { z } from "zod";
 import type { Consumer, Issuer } from "../../engine/realm.ts";
+import { type AdminEntry, admin } from "./admin.ts";
 import { type ApiEntry, type ControlEntry, api, security } from "./api.ts";
 import { type ExceptionEntry, exception } from "./exception.ts";
 import { consumer, issuer } from "./identity.ts";
 import { type LearningEntry, learning } from "./learning.ts";
 import { type ListenerEntry, listener } from "./listener.ts";
-import { cidr, filePath, port } from "./scalar.ts";
+import { cidr, filePath } from "./scalar.ts";
 import { type TelemetryEntry, telemetry } from "./telemetry.ts";
 
 /** `castellan.yaml` after checking, with defaults filled in and secrets in their places. Plain data. */
 export interface Settings {
   readonly version: 1;
   readonly listeners: readonly ListenerEntry[];
-  readonly admin: { readonly address: string; readonly port: number };
+  readonly admin: AdminEntry;
   readonly state: string;
   readonly workers: number | "auto" | "inline";
   readonly drain: number;
@@ -26,22 +27,12 @@ export interface Settings {
   readonly learning: LearningEntry;
 }
 
-const loopback = /^(127(\.\d{1,3}){3}|::1)$/;
-
 export const settings: z.ZodType<Settings> = z.strictObject({
   version: z.literal(1).describe("The version of this format: 1."),
   listeners: z.array(listener).min(1).max(64).prefault([{}]).describe("Where clients connect."),
-  admin: z
-    .strictObject({
-      address: z
-        .string()
-        .regex(loopback, "must be a loopback address: 127.0.0.1 or ::1")
-        .default("127.0.0.1")
-        .describe("Loopback only: the control plane is reached through the machine itself."),
-      port: port.default(8444).describe("The TCP port of the admin API; 0 takes any free one."),
-    })
+  admin: admin
     .prefault({})
-    .describe("The control plane's HTTP API, with metrics and health."),
+    .describe("The control plane's HTTP API, with console, metrics and health."),
   state: filePath
     .default(".castellan")
     .describe("Directory for the database, the local authority and the admin credential."),
