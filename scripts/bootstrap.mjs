@@ -2,7 +2,14 @@
 // dependency, no TypeScript. It installs what package-lock.json pins, Node itself included, and hands over.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,10 +21,12 @@ const [task = "", ...rest] = process.argv.slice(2);
 /** @type {Record<string, (rest: string[]) => void>} */
 const tasks = {
   start(args) {
+    buildConsole();
     const command = args.includes("--upstream") ? "guard" : "demo";
     run(node, ["src/cli/main.ts", command, ...args]);
   },
   test(args) {
+    buildConsole();
     if (args.length > 0) return run(node, ["--test", ...args]);
     run(node, ["node_modules/oxfmt/bin/oxfmt", "--check", "."]);
     run(node, ["node_modules/typescript/bin/tsc", "-b"]);
@@ -28,6 +37,7 @@ const tasks = {
       "--test-concurrency=2",
       "src/**/*.test.ts",
       "test/{house,ports,plans,e2e,corpora,suites}/**/*.test.ts",
+      "console/src/**/*.test.ts",
       "examples/**/*.test.ts",
       "bench/**/*.test.ts",
     ]);
@@ -59,6 +69,21 @@ function install() {
   run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   mkdirSync(`${root}node_modules`, { recursive: true });
   writeFileSync(stamp, lock);
+}
+
+/** Builds what the browser is served, where its sources have changed since it was built. */
+function buildConsole() {
+  const made = `${root}console/dist/.sources`;
+  const hash = createHash("sha256").update(readFileSync(`${root}package-lock.json`));
+  for (const name of readdirSync(`${root}console`, { recursive: true, encoding: "utf8" }).toSorted()) {
+    if (/^(dist|node_modules)(\/|$)/.test(name) || !statSync(`${root}console/${name}`).isFile()) continue;
+    hash.update(name).update(readFileSync(`${root}console/${name}`));
+  }
+  const sources = hash.digest("hex");
+  if (existsSync(made) && readFileSync(made, "utf8") === sources) return;
+  console.error("Building the console (once; some seconds) …");
+  run(node, ["node_modules/vite/bin/vite.js", "build", "console", "--logLevel", "warn"]);
+  writeFileSync(made, sources);
 }
 
 /** Runs one command to its end; a failure ends everything with its exit code. */

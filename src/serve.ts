@@ -35,6 +35,8 @@ export interface Running {
     readonly address: string;
     readonly port: number;
     readonly credentialFile: string;
+    /** A link into the console that signs its first user in, within ten minutes. */
+    readonly makeSignInLink: () => string;
   };
   /** PEM file of the local authority that clients must trust; undefined: no listener uses it. */
   readonly authorityFile: string | undefined;
@@ -85,7 +87,12 @@ export async function serve(source: ConfigSource, options: ServeOptions = {}): P
 
 class House implements Running {
   addresses: readonly ListeningAt[] = [];
-  admin: Running["admin"] = { address: "", port: 0, credentialFile: "" };
+  admin: Running["admin"] = {
+    address: "",
+    port: 0,
+    credentialFile: "",
+    makeSignInLink: () => "",
+  };
   readonly #source: ConfigSource;
   readonly #logTo: number;
   #prepared: Prepared;
@@ -138,9 +145,9 @@ class House implements Running {
 
   async start(watch: boolean): Promise<void> {
     this.#watching = watch;
+    this.#startLearner();
     await this.#startAdmin();
     await probePorts(this.#listeners.listeners);
-    this.#startLearner();
     this.#threads = await this.#startThreads();
     this.addresses = this.#threads.addresses;
     this.#applied();
@@ -349,10 +356,17 @@ class House implements Running {
       stopping: () => this.#stopping,
       reload: () => this.reload(),
       changed: () => this.#pushDirectory(),
+      learner: this.#learner,
+      warn: (message, data) => this.#log.warn(message, data),
     });
     this.#closers.push(() => server.close());
     const { address, port } = server;
-    this.admin = { address, port, credentialFile: this.#secrets.adminCredentialFile };
+    this.admin = {
+      address,
+      port,
+      credentialFile: this.#secrets.adminCredentialFile,
+      makeSignInLink: () => server.makeSignInLink(),
+    };
   }
 }
 

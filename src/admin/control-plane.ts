@@ -2,6 +2,7 @@ import type { AdminEntry } from "../config/settings/admin.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Clock, Millis } from "../kernel/clock.ts";
 import type { State } from "../store/state.ts";
+import type { RecentExchange } from "../telemetry/capture/recent.ts";
 
 /** A key as it is made: shown once, kept only as its hash. */
 export interface MadeKey {
@@ -30,6 +31,13 @@ export interface Asset {
   readonly etag: string;
 }
 
+export interface RecentPort {
+  /** At most `limit`, oldest first. */
+  recent(limit: number): Promise<readonly RecentExchange[]>;
+  /** Calls back with those that come, until the answer is called. */
+  follow(hear: (exchanges: readonly RecentExchange[]) => void): () => void;
+}
+
 /** What the admin API stands on. The composition brings it; nothing here touches the data path. */
 export interface ControlPlane {
   readonly clock: Clock;
@@ -51,6 +59,8 @@ export interface ControlPlane {
   readonly settings?: () => Pick<AdminEntry, "externalUrl" | "oidc">;
   /** A file of the console by its path below `/console/`; undefined: there is none. */
   readonly asset?: (path: string) => Asset | undefined;
+  /** The latest exchanges; undefined: nothing is learned from traffic. */
+  readonly exchanges?: RecentPort;
   /** Tells the log what nobody else would hear of. */
   readonly warn?: (message: string, data: Readonly<Record<string, string>>) => void;
 }

@@ -1,4 +1,5 @@
 import { auditRoutes } from "./audit-routes.ts";
+import { exchangeRoutes } from "./exchange-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { openapiDocument } from "./openapi-document.ts";
@@ -25,4 +26,5 @@ export const routes: readonly Route[] = [
   ...keyRoutes,
   ...revocationRoutes,
   ...auditRoutes,
+  ...exchangeRoutes,
 ];

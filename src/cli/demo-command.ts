@@ -33,6 +33,7 @@ interface Demo {
   readonly unguarded: string;
   token(user: "ada" | "mallory"): Promise<string>;
   run(gateway: GatewayAt, tell: (chapter: ChapterResult) => void): Promise<void>;
+  open(gateway: GatewayAt): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -147,26 +148,30 @@ async function visit(
 async function stay(output: Output, demo: Demo, { running, place }: Stage): Promise<void> {
   // Listened for before anybody is told that it may be sent.
   const stopped = untilStopped(running, output);
-  const { state, configuration, logFile } = place;
+  const { state, configuration, logFile, keys } = place;
   const writeTokens = async (): Promise<void> => {
     for (const user of ["ada", "mallory"] as const) {
       writeFileSync(join(state, `${user}.token`), await demo.token(user), { mode: 0o600 });
     }
   };
   await writeTokens();
+  const authorityFile = running.authorityFile ?? "";
+  const shoppers = await demo.open({ ...portsOf(running), authorityFile, logFile, keys });
   // A failure leaves the old tokens, which the next round replaces.
   const timer = setInterval(() => void writeTokens().catch(() => undefined), tokenRenewal);
   tellDemoTries(output, {
     base: `https://localhost:${portsOf(running).port}`,
     admin: `http://127.0.0.1:${running.admin.port}`,
     unguarded: demo.unguarded,
-    authority: here(running.authorityFile ?? ""),
+    console: running.admin.makeSignInLink(),
+    authority: here(authorityFile),
     tokens: here(state),
     configuration: here(configuration),
     log: here(logFile),
   });
   await stopped;
   clearInterval(timer);
+  await shoppers.stop();
 }
 
 interface Chosen {

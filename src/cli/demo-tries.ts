@@ -4,6 +4,8 @@ interface DemoTries {
   readonly base: string;
   readonly admin: string;
   readonly unguarded: string;
+  /** A link that signs in. */
+  readonly console: string;
   /** Paths as they can be pasted. */
   readonly authority: string;
   readonly tokens: string;
@@ -37,6 +39,11 @@ export function tellDemoTries(output: Output, tries: DemoTries): void {
     output.line(output.paint("dim", `  # ${why}`));
     output.line(`  ${command}`);
   }
+  output.line();
+  output.line(`${output.paint("bold", "Console")}  ${tries.console}`);
+  output.line(
+    output.paint("dim", "         signs you in once, within ten minutes; people are shopping meanwhile"),
+  );
   output.line();
   output.line(output.paint("dim", "It stays up until Ctrl-C."));
 }

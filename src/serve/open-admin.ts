@@ -10,6 +10,7 @@ import { aggregateMetrics } from "../telemetry/aggregate-metrics.ts";
 import { readConsoleFiles } from "./console-files.ts";
 import type { HouseMetrics } from "./house-metrics.ts";
 import { makeKey } from "./make-key.ts";
+import type { LearnerThread } from "./learner-thread.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Threads } from "./threads.ts";
 
@@ -25,6 +26,8 @@ interface AdminParts {
   readonly stopping: () => boolean;
   readonly reload: () => Promise<Reloaded>;
   readonly changed: () => void;
+  /** Undefined: nothing is learned from traffic. */
+  readonly learner: LearnerThread | undefined;
   /** Where the console's build is. */
   readonly consoleFolder?: string;
   /** Tells the log. */
@@ -36,7 +39,7 @@ const consoleBuild = fileURLToPath(new URL("../../console/dist", import.meta.url
 
 /** Opens the admin API over the parts of a running gateway. */
 export function openAdmin(parts: AdminParts): Promise<AdminServer> {
-  const { settings, state, secrets, metrics, threads } = parts;
+  const { settings, state, secrets, metrics, threads, learner } = parts;
   // Only to read how full the table is: this thread holds no gauges.
   const counters = createSharedCounters(parts.memory, 0);
   const serving = (): number => threads()?.counts().serving ?? 0;
@@ -62,6 +65,14 @@ export function openAdmin(parts: AdminParts): Promise<AdminServer> {
     changed: parts.changed,
     settings: () => settings().admin,
     asset: readConsoleFiles(parts.consoleFolder ?? consoleBuild),
+    ...(learner === undefined
+      ? {}
+      : {
+          exchanges: {
+            recent: (limit: number) => learner.ask("recent", limit),
+            follow: (hear: Parameters<LearnerThread["follow"]>[0]) => learner.follow(hear),
+          },
+        }),
     ...(parts.warn === undefined ? {} : { warn: parts.warn }),
   };
   return startAdmin(plane, settings().admin);
