@@ -5,12 +5,15 @@ import { Problem, readProblem, toProblem } from "./problem.ts";
 test("a problem document is read whole", () => {
   const body = JSON.stringify({ title: "No", detail: "because", problems: ["a", 1, "b"] });
   const { status, title, detail, problems } = readProblem(422, body);
-  assert.deepEqual({ status, title, detail, problems }, {
-    status: 422,
-    title: "No",
-    detail: "because",
-    problems: ["a", "b"],
-  });
+  assert.deepEqual(
+    { status, title, detail, problems },
+    {
+      status: 422,
+      title: "No",
+      detail: "because",
+      problems: ["a", "b"],
+    },
+  );
 });
 
 test("whatever else comes is a problem all the same", () => {

@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { type Provider, createContext, useContext } from "react";
 import type { SessionView } from "../../../src/admin/contract.ts";
 import type { Client } from "./client.ts";
 
@@ -11,7 +11,7 @@ export interface SignedIn {
 
 const context = createContext<SignedIn | undefined>(undefined);
 
-export const SessionProvider = context.Provider;
+export const SessionProvider: Provider<SignedIn | undefined> = context.Provider;
 
 export function useSession(): SignedIn {
   const signedIn = useContext(context);

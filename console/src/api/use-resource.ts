@@ -68,7 +68,12 @@ export function useResource<Answer>(endpoint: Endpoint<Answer>, every?: number):
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const waiting = held.path !== path || (held.data === undefined && held.problem === undefined);
-  return { data: held.data, problem: held.path === path ? held.problem : undefined, waiting, retry };
+  return {
+    data: held.data,
+    problem: held.path === path ? held.problem : undefined,
+    waiting,
+    retry,
+  };
 }
 
 /** Forgets every answer: someone else may be signing in, or a change made them old. */

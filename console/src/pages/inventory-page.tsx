@@ -35,7 +35,10 @@ export function InventoryPage(): ReactNode {
     navigate(`/inventory${printQuery(next)}`, { replace: changed.offset === undefined });
   };
   return (
-    <Page title="Inventory" lead={data === undefined ? "Every operation that is known" : lead(data)}>
+    <Page
+      title="Inventory"
+      lead={data === undefined ? "Every operation that is known" : lead(data)}
+    >
       <Filters query={query} facets={data?.facets} onChange={change} />
       <Loaded resource={resource} lines={14}>
         {({ rows, matching: all }) => (
@@ -43,7 +46,10 @@ export function InventoryPage(): ReactNode {
             {rows.length === 0 ? (
               <Nothing query={query} onClear={() => navigate("/inventory", { replace: true })} />
             ) : (
-              <OperationTable rows={rows} sort={query.sort} onSort={(sort) => change({ sort })} />
+              <OperationTable
+                rows={rows}
+                sorting={{ by: query.sort, onSort: (sort) => change({ sort }) }}
+              />
             )}
             <Pager
               offset={query.offset}
@@ -64,7 +70,10 @@ function lead({ matching, total }: Inventory): string {
     : `${formatCounted(matching, "operation")} of ${formatCount(total)}`;
 }
 
-function Nothing(props: { readonly query: InventoryQuery; readonly onClear: () => void }): ReactNode {
+function Nothing(props: {
+  readonly query: InventoryQuery;
+  readonly onClear: () => void;
+}): ReactNode {
   if (!isFiltered(props.query)) {
     return (
       <Empty title="No operation is known yet">

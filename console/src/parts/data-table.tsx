@@ -89,14 +89,23 @@ function HeadCell<Row>(props: {
       <button type="button" className="sort" onClick={() => sorting.onSort(sort)}>
         {title}
         <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
-          <path d={direction === "descending" ? "M0 2h8L4 7z" : "M0 6h8L4 1z"} fill="currentColor" />
+          <path
+            d={direction === "descending" ? "M0 2h8L4 7z" : "M0 6h8L4 1z"}
+            fill="currentColor"
+          />
         </svg>
       </button>
     </th>
   );
 }
 
-function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }): ReactNode {
+function Cell<Row>({
+  column,
+  row,
+}: {
+  readonly column: Column<Row>;
+  readonly row: Row;
+}): ReactNode {
   const content = column.cell(row);
   if (column.heads === true) {
     return (

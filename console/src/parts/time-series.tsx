@@ -127,7 +127,9 @@ function Readout(props: {
   const point = seen === undefined ? undefined : points[seen];
   const figures = point ?? total(points);
   const when =
-    point === undefined ? `All, per ${unit}` : `${formatTick(point.from, unit === "day" ? Infinity : 0)}`;
+    point === undefined
+      ? `All, per ${unit}`
+      : `${formatTick(point.from, unit === "day" ? Infinity : 0)}`;
   return (
     <figcaption className="series-legend">
       <span className="series-when" title={point ? formatClock(point.from) : undefined}>

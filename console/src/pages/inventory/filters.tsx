@@ -135,7 +135,8 @@ function optionsOf(facets: Facets | undefined): readonly FilterOptions[] {
       title: "State",
       all: operationStates.map((value) => ({
         value,
-        title: stateTitles[value] + count(states, states?.findIndex((s) => s.state === value) ?? -1),
+        title:
+          stateTitles[value] + count(states, states?.findIndex((s) => s.state === value) ?? -1),
       })),
     },
     {

@@ -19,12 +19,15 @@ test("an address is read and printed back", () => {
     ["", {}],
     ["?search=%2Fv1%2F%7Bid%7D+a", { search: "/v1/{id} a" }],
     ["?api=orders%401&state=shadow&risk=high", { api: "orders@1", state: "shadow", risk: "high" }],
-    ["?class=iban&method=POST&sort=p99&page=3", {
-      class: "iban",
-      method: "POST",
-      sort: "p99",
-      offset: 200,
-    }],
+    [
+      "?class=iban&method=POST&sort=p99&page=3",
+      {
+        class: "iban",
+        method: "POST",
+        sort: "p99",
+        offset: 200,
+      },
+    ],
   ];
   for (const [address, said] of cases) {
     const query = { ...plain, ...said };

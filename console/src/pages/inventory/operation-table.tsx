@@ -70,26 +70,33 @@ const columns: readonly Column<InventoryRow>[] = [
 
 interface Props {
   readonly rows: readonly InventoryRow[];
-  readonly sort: InventorySort;
-  readonly onSort: (sort: InventorySort) => void;
+  /** Left out where the order is given. */
+  readonly sorting?: {
+    readonly by: InventorySort;
+    readonly onSort: (sort: InventorySort) => void;
+  };
 }
 
 /** Operations in rows. The arrow keys, Home and End go from row to row, Enter opens one. */
-export function OperationTable({ rows, sort, onSort }: Props): ReactNode {
+export function OperationTable({ rows, sorting }: Props): ReactNode {
   return (
     <DataTable
       caption="Operations"
       columns={columns}
       rows={rows}
       keyOf={({ key }) => key}
-      sorting={{ by: sort, onSort: (by) => onSort(by as InventorySort) }}
+      {...(sorting === undefined
+        ? {}
+        : { sorting: { by: sorting.by, onSort: (by) => sorting.onSort(by as InventorySort) } })}
       onKeyDown={walkRows}
       cards
     />
   );
 }
 
-const steps: ReadonlyMap<string, (at: number, last: number) => number> = new Map([
+type Step = (at: number, last: number) => number;
+
+const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
   ["ArrowDown", (at, last) => Math.min(at + 1, last)],
   ["ArrowUp", (at) => Math.max(at - 1, 0)],
   ["Home", () => 0],

@@ -68,7 +68,10 @@ function observed(access: Learned["access"]): readonly (readonly [string, ReactN
           .join(" · ")
       ),
     ],
-    ["Turned away", `401: ${formatCount(access.unauthorized)} · 403: ${formatCount(access.forbidden)}`],
+    [
+      "Turned away",
+      `401: ${formatCount(access.unauthorized)} · 403: ${formatCount(access.forbidden)}`,
+    ],
     ["Roles", <List key="roles" all={access.roles} />],
     ["Scopes", <List key="scopes" all={access.scopes} />],
     ["Consumers", <List key="consumers" all={access.consumers} />],

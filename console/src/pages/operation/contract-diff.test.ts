@@ -62,7 +62,10 @@ test("what stands on one side only", () => {
 });
 
 test("the same name in another message is another field", () => {
-  const pairs = pairFields([named("id", "string")], [seen("id", { message: "4 application/json" })]);
+  const pairs = pairFields(
+    [named("id", "string")],
+    [seen("id", { message: "4 application/json" })],
+  );
   assert.deepEqual(
     pairs.map(({ message, differences }) => [message, differences]),
     [

@@ -127,7 +127,9 @@ export function ContractPanel({ contract, learned }: Props): ReactNode {
       flush
     >
       {rows.length === 0 ? (
-        <Empty title={pairs.length === 0 ? "No field is known" : "Nothing contradicts the contract"} />
+        <Empty
+          title={pairs.length === 0 ? "No field is known" : "Nothing contradicts the contract"}
+        />
       ) : (
         <DataTable
           caption="Fields of contract and traffic"

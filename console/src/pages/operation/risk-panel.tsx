@@ -11,7 +11,11 @@ import "./operation.css";
 type Side = Factor["side"];
 
 const sides: readonly { readonly side: Side; readonly title: string; readonly none: string }[] = [
-  { side: "likelihood", title: "Makes abuse likelier", none: "Nothing known makes abuse likelier." },
+  {
+    side: "likelihood",
+    title: "Makes abuse likelier",
+    none: "Nothing known makes abuse likelier.",
+  },
   { side: "impact", title: "Makes abuse worse", none: "Nothing known makes abuse worse." },
   { side: "compensating", title: "Held back by", none: "No control in force holds it back." },
 ];

@@ -103,7 +103,11 @@ const callerColumns: readonly Column<Caller>[] = [
 export function CallersPanel({ learned }: { readonly learned: Learned | undefined }): ReactNode {
   const callers = learned?.usage.topCallers ?? [];
   return (
-    <Panel title="Busiest callers" note="By consumer, or by a pseudonym that tells nobody who it is." flush>
+    <Panel
+      title="Busiest callers"
+      note="By consumer, or by a pseudonym that tells nobody who it is."
+      flush
+    >
       {callers.length === 0 ? (
         <Empty title="Nobody has called it yet" />
       ) : (

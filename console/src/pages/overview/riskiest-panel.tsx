@@ -29,11 +29,7 @@ const columns: readonly Column<InventoryRow>[] = [
 
 export function RiskiestPanel({ rows }: { readonly rows: readonly InventoryRow[] }): ReactNode {
   return (
-    <Panel
-      title="Riskiest operations"
-      aside={<Link href="/inventory">All operations</Link>}
-      flush
-    >
+    <Panel title="Riskiest operations" aside={<Link href="/inventory">All operations</Link>} flush>
       {rows.length === 0 ? (
         <Empty title="No operation is known yet">
           They appear once a contract is configured or traffic is seen.
