@@ -1,0 +1,71 @@
+import type {
+  ApiList,
+  ApiPage,
+  Changes,
+  ExchangeView,
+  Flows,
+  Inventory,
+  OperationPage,
+  Overview,
+  PostureView,
+  SessionView,
+  SignInView,
+} from "../../../src/admin/contract.ts";
+import type { AuditPage, Verification } from "./types.ts";
+
+/** A resource of the admin API and the type of its answer. */
+export interface Endpoint<Answer> {
+  readonly path: string;
+  /** Never set: it carries the type. */
+  readonly answer?: Answer;
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+export const session: Endpoint<SessionView> = { path: "/v1/session" };
+export const signIn: Endpoint<SignInView> = { path: "/v1/sign-in" };
+export const overview: Endpoint<Overview> = { path: "/v1/overview" };
+export const apiList: Endpoint<ApiList> = { path: "/v1/apis" };
+export const posture: Endpoint<PostureView> = { path: "/v1/posture" };
+export const verification: Endpoint<Verification> = { path: "/v1/audit/verification" };
+
+/** The latest exchanges, as what `/v1/exchanges/stream` sends one by one. */
+export const exchanges: Endpoint<
+  readonly ExchangeView[] | { readonly exchanges: readonly ExchangeView[] }
+> = { path: "/v1/exchanges" };
+export const exchangeStream = "/v1/exchanges/stream";
+
+/** Where signing in with OpenID Connect begins: a page to go to, not a resource to read. */
+export const oidcStart = "/v1/sign-in/oidc";
+
+export function inventory(query: Query): Endpoint<Inventory> {
+  return { path: withQuery("/v1/inventory", query) };
+}
+
+export function operation(key: string): Endpoint<OperationPage> {
+  return { path: `/v1/operations/${encodeURIComponent(key)}` };
+}
+
+export function api(id: string): Endpoint<ApiPage> {
+  return { path: `/v1/apis/${encodeURIComponent(id)}` };
+}
+
+export function flows(query: Query): Endpoint<Flows> {
+  return { path: withQuery("/v1/flows", query) };
+}
+
+export function changes(query: Query): Endpoint<Changes> {
+  return { path: withQuery("/v1/changes", query) };
+}
+
+export function audit(query: Query): Endpoint<AuditPage> {
+  return { path: withQuery("/v1/audit", query) };
+}
+
+function withQuery(path: string, query: Query): string {
+  const set = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== "") set.set(name, String(value));
+  }
+  return set.size === 0 ? path : `${path}?${set}`;
+}

@@ -1,0 +1,171 @@
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { Facets } from "../../../../src/admin/contract.ts";
+import {
+  classTitle,
+  lifeStages,
+  operationStates,
+  riskLevels,
+  riskTitles,
+  stageTitles,
+  stateTitles,
+} from "../../format/words.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { useKey } from "../../parts/use-key.ts";
+import { type InventoryFilter, type InventoryQuery, isFiltered } from "./inventory-query.ts";
+import "./filters.css";
+
+interface Props {
+  readonly query: InventoryQuery;
+  readonly facets: Facets | undefined;
+  readonly onChange: (changed: Partial<InventoryQuery>) => void;
+}
+
+interface Option {
+  readonly value: string;
+  readonly title: string;
+}
+
+/** How long typing rests before it is searched for. */
+const rest = 200;
+
+const cleared = { search: "", api: "", state: "", stage: "", risk: "", class: "", method: "" };
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+export function Filters({ query, facets, onChange }: Props): ReactNode {
+  const options = optionsOf(facets);
+  return (
+    <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      <Search text={query.search} onSearch={(search) => onChange({ search })} />
+      {options.map(({ name, title, all }) => (
+        <div className="field" key={name}>
+          <label htmlFor={`filter-${name}`}>{title}</label>
+          <select
+            id={`filter-${name}`}
+            className="input"
+            value={query[name]}
+            onChange={(event) => onChange({ [name]: event.target.value })}
+          >
+            <option value="">Any</option>
+            {withChosen(all, query[name]).map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.title}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+      <button
+        className="button"
+        type="button"
+        disabled={!isFiltered(query)}
+        onClick={() => onChange(cleared)}
+      >
+        Clear
+      </button>
+    </form>
+  );
+}
+
+function Search(props: {
+  readonly text: string;
+  readonly onSearch: (search: string) => void;
+}): ReactNode {
+  const { text, onSearch } = props;
+  const [typed, setTyped] = useState(text);
+  const input = useRef<HTMLInputElement>(null);
+  const sent = useRef(text);
+  const search = useRef(onSearch);
+  search.current = onSearch;
+  useKey("/", () => input.current?.focus());
+  useEffect(() => {
+    // The address changed by other means: clearing, going back.
+    if (text !== sent.current) setTyped(text);
+    sent.current = text;
+  }, [text]);
+  useEffect(() => {
+    if (typed === sent.current) return undefined;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      search.current(typed);
+    }, rest);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <div className="field filter-search">
+      <label htmlFor="search">
+        Search <span className="quiet">(press / to come here)</span>
+      </label>
+      <div className="with-icon">
+        <Icon name="search" />
+        <input
+          ref={input}
+          id="search"
+          className="input"
+          type="search"
+          placeholder="Path, name, owner …"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface FilterOptions {
+  readonly name: Exclude<InventoryFilter, "search">;
+  readonly title: string;
+  readonly all: readonly Option[];
+}
+
+function optionsOf(facets: Facets | undefined): readonly FilterOptions[] {
+  const count = (all: readonly { readonly count: number }[] | undefined, index: number): string =>
+    index < 0 ? "" : ` (${all?.[index]?.count ?? 0})`;
+  const states = facets?.states;
+  const risks = facets?.risks;
+  return [
+    {
+      name: "api",
+      title: "API",
+      all: (facets?.apis ?? []).map(({ id, count: n }) => ({ value: id, title: `${id} (${n})` })),
+    },
+    {
+      name: "state",
+      title: "State",
+      all: operationStates.map((value) => ({
+        value,
+        title:
+          stateTitles[value] + count(states, states?.findIndex((s) => s.state === value) ?? -1),
+      })),
+    },
+    {
+      name: "stage",
+      title: "Life cycle",
+      all: lifeStages.map((value) => ({ value, title: stageTitles[value] })),
+    },
+    {
+      name: "risk",
+      title: "Risk",
+      all: riskLevels.map((value) => ({
+        value,
+        title: riskTitles[value] + count(risks, risks?.findIndex((r) => r.level === value) ?? -1),
+      })),
+    },
+    {
+      name: "class",
+      title: "Data class",
+      all: (facets?.classes ?? []).map((each) => ({
+        value: each.class,
+        title: `${classTitle(each.class)} (${each.count})`,
+      })),
+    },
+    { name: "method", title: "Method", all: methods.map((value) => ({ value, title: value })) },
+  ];
+}
+
+/** What the address asks for stands in its list, known or not: a list must say what it filters by. */
+function withChosen(all: readonly Option[], chosen: string): readonly Option[] {
+  const known = chosen === "" || all.some(({ value }) => value === chosen);
+  return known ? all : [{ value: chosen, title: chosen }, ...all];
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { apiAddress, operationAddress, splitKey, targetAddress } from "../format/addresses.ts";
+import { MethodPath } from "./marks.tsx";
+
+export function OperationLink(props: {
+  readonly of: string;
+  readonly host?: boolean;
+  readonly tabIndex?: number;
+}): ReactNode {
+  const { method, path, host } = splitKey(props.of);
+  const tabIndex = props.tabIndex === undefined ? {} : { tabIndex: props.tabIndex };
+  return (
+    <Link href={operationAddress(props.of)} className="operation-link" {...tabIndex}>
+      <MethodPath method={method} path={path} host={props.host === true ? host : undefined} />
+    </Link>
+  );
+}
+
+/** `name@version`, linked; a dash where nobody has said where something belongs. */
+export function ApiLink({ id }: { readonly id: string | undefined }): ReactNode {
+  if (id === undefined) return <span className="quiet">None</span>;
+  return <Link href={apiAddress(id)}>{id}</Link>;
+}
+
+/** What a change or finding is about, linked where the console has a page for it. */
+export function TargetLink({ target }: { readonly target: string }): ReactNode {
+  const address = targetAddress(target);
+  if (address === undefined) return <span>{target}</span>;
+  if (address.startsWith("/operation")) return <OperationLink of={target} />;
+  return <Link href={address}>{target}</Link>;
+}
