@@ -61,6 +61,8 @@ export interface SightedResponse {
   readonly status: number;
   /** The media type's essence in lower case; undefined when there was none. */
   readonly mediaType: string | undefined;
+  /** The Location field, where the answer has one: it names what was created. */
+  readonly location?: string | undefined;
   readonly body: SightedBody;
   readonly bytes: number;
 }

@@ -1,0 +1,101 @@
+import type { JsonValue } from "../../http/json.ts";
+
+/** One place in a body: `orders[].id`. */
+export interface FieldNode {
+  readonly path: string;
+  /** What its owner knows it by; -1: not asked for yet. */
+  id: number;
+  names: Map<string, FieldNode> | undefined;
+  items: FieldNode | undefined;
+  open: FieldNode | undefined;
+}
+
+/** Names told apart in one object. Where there are more, it is a map, and they are all `{}`. */
+const maxNames = 64;
+/** Levels that are looked into. */
+const maxDepth = 12;
+/** A name that is an id itself: digits, or a UUID. */
+const idName = /^(\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})$/i;
+
+/** How much of one body is looked at: what is left of it. */
+export interface WalkBudget {
+  /** Values of any kind. */
+  steps: number;
+  /** Bodies may be larger than that; what was cut off is told by the owner's count. */
+  exhausted: boolean;
+}
+
+/**
+ * The places of a message's values, by the names that `LearnedField` gives them. The tree is grown by the bodies
+ * walked along it, so that no path is put together twice.
+ */
+export class FieldPaths {
+  readonly root: FieldNode = node("");
+  readonly #limit: number;
+  #count = 0;
+
+  /** `limit`: the most places; what lies elsewhere is passed over. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Calls back for every value that is neither object, array nor null. */
+  walk(
+    value: JsonValue,
+    budget: WalkBudget,
+    tell: (field: FieldNode, value: string | number | boolean) => void,
+  ): void {
+    const visit = (at: JsonValue, field: FieldNode, depth: number): void => {
+      budget.steps -= 1;
+      if (budget.steps < 0 || depth > maxDepth) {
+        budget.exhausted = true;
+        return;
+      }
+      if (at === null) return;
+      if (typeof at !== "object") {
+        tell(field, at);
+        return;
+      }
+      if (isList(at)) {
+        const items = (field.items ??= this.#grow(`${field.path}[]`));
+        for (const item of at) if (items && budget.steps > 0) visit(item, items, depth + 1);
+        return;
+      }
+      for (const name of Object.keys(at)) {
+        const child = this.child(field, name);
+        const inner = at[name];
+        if (child && inner !== undefined && budget.steps > 0) visit(inner, child, depth + 1);
+      }
+    };
+    visit(value, this.root, 0);
+  }
+
+  /** The property of this name. */
+  child(field: FieldNode, name: string): FieldNode | undefined {
+    const known = field.names?.get(name);
+    if (known !== undefined) return known;
+    if (idName.test(name) || (field.names?.size ?? 0) >= maxNames) {
+      field.open ??= this.#grow(`${field.path}{}`);
+      return field.open;
+    }
+    const child = this.#grow(field.path === "" ? name : `${field.path}.${name}`);
+    if (child === undefined) return undefined;
+    field.names ??= new Map();
+    field.names.set(name, child);
+    return child;
+  }
+
+  #grow(path: string): FieldNode | undefined {
+    if (this.#count >= this.#limit) return undefined;
+    this.#count += 1;
+    return node(path);
+  }
+}
+
+function node(path: string): FieldNode {
+  return { path, id: -1, names: undefined, items: undefined, open: undefined };
+}
+
+function isList(value: object): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
