@@ -101,16 +101,13 @@ function isProse(text: string, least: number): boolean {
 
 function otherOfNumber(sense: FieldSense, value: number): Other | undefined {
   const whole = Number.isInteger(value);
-  switch (sense.suggests) {
-    case "financial":
-      return { class: "financial", confidence: sense.bare && whole ? "possible" : "likely" };
-    case "identifier":
-      return whole && value >= 0 ? { class: "identifier", confidence: "likely" } : undefined;
-    case "payment":
-      return whole ? { class: "payment", confidence: "likely" } : undefined;
-    case "postal-address":
-      return whole ? { class: "postal-address", confidence: "possible" } : undefined;
-    default:
-      return undefined;
+  const { suggests, bare } = sense;
+  if (suggests === "financial") {
+    return { class: suggests, confidence: bare && whole ? "possible" : "likely" };
   }
+  if (!whole || value < 0) return undefined;
+  if (suggests === "identifier" || suggests === "payment") {
+    return { class: suggests, confidence: "likely" };
+  }
+  return suggests === "postal-address" ? { class: suggests, confidence: "possible" } : undefined;
 }

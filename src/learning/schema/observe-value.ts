@@ -36,20 +36,11 @@ export interface Run extends Witness, Room {
 /** Learns one JSON value at its place. Mutates `profile`. */
 export function observeValue(profile: ValueProfile, value: JsonValue, run: Run): void {
   run.left -= 1;
-  switch (typeof value) {
-    case "string":
-      observeText(profile, value, run);
-      return;
-    case "number":
-      observeNumber(profile, value, run);
-      return;
-    case "boolean":
-      profile.booleans += 1;
-      return;
-    default:
-      if (value === null) profile.nulls += 1;
-      else observeCompound(profile, value, run);
-  }
+  if (typeof value === "string") observeText(profile, value, run);
+  else if (typeof value === "number") observeNumber(profile, value, run);
+  else if (typeof value === "boolean") profile.booleans += 1;
+  else if (value === null) profile.nulls += 1;
+  else observeCompound(profile, value, run);
 }
 
 function observeCompound(

@@ -90,28 +90,18 @@ function observeResponse(
 
 function observeBody(message: MessageProfile, body: SightedBody, run: Run): void {
   message.count += 1;
-  switch (body.kind) {
-    case "none":
-      return;
-    case "unread":
-      message.unread += 1;
-      return;
-    case "text":
-      message.text ??= rootPlace(run, true);
-      if (message.text === undefined) message.unread += 1;
-      else observeWire(message.text, body.text, run);
-      return;
-    case "json":
-      message.value ??= rootPlace(run, false);
-      if (message.value === undefined) message.unread += 1;
-      else observeValue(message.value, body.value, run);
-      return;
-    case "form":
-    case "multipart":
-      message.value ??= rootPlace(run, false);
-      if (message.value === undefined) message.unread += 1;
-      else observeForm(message.value, body, run);
+  if (body.kind === "none") return;
+  if (body.kind === "unread") {
+    message.unread += 1;
+    return;
   }
+  const kind = body.kind === "text" ? "text" : "value";
+  message[kind] ??= rootPlace(run, body.kind === "text");
+  const place = message[kind];
+  if (place === undefined) message.unread += 1;
+  else if (body.kind === "text") observeWire(place, body.text, run);
+  else if (body.kind === "json") observeValue(place, body.value, run);
+  else observeForm(place, body, run);
 }
 
 function rootPlace(run: Run, wire: boolean): ValueProfile | undefined {
