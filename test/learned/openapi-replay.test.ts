@@ -84,7 +84,7 @@ for (const world of ["shop", "tracker"]) {
       const document = toOpenApi(operations, { title: world, version: "1" });
 
       test("a standard validator takes the document", async () => {
-        const result = await new Validator().validate(structuredClone(document));
+        const result = await new Validator().validate({ ...document });
         assert.deepEqual(result.errors ?? [], []);
         assert.ok(result.valid);
       });

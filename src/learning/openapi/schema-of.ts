@@ -8,7 +8,7 @@ import {
   contextOf,
   enumerationOf,
   formatOfValue,
-  typesOf,
+  schemaTypes,
   viewObject,
 } from "../schema/view.ts";
 
@@ -27,7 +27,7 @@ const noContext: TallyContext = { person: false, money: false };
 
 /** The schema of the values at a place. */
 export function schemaOf(value: ValueProfile, context: TallyContext = noContext): SchemaObject {
-  const types = typesOf(value);
+  const types = schemaTypes(value);
   if (types.length === 0) return {};
   const schema: SchemaObject = { type: types.length === 1 ? (types[0] ?? "") : types };
   const format = formatOfValue(value);
@@ -108,7 +108,7 @@ export function evidenceOf(
       classes.map(({ class: found, confidence }) => [found, confidence]),
     );
   }
-  const types = typesOf(value);
+  const types = schemaTypes(value);
   const { minimum, maximum, shortest, longest } = value;
   const isNumber = types.includes("integer") || types.includes("number");
   if (isNumber && minimum !== undefined && maximum !== undefined) {

@@ -33,8 +33,11 @@ export function observeChoice(profile: ValueProfile, text: string, witness: Witn
   profile.choices = withChoice(choices, text, witness) ? choices : undefined;
 }
 
+/** An enumeration's values are words: not versions, sizes or numbers, of which there will be another tomorrow. */
+const word = /^\p{L}[\p{L}\d _+./:-]*$/u;
+
 function withChoice(choices: Choice[], text: string, witness: Witness): boolean {
-  if (text.length > maxChoiceLength) return false;
+  if (text.length > maxChoiceLength || !word.test(text)) return false;
   const digest = witness.digest(text);
   const choice = choices.find((each) => each.digest === digest);
   // Two texts of one digest cannot be told apart: the place has no enumeration then.
@@ -78,11 +81,13 @@ export function mergeChoices(
 /** So many texts, and so many of each on average, before a few distinct ones are more than a small sample. */
 const leastTexts = 30;
 const leastEach = 5;
+/** One text that all have is a coincidence or a constant: it does not say what else may come. */
+const leastChoices = 2;
 
 /** The whole enumeration in order, where every text of the place belongs to it and is shared by a quorum. */
 export function tellChoices(profile: ValueProfile): readonly string[] | undefined {
   const { choices, texts } = profile;
-  if (choices === undefined || choices.length === 0) return undefined;
+  if (choices === undefined || choices.length < leastChoices) return undefined;
   if (texts < Math.max(leastTexts, leastEach * choices.length)) return undefined;
   const told = choices.map((choice) => (isEstablished(choice) ? choice.text : undefined));
   const known = told.filter((text) => text !== undefined);

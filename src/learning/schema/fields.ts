@@ -38,6 +38,8 @@ interface Standing {
   /** Values that were not looked into: files, parts of other types. */
   readonly opaque: number;
   readonly files: number;
+  /** Messages or objects that had it. */
+  readonly count: number;
 }
 
 const alone: Standing = {
@@ -47,6 +49,7 @@ const alone: Standing = {
   repeated: false,
   opaque: 0,
   files: 0,
+  count: 0,
 };
 
 /** Every parameter and property that was seen, in order of place, message and name. */
@@ -115,6 +118,7 @@ function standingOf({ property }: PropertyView, seen: number): Standing {
     repeated: property.repeated > 0,
     opaque: property.opaque,
     files: property.files,
+    count: property.count,
   };
 }
 
@@ -135,11 +139,12 @@ function makeField(
     place,
     message,
     name,
-    types: shownTypes(value, standing),
+    types: shownTypes(walk, value, standing),
     format: standing.files > 0 ? "binary" : formatOfValue(value),
     presence: standing.presence,
     required: standing.required,
-    support: supportOf(value) + standing.opaque + standing.files,
+    support:
+      place === "cookie" ? standing.count : supportOf(value) + standing.opaque + standing.files,
     enumeration: enumerationOf(value, classes),
     minimum: value.minimum,
     maximum: value.maximum,
@@ -161,7 +166,9 @@ function numbersOnly(
     : { ...field, minLength: undefined, maxLength: undefined };
 }
 
-function shownTypes(value: ValueProfile, { repeated, files }: Standing): readonly string[] {
-  const types = files > 0 ? ["string"] : typesOf(value);
+function shownTypes(walk: Walk, value: ValueProfile, standing: Standing): readonly string[] {
+  const { repeated, files } = standing;
+  // Of cookies only the names are known.
+  const types = files > 0 || walk.place === "cookie" ? ["string"] : typesOf(value);
   return repeated ? ["array", ...types] : types;
 }

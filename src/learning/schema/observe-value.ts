@@ -185,22 +185,21 @@ function countNumber(profile: ValueProfile, value: number, whole: boolean): void
   if (profile.maximum === undefined || value > profile.maximum) profile.maximum = value + 0;
 }
 
-/** Counted only where it can change what is known: a text has at least half as many code points as units. */
+/** Of long texts only bounds of the count are kept: at least half as many code points as units. */
 function observeLength(profile: ValueProfile, text: string): void {
   const units = text.length;
-  const { shortest, longest } = profile;
-  if (shortest !== undefined && longest !== undefined) {
-    if (units / 2 >= shortest && units <= longest) return;
-  }
   const exact = units <= maxCountedLength;
   const points = exact ? codePoints(text) : units;
   const least = exact ? points : Math.ceil(units / 2);
-  if (shortest === undefined || least < shortest) profile.shortest = least;
-  if (longest === undefined || points > longest) profile.longest = points;
+  if (profile.shortest === undefined || least < profile.shortest) profile.shortest = least;
+  if (profile.longest === undefined || points > profile.longest) profile.longest = points;
 }
+
+const surrogate = /[\ud800-\udbff]/;
 
 function codePoints(text: string): number {
   let count = text.length;
+  if (!surrogate.test(text)) return count;
   for (let at = 1; at < text.length; at += 1) {
     const isLow = (text.charCodeAt(at) & 0xfc00) === 0xdc00;
     if (isLow && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count -= 1;

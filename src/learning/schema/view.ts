@@ -68,14 +68,14 @@ function isMap({ properties, seen, sealed }: ObjectProfile): boolean {
   return types.size === 1 && total <= mostPresence * length * seen;
 }
 
-/** JSON types, commonest first. */
+/** JSON types, commonest first; of texts on the wire, what they read as. */
 export function typesOf(value: ValueProfile): readonly string[] {
-  if (value.wire) return value.texts === 0 ? [] : [wireType(value)];
-  const numbers = value.integers + value.fractions;
+  const { wire, integers, fractions, booleans } = value;
+  const texts = wire ? value.texts - integers - fractions - booleans : value.texts;
   const counts: [string, number][] = [
-    ["string", value.texts],
-    [value.fractions === 0 ? "integer" : "number", numbers],
-    ["boolean", value.booleans],
+    ["string", texts],
+    [fractions === 0 ? "integer" : "number", integers + fractions],
+    ["boolean", booleans],
     ["object", value.objects],
     ["array", value.lists],
     ["null", value.nulls],
@@ -86,8 +86,14 @@ export function typesOf(value: ValueProfile): readonly string[] {
     .map(([type]) => type);
 }
 
+/** The types that a schema has to allow: of texts on the wire the one that every text reads as. */
+export function schemaTypes(value: ValueProfile): readonly string[] {
+  if (!value.wire) return typesOf(value);
+  return value.texts === 0 ? [] : [wireType(value)];
+}
+
 /** The one type that every text reads as. */
-export function wireType({ texts, integers, fractions, booleans }: ValueProfile): string {
+function wireType({ texts, integers, fractions, booleans }: ValueProfile): string {
   if (integers === texts) return "integer";
   if (integers + fractions === texts) return "number";
   return booleans === texts ? "boolean" : "string";
@@ -99,7 +105,7 @@ const int64 = 2 ** 63;
 const leastSmall = 30;
 
 export function formatOfValue(value: ValueProfile): string | undefined {
-  const types = typesOf(value);
+  const types = schemaTypes(value);
   if (types.includes("string")) return tellFormat(value.formats, value.texts);
   if (!types.includes("integer")) return undefined;
   const { minimum = 0, maximum = 0, integers } = value;
