@@ -71,7 +71,7 @@ const identifiers =
   / (?:id|ids|ref|reference|references|code|sku|upc|ean|gtin|isbn|imei|tracking|transaction|order|invoice|serial|version|timestamp|time|date|sequence|seq|number|no|nr|psp|key|hash|digest|uuid|guid|etag|cursor|token|urn|href|url|uri|link|count|total|amount|size|bytes|offset|created|updated|modified|nonce|epoch|height|block|lat|lng|latitude|longitude|vin|asin|mid|udid|iccid|imsi|meid) /;
 
 /** Cuts `cardNumber`, `card_number`, `X-Card-Number` and `CARDNumber` into the same words. */
-function words(name: string): string {
+export function words(name: string): string {
   const parted = name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")

@@ -1,0 +1,153 @@
+import type { JsonValue } from "../../http/json.ts";
+import {
+  type JsonObject,
+  asList,
+  asObject,
+  asText,
+  listAt,
+  member,
+  objectAt,
+  textAt,
+} from "../../registry/json-object.ts";
+import { type References, maxHops } from "../../registry/references.ts";
+
+/** What one or several schemas that stand at one place say together, read leniently: what any of them allows. */
+export interface DeclaredShape {
+  /** Empty: any. */
+  readonly types: readonly string[];
+  readonly properties: ReadonlyMap<string, readonly JsonValue[]>;
+  readonly required: ReadonlySet<string>;
+  readonly items: readonly JsonValue[];
+  /** Of properties that are not named. */
+  readonly others: readonly JsonValue[];
+  /** May there be properties that nothing names? */
+  readonly open: boolean;
+}
+
+interface Gathered {
+  readonly types: Set<string>;
+  any: boolean;
+  readonly properties: Map<string, JsonValue[]>;
+  readonly required: Set<string>;
+  readonly items: JsonValue[];
+  readonly others: JsonValue[];
+  says: boolean;
+}
+
+/** A schema in more parts than this is cut; the rest of it allows anything. */
+const maxParts = 500;
+
+interface Gathering {
+  readonly references: References;
+  readonly into: Gathered;
+  left: number;
+}
+
+export function shapeOf(schemas: readonly JsonValue[], references: References): DeclaredShape {
+  const into: Gathered = {
+    types: new Set(),
+    any: false,
+    properties: new Map(),
+    required: new Set(),
+    items: [],
+    others: [],
+    says: false,
+  };
+  const gathering: Gathering = { references, into, left: maxParts };
+  for (const schema of schemas) {
+    if (!gather(gathering, schema, { hops: 0, must: schemas.length === 1 })) into.any = true;
+  }
+  const { properties, others, says } = into;
+  const isObject = into.any || into.types.has("object");
+  return {
+    types: into.any ? [] : [...into.types],
+    properties,
+    required: into.required,
+    items: into.items,
+    others,
+    // As `request-schema` has it: whoever names no property at all, or says so, is open.
+    open: says || (isObject && properties.size === 0 && others.length === 0),
+  };
+}
+
+interface Reading {
+  readonly hops: number;
+  /** Does it hold for every value, so that what it requires is required? */
+  readonly must: boolean;
+}
+
+/** Takes in one schema. False when it says nothing of the type. */
+function gather(gathering: Gathering, value: JsonValue, reading: Reading): boolean {
+  const schema = asObject(value);
+  if (schema === undefined) return value === false;
+  gathering.left -= 1;
+  if (gathering.left <= 0 || reading.hops > maxHops) return false;
+  takeObject(gathering.into, schema, reading);
+  const items = [member(schema, "items"), ...(listAt(schema, "prefixItems") ?? [])];
+  gathering.into.items.push(...items.filter((item) => item !== undefined));
+  const typed = takeTypes(gathering.into, schema);
+  return gatherParts(gathering, schema, reading) || typed;
+}
+
+function gatherParts(gathering: Gathering, schema: JsonObject, { hops, must }: Reading): boolean {
+  let typed = false;
+  const ref = textAt(schema, "$ref");
+  const target = ref === undefined ? undefined : gathering.references.lookup(ref);
+  if (target !== undefined) typed = gather(gathering, target, { hops: hops + 1, must });
+  for (const part of listAt(schema, "allOf") ?? []) {
+    typed = gather(gathering, part, { hops: hops + 1, must }) || typed;
+  }
+  for (const name of ["anyOf", "oneOf"]) {
+    const parts = listAt(schema, name) ?? [];
+    const all = parts.map((part) => gather(gathering, part, { hops: hops + 1, must: false }));
+    typed ||= all.length > 0 && all.every(Boolean);
+  }
+  return typed;
+}
+
+function takeObject(into: Gathered, schema: JsonObject, { must }: Reading): void {
+  for (const [name, value] of Object.entries(objectAt(schema, "properties") ?? {})) {
+    const known = into.properties.get(name);
+    if (known === undefined) into.properties.set(name, [value]);
+    else known.push(value);
+  }
+  for (const name of must ? (listAt(schema, "required") ?? []) : []) {
+    const text = asText(name);
+    if (text !== undefined) into.required.add(text);
+  }
+  const additional =
+    member(schema, "additionalProperties") ?? member(schema, "unevaluatedProperties");
+  if (additional === true) into.says = true;
+  else if (asObject(additional) !== undefined && additional !== undefined) {
+    into.others.push(additional);
+  }
+  into.others.push(...Object.values(objectAt(schema, "patternProperties") ?? {}));
+}
+
+function takeTypes(into: Gathered, schema: JsonObject): boolean {
+  const type = member(schema, "type");
+  const names = (asList(type) ?? [type]).map((each) => asText(each));
+  const told = names.filter((name) => name !== undefined);
+  if (told.length === 0) told.push(...impliedTypes(schema));
+  for (const name of told) into.types.add(name);
+  if (member(schema, "nullable") === true || member(schema, "x-nullable") === true) {
+    into.types.add("null");
+  }
+  return told.length > 0;
+}
+
+/** Without a type, what a schema lists tells what it is meant for. */
+function impliedTypes(schema: JsonObject): readonly string[] {
+  const constant = member(schema, "const");
+  const values = constant === undefined ? listAt(schema, "enum") : [constant];
+  if (values !== undefined) return [...new Set(values.map((value) => typeOf(value)))];
+  if (member(schema, "properties") !== undefined) return ["object"];
+  return member(schema, "items") === undefined ? [] : ["array"];
+}
+
+function typeOf(value: JsonValue): string {
+  if (value === null) return "null";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (typeof value !== "object") return typeof value;
+  return Array.isArray(value) ? "array" : "object";
+}
