@@ -1,0 +1,71 @@
+import { makeupOf, isBareVersion, isVersion } from "./tokens.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+/**
+ * How much a word weighs as evidence that its place is a variable: `anna-lind` much, `findByStatus` next to nothing.
+ * Only siblings together decide; see cluster.ts.
+ */
+export type Weight = number;
+
+const asValue = 1;
+const asMixed = 0.5;
+const asName = 0.15;
+
+/** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
+const fixed: ReadonlySet<string> = new Set([
+  "",
+  "me",
+  "@me",
+  "self",
+  "current",
+  "latest",
+  "search",
+  "count",
+  "random",
+  "new",
+  "all",
+  "batch",
+  "bulk",
+  "export",
+  "import",
+  "health",
+]);
+
+export function isFixed(word: string): boolean {
+  return fixed.has(word) || word.startsWith("$") || isVersion(word);
+}
+
+/** Whether resources and actions are named so. */
+export function isName(word: string): boolean {
+  return weightOf(word) <= asName;
+}
+
+export function weightOf(text: string): Weight {
+  const made = makeupOf(text);
+  // Codes: `EUR`, `X7K2`, `DE-BY`.
+  if (made.lower === 0) return isBareVersion(text) ? asMixed : asValue;
+  const words = wordsOf(text);
+  const known = words.filter((word) => vocabulary.has(word)).length;
+  // `level-3`, `anna7`: a number at the end of a name.
+  if (made.digits > 0 && known < words.length) return asValue;
+  if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : asName;
+  // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
+  const camel = made.upper > 0 && made.others === 0 && isCamel(text);
+  if (known > 0 || camel) return camel && known > 0 ? asName : asMixed;
+  return asValue;
+}
+
+function isCamel(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first >= 97 && first <= 122;
+}
+
+/** The words in a name, lower case: `getUserById` and `get-user_by.id` alike. Single letters and digits are none. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 1);
+}
