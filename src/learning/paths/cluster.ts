@@ -22,8 +22,10 @@ type Pool = Map<number, Map<number, number>>;
 
 export interface Cluster {
   readonly members: readonly Member[];
-  /** Sum of the members' weights, doubled where answers agree. */
+  /** Sum of the members' weights, more where answers agree. */
   readonly score: number;
+  /** Mean weight of the members. */
+  readonly weight: number;
 }
 
 export interface Member {
@@ -32,7 +34,7 @@ export interface Member {
 }
 
 const maxSlots = 48;
-const maxSlotDepth = 4;
+const maxSlotDepth = 12;
 /** What is known of a variable counts as much as so many siblings. */
 const variableSupport = 3;
 /** Agreement of answers counts so many times as much as agreement of structure alone. */
@@ -70,7 +72,7 @@ export function clusterOf(siblings: readonly Node[], variable: Node | undefined)
   let members: typeof described = [];
   if (variable === undefined) {
     const anchor = anchorOf(described);
-    if (anchor === undefined) return { members: [], score: 0 };
+    if (anchor === undefined) return { members: [], score: 0, weight: 0 };
     members = described.filter(({ slots }) => slots.get(anchor.slot)?.has(anchor.shape) === true);
     for (const { slots } of members) pour(pool, slots, 1);
     members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
@@ -89,7 +91,8 @@ export function clusterOf(siblings: readonly Node[], variable: Node | undefined)
     node,
     score: node.weight * agreement(slots, pool, 1),
   }));
-  return { members: scored, score: scored.reduce((sum, { score }) => sum + score, 0) };
+  const weight = members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
+  return { members: scored, score: scored.reduce((sum, { score }) => sum + score, 0), weight };
 }
 
 interface Described {
@@ -132,17 +135,20 @@ function pour(pool: Pool, slots: Slots, support: number): void {
 
 /** 0: nothing in common; 1: an operation; more: an answer. `own` is what the child itself has put into the pool. */
 function agreement(slots: Slots, pool: Pool, own: number): number {
+  let answers = 0;
   let found = 0;
   for (const [slot, shapes] of slots) {
     const known = pool.get(slot);
     if (known === undefined) continue;
     for (const shape of shapes) {
       if ((known.get(shape) ?? 0) - own < 1) continue;
-      if (shape !== 0) return answersAgree;
       found = 1;
+      if (shape === 0) continue;
+      answers += 1;
+      break;
     }
   }
-  return found;
+  return answers === 0 ? found : Math.min(answersAgree + (answers - 1) * 0.5, 4);
 }
 
 /** Whether at some slot that others have, the child's answers are none of theirs. */

@@ -55,7 +55,7 @@ export const maxAbsorbed = 512;
 export const maxShapes = 12;
 
 const valuePlace = 1;
-const firstReviewSize = 3;
+const firstReviewSize = 2;
 
 export interface Origin {
   readonly caller: number;
@@ -88,7 +88,8 @@ export function literalNode(parent: Node, segment: string, origin: Origin): Node
     weight,
     place: weight === 1 ? placeOf(frame) : hashText(segment),
     base: parent.base && isBase(segment),
-    ...origin,
+    caller: origin.caller,
+    hour: origin.hour,
     vouched: false,
   });
 }
@@ -104,7 +105,8 @@ export function variableNode(parent: Node, frame: string, origin: Origin): Node 
     weight: 1,
     place: placeOf(frame),
     base: false,
-    ...origin,
+    caller: origin.caller,
+    hour: origin.hour,
     vouched: false,
   });
 }

@@ -72,7 +72,9 @@ const thresholds = { afterCollection: 5, afterName: 7, afterValue: 12, atBase: 1
 const besideTyped = 0.4;
 /** Where words are values already, one more needs so much. */
 const besideWords = 0.3;
-const leastMembers = 3;
+const leastMembers = 2;
+/** On average members are rather values than names. */
+const leastWeight = 0.6;
 const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
@@ -271,12 +273,12 @@ export class Tree {
 
   #values(node: Node, siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
     if (variable === undefined && siblings.length < leastMembers) return [];
-    const { members, score } = clusterOf(siblings, variable);
+    const { members, score, weight } = clusterOf(siblings, variable);
     if (variable?.words === true) {
       return members.filter((member) => member.score >= besideWords).map((member) => member.node);
     }
     const needed = thresholdAt(node) * (variable === undefined ? 1 : besideTyped);
-    if (score < needed || (variable === undefined && members.length < leastMembers)) return [];
+    if (score < needed || weight < leastWeight || (variable === undefined && members.length < leastMembers)) return [];
     const nodes = members.map((member) => member.node);
     const callers = new Set(nodes.map((member) => member.caller));
     const quorum = callers.size >= leastCallers || nodes.some((member) => member.vouched);
