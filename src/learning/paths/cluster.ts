@@ -33,6 +33,21 @@ export interface Member {
   readonly score: number;
 }
 
+/** How a literal stands to the variable beside it. */
+export interface Likeness {
+  readonly agreement: number;
+  readonly contradicts: boolean;
+}
+
+export function likenessTo(variable: Node): (literal: Node) => Likeness {
+  const pool: Pool = new Map();
+  pour(pool, slotsOf(variable), variableSupport);
+  return (literal) => {
+    const slots = slotsOf(literal);
+    return { agreement: agreement(slots, pool, 0), contradicts: contradicts(slots, pool, 0) };
+  };
+}
+
 const maxSlots = 48;
 const maxSlotDepth = 12;
 /** What is known of a variable counts as much as so many siblings. */

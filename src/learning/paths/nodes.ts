@@ -87,7 +87,7 @@ export function literalNode(parent: Node, segment: string, origin: Origin): Node
     names: [],
     weight,
     place: weight === 1 ? placeOf(frame) : hashText(segment),
-    base: parent.base && isBase(segment),
+    base: isVersion(segment) || (parent.base && isBase(segment)),
     caller: origin.caller,
     hour: origin.hour,
     vouched: false,

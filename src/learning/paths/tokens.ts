@@ -96,7 +96,18 @@ export function isTyped(text: string): boolean {
   if (isLongHex(text, made)) return true;
   if (isIpv6(text, made)) return true;
   if (text.length >= 6 && made.digits >= 3) return !standards.has(text.toLowerCase());
-  return hasOpaquePart(text, made);
+  return isRandomCapitals(text, made) || isBase64(text, made) || hasOpaquePart(text, made);
+}
+
+/** ULID and other base32: no names are written in so many capitals and digits. */
+function isRandomCapitals(text: string, made: Makeup): boolean {
+  return text.length >= 16 && made.others === 0 && made.lower === 0 && made.digits >= 2;
+}
+
+/** base64url: names of this length with a digit keep to one case within their words. */
+function isBase64(text: string, made: Makeup): boolean {
+  if (text.length < 20 || made.digits === 0 || made.upper < 3 || made.lower < 3) return false;
+  return changesIn(text, 0, text.length) * changeEvery * 1.5 >= text.length;
 }
 
 function isLongHex(text: string, made: Makeup): boolean {

@@ -1,4 +1,4 @@
-import { clusterOf } from "./cluster.ts";
+import { type Likeness, type Member, clusterOf, likenessTo } from "./cluster.ts";
 import { type Framed, framed } from "./frames.ts";
 import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
 import { isCollection } from "./names.ts";
@@ -67,7 +67,7 @@ export interface Found {
 }
 
 /** Weight of evidence that opens a place to words: see docs/discovery.md. */
-const thresholds = { afterCollection: 5, afterName: 7, afterValue: 12, atBase: 14 };
+const thresholds = { afterCollection: 5, afterName: 10, afterValue: 12, atBase: 20 };
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 /** Where words are values already, one more needs so much. */
@@ -78,6 +78,10 @@ const leastWeight = 0.6;
 const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
+/** A word that contradicts the variable beside it is another thing after so many sightings. */
+const provenCount = 5;
+/** As one that has nothing in common with it. */
+const ownWayCount = 20;
 const hour = 3_600_000;
 
 /** The templates of one host. */
@@ -154,7 +158,7 @@ export class Tree {
     if (literal !== undefined) return literal;
     const part = framed(segment);
     const variable = node.variables.get(part.frame);
-    if (part.typed && !(node.base && isBareVersion(segment))) {
+    if (part.typed && !(node.base && variable === undefined && isBareVersion(segment))) {
       return variable ?? this.#makeVariable(node, part, sighting);
     }
     if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
@@ -273,11 +277,12 @@ export class Tree {
 
   #values(node: Node, siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
     if (variable === undefined && siblings.length < leastMembers) return [];
-    const { members, score, weight } = clusterOf(siblings, variable);
     if (variable?.words === true) {
-      return members.filter((member) => member.score >= besideWords).map((member) => member.node);
+      const likeness = likenessTo(variable);
+      return siblings.filter((each) => isValueBeside(each, likeness(each)));
     }
-    const needed = thresholdAt(node) * (variable === undefined ? 1 : besideTyped);
+    const { members, score, weight } = clusterOf(siblings, variable);
+    const needed = neededAt(node, variable, members);
     if (score < needed || weight < leastWeight || (variable === undefined && members.length < leastMembers)) return [];
     const nodes = members.map((member) => member.node);
     const callers = new Set(nodes.map((member) => member.caller));
@@ -299,6 +304,21 @@ interface Place {
 
 function originOf({ identity, time }: Sighting): { caller: number; hour: number } {
   return { caller: identity, hour: Math.floor(time / hour) };
+}
+
+/** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
+function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
+  if (literal.weight < 1) return !contradicts && literal.weight * agreement >= besideWords;
+  return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
+}
+
+/** Names that stand beside the members make it less likely that these are values. */
+function neededAt(node: Node, variable: Node | undefined, members: readonly Member[]): number {
+  const needed = thresholdAt(node) * (variable === undefined ? 1 : besideTyped);
+  const inside = new Set(members.map((member) => member.node));
+  let names = 0;
+  for (const child of node.literals.values()) if (child.weight < 0.5 && !inside.has(child)) names += 1;
+  return needed + (node.base ? 2 : 0.5) * names;
 }
 
 function thresholdAt(node: Node): number {

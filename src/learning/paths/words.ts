@@ -23,17 +23,18 @@ const fixed: ReadonlySet<string> = new Set([
   "count",
   "random",
   "new",
-  "all",
   "batch",
   "bulk",
   "export",
   "import",
-  "health",
 ]);
 
 export function isFixed(word: string): boolean {
   return fixed.has(word) || word.startsWith("$") || isVersion(word);
 }
+
+/** Formats: where one stands as a whole segment, others do. */
+const formats: ReadonlySet<string> = new Set(["json", "xml", "csv", "html", "yaml", "jsonp", "rss"]);
 
 /** Whether resources and actions are named so. */
 export function isName(word: string): boolean {
@@ -44,8 +45,9 @@ export function weightOf(text: string): Weight {
   const made = makeupOf(text);
   // Codes: `EUR`, `X7K2`, `DE-BY`.
   if (made.lower === 0) return isBareVersion(text) ? asMixed : asValue;
+  if (formats.has(text)) return asValue;
   const words = wordsOf(text);
-  const known = words.filter((word) => vocabulary.has(word)).length;
+  const known = words.filter((word) => isKnown(word)).length;
   // `level-3`, `anna7`: a number at the end of a name.
   if (made.digits > 0 && known < words.length) return asValue;
   if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : asName;
@@ -68,4 +70,22 @@ export function wordsOf(text: string): readonly string[] {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter((word) => word.length > 1);
+}
+
+const longestWord = 40;
+const shortestPart = 3;
+
+/** In the vocabulary, or written together from words that are: `pdfconcat` from `pdf` and `concat`. */
+function isKnown(word: string): boolean {
+  if (vocabulary.has(word)) return true;
+  if (word.length < 2 * shortestPart || word.length > longestWord) return false;
+  // reached[i]: the first i letters are words of the vocabulary.
+  const reached = [true];
+  for (let end = shortestPart; end <= word.length; end += 1) {
+    reached[end] = false;
+    for (let from = end - shortestPart; from >= 0 && reached[end] !== true; from -= 1) {
+      reached[end] = reached[from] === true && vocabulary.has(word.slice(from, end));
+    }
+  }
+  return reached[word.length] === true;
 }
