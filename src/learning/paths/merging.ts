@@ -60,6 +60,7 @@ export function join(into: Node, from: Node, merging: Merging): void {
   into.count += from.count;
   into.vouched ||= from.vouched || into.caller !== from.caller;
   into.words ||= from.words;
+  into.spilled ||= from.spilled;
   for (const [method, leaf] of from.leaves) joinLeaf(into, { method, leaf }, merging);
   for (const [name, child] of from.literals) {
     const there = into.literals.get(name) ?? valueOf(into, name, child);

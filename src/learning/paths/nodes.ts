@@ -35,6 +35,8 @@ export interface Node {
   readonly leaves: Map<string, Leaf>;
   /** Of a variable: words are among its values. */
   words: boolean;
+  /** Of a variable: literals for which there was no room went here. */
+  spilled: boolean;
   /** Of a variable: words that were literals before. */
   readonly absorbed: Set<string>;
   count: number;
@@ -127,6 +129,7 @@ type Fixed = Omit<
   | "variables"
   | "leaves"
   | "words"
+  | "spilled"
   | "absorbed"
   | "count"
   | "lone"
@@ -141,6 +144,7 @@ function blank(fixed: Fixed): Node {
     variables: new Map(),
     leaves: new Map(),
     words: false,
+    spilled: false,
     absorbed: new Set(),
     count: 0,
     lone: 0,

@@ -1,4 +1,4 @@
-import { type Likeness, type Member, clusterOf, likenessTo } from "./cluster.ts";
+import { type Likeness, type Cluster, clusterOf, likenessTo } from "./cluster.ts";
 import { type Framed, framed } from "./frames.ts";
 import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
 import { isCollection } from "./names.ts";
@@ -41,9 +41,9 @@ export const defaultBounds: Bounds = {
   maxDepth: 32,
   maxSegment: 512,
   maxNodes: 16_384,
-  maxLiterals: 512,
-  maxLone: 64,
-  maxAlone: 2048,
+  maxLiterals: 1024,
+  maxLone: 256,
+  maxAlone: 4096,
   maxHosts: 256,
 };
 
@@ -144,7 +144,7 @@ export class Tree {
     if (found !== undefined || node.variables.size === 0) return found;
     const part = framed(segment);
     const variable = node.variables.get(part.frame);
-    if (variable === undefined || !(part.typed || variable.words)) return undefined;
+    if (variable === undefined || !(part.typed || variable.words || variable.spilled)) return undefined;
     const before = run.values.length;
     run.values.push(...part.values);
     const below = this.#seek(variable, run, depth + 1);
@@ -191,7 +191,7 @@ export class Tree {
       this.#overflow.children += 1;
       const there = node.variables.get(part.frame);
       const variable = there ?? this.#makeVariable(node, part, sighting);
-      if (variable !== undefined) variable.words = true;
+      if (variable !== undefined) variable.spilled = true;
       return variable;
     }
     const segment = sighting.segments[depth] ?? "";
@@ -281,9 +281,15 @@ export class Tree {
       const likeness = likenessTo(variable);
       return siblings.filter((each) => isValueBeside(each, likeness(each)));
     }
-    const { members, score, weight } = clusterOf(siblings, variable);
-    const needed = neededAt(node, variable, members);
-    if (score < needed || weight < leastWeight || (variable === undefined && members.length < leastMembers)) return [];
+    const beside = variable === undefined ? undefined : clusterOf(siblings, variable);
+    const cluster =
+      beside !== undefined && beside.score >= neededAt(node, beside) * besideTyped
+        ? beside
+        : clusterOf(siblings, undefined);
+    const { members, score, weight } = cluster;
+    if (weight < leastWeight) return [];
+    const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
+    if (!enough) return [];
     const nodes = members.map((member) => member.node);
     const callers = new Set(nodes.map((member) => member.caller));
     const quorum = callers.size >= leastCallers || nodes.some((member) => member.vouched);
@@ -313,12 +319,11 @@ function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boo
 }
 
 /** Names that stand beside the members make it less likely that these are values. */
-function neededAt(node: Node, variable: Node | undefined, members: readonly Member[]): number {
-  const needed = thresholdAt(node) * (variable === undefined ? 1 : besideTyped);
+function neededAt(node: Node, { members }: Cluster): number {
   const inside = new Set(members.map((member) => member.node));
   let names = 0;
   for (const child of node.literals.values()) if (child.weight < 0.5 && !inside.has(child)) names += 1;
-  return needed + (node.base ? 2 : 0.5) * names;
+  return thresholdAt(node) + (node.base ? 2 : 0.5) * names;
 }
 
 function thresholdAt(node: Node): number {
