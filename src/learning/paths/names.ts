@@ -53,7 +53,7 @@ export function singular(word: string): string {
   if (known !== undefined) return known;
   if (/[a-z]{2}ies$/.test(word)) return `${word.slice(0, -3)}y`;
   if (/(?:ss|sh|ch|x|us)es$/.test(word)) return word.slice(0, -2);
-  return /[a-z]{2}s$/.test(word) && !/(?:ss|us|is)$/.test(word) ? word.slice(0, -1) : word;
+  return /[A-Za-z]{2}s$/.test(word) && !/(?:ss|us|is)$/.test(word) ? word.slice(0, -1) : word;
 }
 
 /** Whether a literal names many of a kind, so that one of them is likely to follow. */

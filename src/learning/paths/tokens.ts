@@ -96,7 +96,7 @@ export function isTyped(text: string): boolean {
   if (isLongHex(text, made)) return true;
   if (isIpv6(text, made)) return true;
   if (text.length >= 6 && made.digits >= 3) return !standards.has(text.toLowerCase());
-  return isRandomCapitals(text, made) || isBase64(text, made) || hasOpaquePart(text, made);
+  return isRandomCapitals(text, made) || isBase64(text, made) || isPrefixed(text) || hasOpaquePart(text, made);
 }
 
 /** ULID and other base32: no names are written in so many capitals and digits. */
@@ -104,10 +104,10 @@ function isRandomCapitals(text: string, made: Makeup): boolean {
   return text.length >= 16 && made.others === 0 && made.lower === 0 && made.digits >= 2;
 }
 
-/** base64url: names of this length with a digit keep to one case within their words. */
+/** base64url: even names made of acronyms have fewer capitals. */
 function isBase64(text: string, made: Makeup): boolean {
-  if (text.length < 20 || made.digits === 0 || made.upper < 3 || made.lower < 3) return false;
-  return changesIn(text, 0, text.length) * changeEvery * 1.5 >= text.length;
+  if (text.length < 20) return false;
+  return made.upper >= text.length * 0.28 && made.lower >= text.length * 0.2;
 }
 
 function isLongHex(text: string, made: Makeup): boolean {
@@ -137,6 +137,16 @@ export function isBareVersion(text: string): boolean {
 const leastOpaque = 6;
 /** Random base62 changes between digit, capital and small letter at every other character, words at every fifth. */
 const changeEvery = 3.3;
+
+const longestPrefix = 5;
+const leastAfterPrefix = 8;
+
+/** `sub_ngbYSQiywKzEDV`: after a short prefix, less chance is enough. */
+function isPrefixed(text: string): boolean {
+  const at = text.indexOf("_");
+  if (at < 2 || at > longestPrefix || text.length - at <= leastAfterPrefix) return false;
+  return text.indexOf("_", at + 1) < 0 && changesIn(text, at + 1, text.length) >= 3;
+}
 
 /** `cus_9s6XKz…`: a part between separators that changes too often to be words. */
 function hasOpaquePart(text: string, made: Makeup): boolean {

@@ -71,10 +71,10 @@ const thresholds = { afterCollection: 5, afterName: 10, afterValue: 12, atBase: 
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 /** Where words are values already, one more needs so much. */
-const besideWords = 0.3;
+const besideWords = 0.15;
 const leastMembers = 2;
 /** On average members are rather values than names. */
-const leastWeight = 0.6;
+const leastWeight = 0.35;
 const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
@@ -323,7 +323,8 @@ function neededAt(node: Node, { members }: Cluster): number {
   const inside = new Set(members.map((member) => member.node));
   let names = 0;
   for (const child of node.literals.values()) if (child.weight < 0.5 && !inside.has(child)) names += 1;
-  return thresholdAt(node) + (node.base ? 2 : 0.5) * names;
+  const open = node.variables.values().some((variable) => variable.words);
+  return thresholdAt(node) * (open ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
 }
 
 function thresholdAt(node: Node): number {

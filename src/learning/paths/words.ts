@@ -8,12 +8,15 @@ import { vocabulary } from "./vocabulary.ts";
 export type Weight = number;
 
 const asValue = 1;
-const asMixed = 0.5;
+/** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
+const asUnknown = 0.4;
+const asMixed = 0.3;
 const asName = 0.15;
 
 /** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
 const fixed: ReadonlySet<string> = new Set([
   "",
+  "all",
   "me",
   "@me",
   "self",
@@ -44,7 +47,7 @@ export function isName(word: string): boolean {
 export function weightOf(text: string): Weight {
   const made = makeupOf(text);
   // Codes: `EUR`, `X7K2`, `DE-BY`.
-  if (made.lower === 0) return isBareVersion(text) ? asMixed : asValue;
+  if (made.lower === 0) return isBareVersion(text) ? 0.5 : asValue;
   if (formats.has(text)) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
@@ -54,7 +57,7 @@ export function weightOf(text: string): Weight {
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
   const camel = made.upper > 0 && made.others === 0 && isCamel(text);
   if (known > 0 || camel) return camel && known > 0 ? asName : asMixed;
-  return asValue;
+  return words.length === 1 && made.others === 0 && made.upper === 0 ? asUnknown : asValue;
 }
 
 function isCamel(text: string): boolean {
