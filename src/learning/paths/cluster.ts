@@ -166,8 +166,9 @@ function agreement(slots: Slots, pool: Pool, own: number): number {
   return answers === 0 ? found : Math.min(answersAgree + (answers - 1) * 0.5, 4);
 }
 
-/** Whether at some slot that others have, the child's answers are none of theirs. */
+/** Whether the child's answers are none of the others' at more slots than they are the same. */
 function contradicts(slots: Slots, pool: Pool, own: number): boolean {
+  let against = 0;
   for (const [slot, shapes] of slots) {
     const known = pool.get(slot);
     if (known === undefined || shapes.has(0) || known.has(0)) continue;
@@ -178,7 +179,7 @@ function contradicts(slots: Slots, pool: Pool, own: number): boolean {
       others += theirs;
       if (theirs > 0 && shapes.has(shape)) shared = true;
     }
-    if (!shared && others >= 2) return true;
+    if (others >= 2) against += shared ? -1 : 1;
   }
-  return false;
+  return against > 0;
 }

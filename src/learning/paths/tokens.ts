@@ -145,7 +145,9 @@ const leastAfterPrefix = 8;
 function isPrefixed(text: string): boolean {
   const at = text.indexOf("_");
   if (at < 2 || at > longestPrefix || text.length - at <= leastAfterPrefix) return false;
-  return text.indexOf("_", at + 1) < 0 && changesIn(text, at + 1, text.length) >= 3;
+  const tail = text.slice(at + 1);
+  if (tail.includes("_") || !/[A-Z]{2}|\d/.test(tail)) return false;
+  return changesIn(tail, 0, tail.length) >= 2;
 }
 
 /** `cus_9s6XKz…`: a part between separators that changes too often to be words. */

@@ -4,7 +4,7 @@ import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
 import { isCollection } from "./names.ts";
 import { type Leaf, type Node, addShape, literalNode, pathOf, rootNode } from "./nodes.ts";
 import { isBareVersion } from "./tokens.ts";
-import { isFixed, isName } from "./words.ts";
+import { isFixed, isName, nameWeight } from "./words.ts";
 
 /** Why something found no place; each is counted. */
 export interface Overflow {
@@ -70,8 +70,6 @@ export interface Found {
 const thresholds = { afterCollection: 5, afterName: 10, afterValue: 12, atBase: 20 };
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
-/** Where words are values already, one more needs so much. */
-const besideWords = 0.15;
 const leastMembers = 2;
 /** On average members are rather values than names. */
 const leastWeight = 0.35;
@@ -287,7 +285,7 @@ export class Tree {
         ? beside
         : clusterOf(siblings, undefined);
     const { members, score, weight } = cluster;
-    if (weight < leastWeight) return [];
+    if (weight < leastWeight && !isCollection(node.text)) return [];
     const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
     if (!enough) return [];
     const nodes = members.map((member) => member.node);
@@ -314,7 +312,7 @@ function originOf({ identity, time }: Sighting): { caller: number; hour: number 
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
 function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
-  if (literal.weight < 1) return !contradicts && literal.weight * agreement >= besideWords;
+  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
   return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
 }
 

@@ -11,7 +11,7 @@ const asValue = 1;
 /** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
 const asUnknown = 0.4;
 const asMixed = 0.3;
-const asName = 0.15;
+export const nameWeight: Weight = 0.15;
 
 /** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
 const fixed: ReadonlySet<string> = new Set([
@@ -41,7 +41,7 @@ const formats: ReadonlySet<string> = new Set(["json", "xml", "csv", "html", "yam
 
 /** Whether resources and actions are named so. */
 export function isName(word: string): boolean {
-  return weightOf(word) <= asName;
+  return weightOf(word) <= nameWeight;
 }
 
 export function weightOf(text: string): Weight {
@@ -53,10 +53,10 @@ export function weightOf(text: string): Weight {
   const known = words.filter((word) => isKnown(word)).length;
   // `level-3`, `anna7`: a number at the end of a name.
   if (made.digits > 0 && known < words.length) return asValue;
-  if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : asName;
+  if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : nameWeight;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
   const camel = made.upper > 0 && made.others === 0 && isCamel(text);
-  if (known > 0 || camel) return camel && known > 0 ? asName : asMixed;
+  if (known > 0 || camel) return camel && known > 0 ? nameWeight : asMixed;
   return words.length === 1 && made.others === 0 && made.upper === 0 ? asUnknown : asValue;
 }
 
