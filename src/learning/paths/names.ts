@@ -42,6 +42,7 @@ function capital(word: string): string {
 const irregular: ReadonlyMap<string, string> = new Map([
   ["people", "person"],
   ["children", "child"],
+  ["apis", "api"],
   ["indices", "index"],
   ["series", "series"],
   ["status", "status"],

@@ -2,7 +2,7 @@ import { bare, framed, plain } from "./frames.ts";
 import { hashText } from "./hash.ts";
 import { namesFor } from "./names.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
-import { type Weight, weightOf } from "./words.ts";
+import { type Weight, asMixed, weightOf } from "./words.ts";
 
 /*
  *   root ── v1 ── orders ─┬─ search              literals: followed first
@@ -88,7 +88,7 @@ export function literalNode(parent: Node, segment: string, origin: Origin): Node
     frame,
     names: [],
     weight,
-    place: weight === 1 ? placeOf(frame) : hashText(segment),
+    place: weight >= asMixed ? placeOf(frame) : hashText(segment),
     base: isVersion(segment) || (parent.base && isBase(segment)),
     caller: origin.caller,
     hour: origin.hour,

@@ -3,8 +3,8 @@ import { type Framed, framed } from "./frames.ts";
 import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
 import { isCollection } from "./names.ts";
 import { type Leaf, type Node, addShape, literalNode, pathOf, rootNode } from "./nodes.ts";
-import { isBareVersion } from "./tokens.ts";
-import { isFixed, isName, nameWeight } from "./words.ts";
+import { isBareVersion, isVersion } from "./tokens.ts";
+import { isFixed, isFormat, isName, nameWeight } from "./words.ts";
 
 /** Why something found no place; each is counted. */
 export interface Overflow {
@@ -67,7 +67,7 @@ export interface Found {
 }
 
 /** Weight of evidence that opens a place to words: see docs/discovery.md. */
-const thresholds = { afterCollection: 5, afterName: 10, afterValue: 12, atBase: 20 };
+const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 20 };
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 const leastMembers = 2;
@@ -156,7 +156,8 @@ export class Tree {
     if (literal !== undefined) return literal;
     const part = framed(segment);
     const variable = node.variables.get(part.frame);
-    if (part.typed && !(node.base && variable === undefined && isBareVersion(segment))) {
+    const typed = part.typed || (node.text === "versions" && isVersion(segment));
+    if (typed && !(node.base && variable === undefined && isBareVersion(segment))) {
       return variable ?? this.#makeVariable(node, part, sighting);
     }
     if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
@@ -277,13 +278,18 @@ export class Tree {
     if (variable === undefined && siblings.length < leastMembers) return [];
     if (variable?.words === true) {
       const likeness = likenessTo(variable);
-      return siblings.filter((each) => isValueBeside(each, likeness(each)));
+      const named = isCollection(node.text) ? -1 : nameWeight;
+      return siblings.filter((each) => isValueBeside(each, likeness(each), named));
     }
+    const formats = siblings.filter((each) => isFormat(each.text));
+    if (formats.length > 1) return formats;
+    // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
+    const answered = (node.base || node.names.length > 0) && !isOpen(node);
     const beside = variable === undefined ? undefined : clusterOf(siblings, variable);
     const cluster =
       beside !== undefined && beside.score >= neededAt(node, beside) * besideTyped
         ? beside
-        : clusterOf(siblings, undefined);
+        : clusterOf(siblings, undefined, answered);
     const { members, score, weight } = cluster;
     if (weight < leastWeight && !isCollection(node.text)) return [];
     const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
@@ -311,8 +317,12 @@ function originOf({ identity, time }: Sighting): { caller: number; hour: number 
 }
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
-function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
-  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
+function isValueBeside(
+  literal: Node,
+  { agreement, contradicts }: Likeness,
+  named: number,
+): boolean {
+  if (literal.weight <= named) return !contradicts && agreement > 0;
   return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
 }
 
@@ -320,9 +330,15 @@ function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boo
 function neededAt(node: Node, { members }: Cluster): number {
   const inside = new Set(members.map((member) => member.node));
   let names = 0;
-  for (const child of node.literals.values()) if (child.weight < 0.5 && !inside.has(child)) names += 1;
-  const open = node.variables.values().some((variable) => variable.words);
-  return thresholdAt(node) * (open ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
+  for (const child of node.literals.values()) {
+    if (child.weight <= nameWeight && !inside.has(child)) names += 1;
+  }
+  return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
+}
+
+/** Whether words are values here, in some frame. */
+function isOpen(node: Node): boolean {
+  return node.variables.values().some((variable) => variable.words);
 }
 
 function thresholdAt(node: Node): number {

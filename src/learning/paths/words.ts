@@ -10,7 +10,7 @@ export type Weight = number;
 const asValue = 1;
 /** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
 const asUnknown = 0.4;
-const asMixed = 0.3;
+export const asMixed = 0.3;
 export const nameWeight: Weight = 0.15;
 
 /** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
@@ -37,7 +37,11 @@ export function isFixed(word: string): boolean {
 }
 
 /** Formats: where one stands as a whole segment, others do. */
-const formats: ReadonlySet<string> = new Set(["json", "xml", "csv", "html", "yaml", "jsonp", "rss"]);
+const formats: ReadonlySet<string> = new Set(["json", "xml", "csv", "html", "yaml", "jsonp", "rss", "txt", "pdf"]);
+
+export function isFormat(text: string): boolean {
+  return formats.has(text.toLowerCase());
+}
 
 /** Whether resources and actions are named so. */
 export function isName(word: string): boolean {
@@ -48,11 +52,11 @@ export function weightOf(text: string): Weight {
   const made = makeupOf(text);
   // Codes: `EUR`, `X7K2`, `DE-BY`.
   if (made.lower === 0) return isBareVersion(text) ? 0.5 : asValue;
-  if (formats.has(text)) return asValue;
+  if (isFormat(text)) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
   // `level-3`, `anna7`: a number at the end of a name.
-  if (made.digits > 0 && known < words.length) return asValue;
+  if (made.digits > 0 && known < words.length) return text.length > 3 ? asValue : asUnknown;
   if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : nameWeight;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
   const camel = made.upper > 0 && made.others === 0 && isCamel(text);
