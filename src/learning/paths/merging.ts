@@ -1,0 +1,118 @@
+import {
+  type Leaf,
+  type Node,
+  addShape,
+  maxAbsorbed,
+  pathOf,
+  variableNode,
+} from "./nodes.ts";
+
+/** A key that has become part of another. */
+export interface Absorbed {
+  readonly key: string;
+  readonly into: string;
+}
+
+export interface Merging {
+  /** Such as `api.example.com`. */
+  readonly host: string;
+  readonly absorbed: Absorbed[];
+  /** Called for every node that is no more. */
+  readonly gone: (node: Node) => void;
+}
+
+/** The variable of a frame at a node; made when there is none. */
+export function variableAt(
+  parent: Node,
+  frame: string,
+  origin: { readonly caller: number; readonly hour: number },
+): Node {
+  let variable = parent.variables.get(frame);
+  if (variable === undefined) {
+    variable = variableNode(parent, frame, origin);
+    parent.variables.set(frame, variable);
+  }
+  return variable;
+}
+
+/** Makes literals of one node values of its variable: what stands below them is joined. */
+export function absorb(parent: Node, literals: readonly Node[], merging: Merging): void {
+  for (const literal of literals) {
+    const variable = variableAt(parent, literal.frame, literal);
+    variable.words = true;
+    const name = nameOf(parent, literal);
+    if (name !== undefined) {
+      parent.literals.delete(name);
+      if (variable.absorbed.size < maxAbsorbed) variable.absorbed.add(name);
+    }
+    if (!literal.vouched) parent.lone -= 1;
+    join(variable, literal, merging);
+  }
+}
+
+function nameOf(parent: Node, literal: Node): string | undefined {
+  for (const [name, node] of parent.literals) if (node === literal) return name;
+  return undefined;
+}
+
+/** Moves all that is below and at `from` to `into`. */
+export function join(into: Node, from: Node, merging: Merging): void {
+  into.count += from.count;
+  into.vouched ||= from.vouched || into.caller !== from.caller;
+  into.words ||= from.words;
+  into.spilled ||= from.spilled;
+  for (const [method, leaf] of from.leaves) joinLeaf(into, { method, leaf }, merging);
+  for (const [name, child] of from.literals) {
+    const there = into.literals.get(name) ?? valueOf(into, name, child);
+    if (there === undefined) {
+      into.literals.set(name, child);
+      if (!child.vouched) into.lone += 1;
+      adopt(into, child, merging);
+    } else join(there, child, merging);
+  }
+  for (const [frame, child] of from.variables) {
+    // The name of a variable follows from its place, so it is made anew.
+    join(variableAt(into, frame, child), child, merging);
+  }
+  for (const name of from.absorbed) if (into.absorbed.size < maxAbsorbed) into.absorbed.add(name);
+  merging.gone(from);
+}
+
+function valueOf(into: Node, name: string, child: Node): Node | undefined {
+  const variable = into.variables.get(child.frame);
+  return variable?.absorbed.has(name) === true ? variable : undefined;
+}
+
+function adopt(parent: Node, child: Node, merging: Merging): void {
+  child.parent = parent;
+  for (const [method, leaf] of child.leaves) {
+    const into = keyOf(merging.host, method, child);
+    merging.absorbed.push({ key: leaf.key, into });
+    leaf.key = into;
+  }
+  for (const each of child.literals.values()) adopt(child, each, merging);
+  const variables = [...child.variables];
+  child.variables.clear();
+  for (const [frame, variable] of variables) join(variableAt(child, frame, variable), variable, merging);
+}
+
+function joinLeaf(
+  into: Node,
+  { method, leaf }: { readonly method: string; readonly leaf: Leaf },
+  merging: Merging,
+): void {
+  const known = into.leaves.get(method);
+  if (known === undefined) {
+    const key = keyOf(merging.host, method, into);
+    merging.absorbed.push({ key: leaf.key, into: key });
+    into.leaves.set(method, { key, count: leaf.count, shapes: leaf.shapes });
+    return;
+  }
+  merging.absorbed.push({ key: leaf.key, into: known.key });
+  known.count += leaf.count;
+  for (const [shape, times] of leaf.shapes) addShape(known, shape, times);
+}
+
+export function keyOf(host: string, method: string, node: Node): string {
+  return `${method} ${host} ${pathOf(node)}`;
+}

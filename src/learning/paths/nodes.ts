@@ -1,0 +1,171 @@
+import { bare, framed, plain } from "./frames.ts";
+import { hashText } from "./hash.ts";
+import { namesFor } from "./names.ts";
+import { isBareVersion, isVersion } from "./tokens.ts";
+import { type Weight, asMixed, weightOf } from "./words.ts";
+
+/*
+ *   root ── v1 ── orders ─┬─ search              literals: followed first
+ *                         └─ {orderId} ── items  variables: one for each frame, `{}` and `{}.json`
+ *
+ * A leaf is an operation: a method at a node.
+ */
+
+export interface Leaf {
+  key: string;
+  count: number;
+  /** Answers by shape; 0 is "unknown". */
+  readonly shapes: Map<number, number>;
+}
+
+export interface Node {
+  parent: Node | undefined;
+  /** The segment as it is written in keys. */
+  readonly text: string;
+  readonly frame: string;
+  /** Names of the variables of this segment; none for a literal. */
+  readonly names: readonly string[];
+  readonly weight: Weight;
+  /** Tells its place from its siblings' when subtrees are compared; alike for all values. */
+  readonly place: number;
+  /** Whether it is the root or only a version or `api` stands before: what follows is hardly a value. */
+  readonly base: boolean;
+  readonly literals: Map<string, Node>;
+  readonly variables: Map<string, Node>;
+  readonly leaves: Map<string, Leaf>;
+  /** Of a variable: words are among its values. */
+  words: boolean;
+  /** Of a variable: literals for which there was no room went here. */
+  spilled: boolean;
+  /** Of a variable: words that were literals before. */
+  readonly absorbed: Set<string>;
+  count: number;
+  /** Who asked first, and in which hour; a second caller or another hour vouches for the node. */
+  readonly caller: number;
+  readonly hour: number;
+  vouched: boolean;
+  /** Literal children that nobody has vouched for. */
+  lone: number;
+  /** When the literals are looked at again: at this count, or at this many of them. */
+  reviewAt: number;
+  reviewSize: number;
+}
+
+/** Of the words a variable has absorbed, so many are remembered. */
+export const maxAbsorbed = 512;
+/** Shapes told apart at one operation. */
+export const maxShapes = 12;
+
+const valuePlace = 1;
+const firstReviewSize = 2;
+
+export interface Origin {
+  readonly caller: number;
+  readonly hour: number;
+}
+
+export function rootNode(): Node {
+  return blank({
+    parent: undefined,
+    text: "",
+    frame: bare,
+    names: [],
+    weight: 0,
+    place: 0,
+    base: true,
+    caller: 0,
+    hour: 0,
+    vouched: true,
+  });
+}
+
+export function literalNode(parent: Node, segment: string, origin: Origin): Node {
+  const { frame, values, typed } = framed(segment);
+  const weight = typed ? 1 : weightOf(values[0] ?? segment);
+  return blank({
+    parent,
+    text: plain(segment),
+    frame,
+    names: [],
+    weight,
+    place: weight >= asMixed ? placeOf(frame) : hashText(segment),
+    base: isVersion(segment) || (parent.base && isBase(segment)),
+    caller: origin.caller,
+    hour: origin.hour,
+    vouched: false,
+  });
+}
+
+export function variableNode(parent: Node, frame: string, origin: Origin): Node {
+  const names = namesFor(parent, frame.split(bare).length - 1);
+  let index = 0;
+  return blank({
+    parent,
+    text: frame.replaceAll(bare, () => `{${names[index++] ?? "id"}}`),
+    frame,
+    names,
+    weight: 1,
+    place: placeOf(frame),
+    base: false,
+    caller: origin.caller,
+    hour: origin.hour,
+    vouched: false,
+  });
+}
+
+function placeOf(frame: string): number {
+  return frame === bare ? valuePlace : hashText(frame);
+}
+
+const bases: ReadonlySet<string> = new Set(["api", "apis", "rest", "services", "service", "public"]);
+
+function isBase(segment: string): boolean {
+  return bases.has(segment) || isVersion(segment) || isBareVersion(segment);
+}
+
+type Fixed = Omit<
+  Node,
+  | "literals"
+  | "variables"
+  | "leaves"
+  | "words"
+  | "spilled"
+  | "absorbed"
+  | "count"
+  | "lone"
+  | "reviewAt"
+  | "reviewSize"
+>;
+
+function blank(fixed: Fixed): Node {
+  return {
+    ...fixed,
+    literals: new Map(),
+    variables: new Map(),
+    leaves: new Map(),
+    words: false,
+    spilled: false,
+    absorbed: new Set(),
+    count: 0,
+    lone: 0,
+    reviewAt: 16,
+    reviewSize: firstReviewSize,
+  };
+}
+
+/** The template from the root to this node. */
+export function pathOf(node: Node): string {
+  const parts: string[] = [];
+  for (let at = node; at.parent !== undefined; at = at.parent) parts.push(at.text);
+  return `/${parts.toReversed().join("/")}`;
+}
+
+export function childrenOf(node: Node): Node[] {
+  return [...node.literals.values(), ...node.variables.values()];
+}
+
+export function addShape(leaf: Leaf, shape: number, times = 1): void {
+  const before = leaf.shapes.get(shape);
+  if (before === undefined && leaf.shapes.size >= maxShapes) return;
+  leaf.shapes.set(shape, (before ?? 0) + times);
+}

@@ -1,0 +1,350 @@
+import { type Likeness, type Cluster, clusterOf, likenessTo } from "./cluster.ts";
+import { type Framed, framed } from "./frames.ts";
+import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
+import { isCollection } from "./names.ts";
+import { type Leaf, type Node, addShape, literalNode, pathOf, rootNode } from "./nodes.ts";
+import { isBareVersion, isVersion } from "./tokens.ts";
+import { isFixed, isFormat, isName, nameWeight } from "./words.ts";
+
+/** Why something found no place; each is counted. */
+export interface Overflow {
+  /** Paths deeper than `maxDepth`. */
+  depth: number;
+  /** Segments longer than `maxSegment`. */
+  segment: number;
+  /** Nodes beyond `maxNodes` of a host. */
+  nodes: number;
+  /** Literals beyond `maxLiterals` or `maxLone` of a node: they went into its variable. */
+  children: number;
+  /** Nodes beyond `maxAlone` that one caller alone made. */
+  caller: number;
+  /** Hosts beyond `maxHosts`. */
+  hosts: number;
+}
+
+export interface Bounds {
+  readonly maxDepth: number;
+  /** Characters. */
+  readonly maxSegment: number;
+  /** Of one host. */
+  readonly maxNodes: number;
+  /** Literal children of one node. */
+  readonly maxLiterals: number;
+  /** Literal children of one node that only one caller has asked for. */
+  readonly maxLone: number;
+  /** Nodes of one host that only this caller has asked for. */
+  readonly maxAlone: number;
+  readonly maxHosts: number;
+}
+
+export const defaultBounds: Bounds = {
+  maxDepth: 32,
+  maxSegment: 512,
+  maxNodes: 16_384,
+  maxLiterals: 1024,
+  maxLone: 256,
+  maxAlone: 4096,
+  maxHosts: 256,
+};
+
+export interface Sighting {
+  readonly method: string;
+  readonly host: string;
+  readonly segments: readonly string[];
+  readonly status: number;
+  /** What the answer looks like; 0 when unknown or when it says nothing, such as an empty one. */
+  readonly shape: number;
+  /** Hash of the caller. */
+  readonly identity: number;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+export interface Found {
+  readonly node: Node;
+  readonly leaf: Leaf;
+  readonly values: readonly string[];
+}
+
+/** Weight of evidence that opens a place to words: see docs/discovery.md. */
+const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 20 };
+/** A place where typed values were seen needs only so much of it. */
+const besideTyped = 0.4;
+const leastMembers = 2;
+/** On average members are rather values than names. */
+const leastWeight = 0.35;
+const leastCallers = 2;
+/** An operation answered so often in one way is known to be answered so. */
+const settledCount = 50;
+/** A word that contradicts the variable beside it is another thing after so many sightings. */
+const provenCount = 5;
+/** As one that has nothing in common with it. */
+const ownWayCount = 20;
+const hour = 3_600_000;
+
+/** The templates of one host. */
+export class Tree {
+  readonly root: Node = rootNode();
+  readonly #host: string;
+  readonly #bounds: Bounds;
+  readonly #overflow: Overflow;
+  /** Nodes by the caller who alone has asked for them. */
+  readonly #alone = new Map<number, number>();
+  #nodes = 1;
+
+  constructor(host: string, bounds: Bounds, overflow: Overflow) {
+    this.#host = host;
+    this.#bounds = bounds;
+    this.#overflow = overflow;
+  }
+
+  /** Learns from an exchange that went well. */
+  learn(sighting: Sighting): (Found & { readonly absorbed: readonly Absorbed[] }) | undefined {
+    const { segments, method } = sighting;
+    const way: Node[] = [this.root];
+    const values: string[] = [];
+    let node = this.root;
+    for (let depth = 0; depth < segments.length; depth += 1) {
+      const next = this.#step(node, depth, sighting);
+      if (next === undefined) return undefined;
+      if (next.names.length > 0) values.push(...framed(segments[depth] ?? "").values);
+      node = next;
+      way.push(node);
+    }
+    let leaf = node.leaves.get(method);
+    if (leaf === undefined) {
+      leaf = { key: keyOf(this.#host, method, node), count: 0, shapes: new Map() };
+      node.leaves.set(method, leaf);
+    }
+    leaf.count += 1;
+    addShape(leaf, sighting.shape);
+    this.#vouch(way, sighting);
+    const absorbed: Absorbed[] = [];
+    for (const each of way) this.#reviewWhenDue(each, absorbed);
+    if (absorbed.length === 0) return { node, leaf, values, absorbed };
+    const found = this.find(method, segments) ?? { node, leaf, values };
+    return { ...found, absorbed };
+  }
+
+  /** Looks without learning; literals before variables. */
+  find(method: string, segments: readonly string[]): Found | undefined {
+    const values: string[] = [];
+    const node = this.#seek(this.root, { method, segments, values }, 0);
+    const leaf = node?.leaves.get(method);
+    return node === undefined || leaf === undefined ? undefined : { node, leaf, values };
+  }
+
+  #seek(node: Node, run: Run, depth: number): Node | undefined {
+    const segment = run.segments[depth];
+    if (segment === undefined) return node.leaves.has(run.method) ? node : undefined;
+    const literal = node.literals.get(segment);
+    const found = literal === undefined ? undefined : this.#seek(literal, run, depth + 1);
+    if (found !== undefined || node.variables.size === 0) return found;
+    const part = framed(segment);
+    const variable = node.variables.get(part.frame);
+    if (variable === undefined || !(part.typed || variable.words || variable.spilled)) return undefined;
+    const before = run.values.length;
+    run.values.push(...part.values);
+    const below = this.#seek(variable, run, depth + 1);
+    if (below === undefined) run.values.length = before;
+    return below;
+  }
+
+  #step(node: Node, depth: number, sighting: Sighting): Node | undefined {
+    const segment = sighting.segments[depth] ?? "";
+    const literal = node.literals.get(segment);
+    if (literal !== undefined) return literal;
+    const part = framed(segment);
+    const variable = node.variables.get(part.frame);
+    const typed = part.typed || (node.text === "versions" && isVersion(segment));
+    if (typed && !(node.base && variable === undefined && isBareVersion(segment))) {
+      return variable ?? this.#makeVariable(node, part, sighting);
+    }
+    if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
+    return this.#makeLiteral(node, part, { depth, sighting });
+  }
+
+  /** Whether a word is a value of this variable rather than a name beside it. */
+  #takes(variable: Node, part: Framed, { depth, sighting }: Place): boolean {
+    const segment = sighting.segments[depth] ?? "";
+    if (variable.absorbed.has(segment)) return true;
+    const [word = ""] = part.values;
+    if (!variable.words || isFixed(word)) return false;
+    const { method, segments, shape } = sighting;
+    const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(method);
+    if (isName(word)) return leaf !== undefined && shape !== 0 && leaf.shapes.has(shape);
+    const strange = leaf !== undefined && shape !== 0 && !leaf.shapes.has(shape);
+    return !(strange && leaf.shapes.size === 1 && leaf.count >= settledCount);
+  }
+
+  #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
+    if (!this.#roomFor(sighting)) return undefined;
+    this.#made(sighting);
+    return variableAt(node, part.frame, originOf(sighting));
+  }
+
+  #makeLiteral(node: Node, part: Framed, { depth, sighting }: Place): Node | undefined {
+    if (!this.#roomFor(sighting)) return undefined;
+    const { maxLiterals, maxLone } = this.#bounds;
+    if (node.literals.size >= maxLiterals || node.lone >= maxLone) {
+      this.#overflow.children += 1;
+      const there = node.variables.get(part.frame);
+      const variable = there ?? this.#makeVariable(node, part, sighting);
+      if (variable !== undefined) variable.spilled = true;
+      return variable;
+    }
+    const segment = sighting.segments[depth] ?? "";
+    const made = literalNode(node, segment, originOf(sighting));
+    node.literals.set(segment, made);
+    node.lone += 1;
+    this.#made(sighting);
+    return made;
+  }
+
+  #roomFor({ identity }: Sighting): boolean {
+    if (this.#nodes >= this.#bounds.maxNodes) {
+      this.#overflow.nodes += 1;
+      return false;
+    }
+    if ((this.#alone.get(identity) ?? 0) >= this.#bounds.maxAlone) {
+      this.#overflow.caller += 1;
+      return false;
+    }
+    return true;
+  }
+
+  #made({ identity }: Sighting): void {
+    this.#nodes += 1;
+    this.#alone.set(identity, (this.#alone.get(identity) ?? 0) + 1);
+  }
+
+  #vouch(way: readonly Node[], { identity, time }: Sighting): void {
+    const now = Math.floor(time / hour);
+    for (const node of way) {
+      node.count += 1;
+      if (node.vouched || (node.caller === identity && node.hour === now)) continue;
+      node.vouched = true;
+      this.#notAlone(node.caller);
+      if (node.names.length === 0 && node.parent !== undefined) node.parent.lone -= 1;
+    }
+  }
+
+  #notAlone(caller: number): void {
+    const left = (this.#alone.get(caller) ?? 1) - 1;
+    if (left > 0) this.#alone.set(caller, left);
+    else this.#alone.delete(caller);
+  }
+
+  #gone(node: Node): void {
+    this.#nodes -= 1;
+    if (!node.vouched) this.#notAlone(node.caller);
+  }
+
+  #reviewWhenDue(node: Node, absorbed: Absorbed[]): void {
+    const size = node.literals.size;
+    if (size === 0 || (node.count < node.reviewAt && size < node.reviewSize)) return;
+    this.#review(node, absorbed);
+    const wait = node.variables.size > 0 ? Math.min(256, 8 + node.count / 4) : 8 + node.count / 4;
+    node.reviewAt = node.count + wait;
+    node.reviewSize = node.literals.size + (node.literals.size < 24 ? 1 : 8);
+  }
+
+  /** Makes values of the literals of a node that have turned out to be values. */
+  #review(node: Node, absorbed: Absorbed[]): void {
+    const frames = new Map<string, Node[]>();
+    for (const [name, child] of node.literals) {
+      if (isFixed(name)) continue;
+      const list = frames.get(child.frame);
+      if (list === undefined) frames.set(child.frame, [child]);
+      else list.push(child);
+    }
+    for (const [frame, siblings] of frames) {
+      const variable = node.variables.get(frame);
+      const members = this.#values(node, siblings, variable);
+      if (members.length === 0) continue;
+      if (variable === undefined) this.#nodes += 1;
+      const gone = (each: Node): void => this.#gone(each);
+      absorb(node, members, { host: this.#host, absorbed, gone });
+      const joined = node.variables.get(frame);
+      if (joined !== undefined) this.#reviewBelow(joined, absorbed);
+    }
+  }
+
+  #reviewBelow(node: Node, absorbed: Absorbed[]): void {
+    if (node.literals.size > 0) this.#review(node, absorbed);
+  }
+
+  #values(node: Node, siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
+    if (variable === undefined && siblings.length < leastMembers) return [];
+    if (variable?.words === true) {
+      const likeness = likenessTo(variable);
+      const named = isCollection(node.text) ? -1 : nameWeight;
+      return siblings.filter((each) => isValueBeside(each, likeness(each), named));
+    }
+    const formats = siblings.filter((each) => isFormat(each.text));
+    if (formats.length > 1) return formats;
+    // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
+    const answered = (node.base || node.names.length > 0) && !isOpen(node);
+    const beside = variable === undefined ? undefined : clusterOf(siblings, variable);
+    const cluster =
+      beside !== undefined && beside.score >= neededAt(node, beside) * besideTyped
+        ? beside
+        : clusterOf(siblings, undefined, answered);
+    const { members, score, weight } = cluster;
+    if (weight < leastWeight && !isCollection(node.text)) return [];
+    const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
+    if (!enough) return [];
+    const nodes = members.map((member) => member.node);
+    const callers = new Set(nodes.map((member) => member.caller));
+    const quorum = callers.size >= leastCallers || nodes.some((member) => member.vouched);
+    return quorum ? nodes : [];
+  }
+}
+
+interface Run {
+  readonly method: string;
+  readonly segments: readonly string[];
+  readonly values: string[];
+}
+
+interface Place {
+  readonly depth: number;
+  readonly sighting: Sighting;
+}
+
+function originOf({ identity, time }: Sighting): { caller: number; hour: number } {
+  return { caller: identity, hour: Math.floor(time / hour) };
+}
+
+/** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
+function isValueBeside(
+  literal: Node,
+  { agreement, contradicts }: Likeness,
+  named: number,
+): boolean {
+  if (literal.weight <= named) return !contradicts && agreement > 0;
+  return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
+}
+
+/** Names that stand beside the members make it less likely that these are values. */
+function neededAt(node: Node, { members }: Cluster): number {
+  const inside = new Set(members.map((member) => member.node));
+  let names = 0;
+  for (const child of node.literals.values()) {
+    if (child.weight <= nameWeight && !inside.has(child)) names += 1;
+  }
+  return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
+}
+
+/** Whether words are values here, in some frame. */
+function isOpen(node: Node): boolean {
+  return node.variables.values().some((variable) => variable.words);
+}
+
+function thresholdAt(node: Node): number {
+  if (node.base) return thresholds.atBase;
+  if (node.names.length > 0) return thresholds.afterValue;
+  return isCollection(node.text) ? thresholds.afterCollection : thresholds.afterName;
+}
+
+export { pathOf };

@@ -1,0 +1,98 @@
+import { makeupOf, isBareVersion, isVersion } from "./tokens.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+/**
+ * How much a word weighs as evidence that its place is a variable: `anna-lind` much, `findByStatus` next to nothing.
+ * Only siblings together decide; see cluster.ts.
+ */
+export type Weight = number;
+
+const asValue = 1;
+/** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
+const asUnknown = 0.4;
+export const asMixed = 0.3;
+export const nameWeight: Weight = 0.15;
+
+/** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
+const fixed: ReadonlySet<string> = new Set([
+  "",
+  "all",
+  "me",
+  "@me",
+  "self",
+  "current",
+  "latest",
+  "search",
+  "count",
+  "random",
+  "new",
+  "batch",
+  "bulk",
+  "export",
+  "import",
+]);
+
+export function isFixed(word: string): boolean {
+  return fixed.has(word) || word.startsWith("$") || isVersion(word);
+}
+
+/** Formats: where one stands as a whole segment, others do. */
+const formats: ReadonlySet<string> = new Set(["json", "xml", "csv", "html", "yaml", "jsonp", "rss", "txt", "pdf"]);
+
+export function isFormat(text: string): boolean {
+  return formats.has(text.toLowerCase());
+}
+
+/** Whether resources and actions are named so. */
+export function isName(word: string): boolean {
+  return weightOf(word) <= nameWeight;
+}
+
+export function weightOf(text: string): Weight {
+  const made = makeupOf(text);
+  // Codes: `EUR`, `X7K2`, `DE-BY`.
+  if (made.lower === 0) return isBareVersion(text) ? 0.5 : asValue;
+  if (isFormat(text)) return asValue;
+  const words = wordsOf(text);
+  const known = words.filter((word) => isKnown(word)).length;
+  // `level-3`, `anna7`: a number at the end of a name.
+  if (made.digits > 0 && known < words.length) return text.length > 3 ? asValue : asUnknown;
+  if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : nameWeight;
+  // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
+  const camel = made.upper > 0 && made.others === 0 && isCamel(text);
+  if (known > 0 || camel) return camel && known > 0 ? nameWeight : asMixed;
+  return words.length === 1 && made.others === 0 && made.upper === 0 ? asUnknown : asValue;
+}
+
+function isCamel(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first >= 97 && first <= 122;
+}
+
+/** The words in a name, lower case: `getUserById` and `get-user_by.id` alike. Single letters and digits are none. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 1);
+}
+
+const longestWord = 40;
+const shortestPart = 3;
+
+/** In the vocabulary, or written together from words that are: `pdfconcat` from `pdf` and `concat`. */
+function isKnown(word: string): boolean {
+  if (vocabulary.has(word)) return true;
+  if (word.length < 2 * shortestPart || word.length > longestWord) return false;
+  // reached[i]: the first i letters are words of the vocabulary.
+  const reached = [true];
+  for (let end = shortestPart; end <= word.length; end += 1) {
+    reached[end] = false;
+    for (let from = end - shortestPart; from >= 0 && reached[end] !== true; from -= 1) {
+      reached[end] = reached[from] === true && vocabulary.has(word.slice(from, end));
+    }
+  }
+  return reached[word.length] === true;
+}
