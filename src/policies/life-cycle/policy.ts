@@ -6,7 +6,7 @@ import { type Deny, type Field, type Pass, deny, pass } from "../../kernel/verdi
 import type { Operation } from "../../registry/operation.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { type Config, parse, schema } from "./config.ts";
-import { httpDate, parseDate } from "./dates.ts";
+import { httpDate, parseDate } from "../../kernel/dates.ts";
 
 type Code = "not-live" | "retired";
 

@@ -1,0 +1,103 @@
+import type { Millis } from "../kernel/clock.ts";
+import {
+  type HeldOperation,
+  type HeldSource,
+  type Register,
+  findOperation,
+  heldOperation,
+} from "./held.ts";
+import { mergeSource } from "./reconcile.ts";
+import type { RegisterSource } from "./register.ts";
+import { type Hand, type Reconciled, RegisterDraft } from "./register-draft.ts";
+import { hostsMeet, shapeOf } from "./same-operation.ts";
+
+/** An operation as traffic shows it. */
+export interface SeenOperation {
+  readonly key: string;
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly sources: readonly { readonly kind: RegisterSource["kind"]; readonly name: string }[];
+  readonly first: Millis;
+  readonly last: Millis;
+}
+
+export interface TrafficReconciled extends Reconciled {
+  /** New operations and sources that did not fit their bounds. */
+  readonly overflowed: number;
+}
+
+/** An operation is replayed from many files; past this many, the register says no more where it was seen. */
+const mostSources = 32;
+
+/** `last` moves on in steps: what is called every second is not written every second. */
+const lastStep = 60_000;
+
+/**
+ * Notes what traffic showed: of known operations that they were seen, of unknown ones that they exist, as
+ * long as no more than `mostDiscovered` are held that no contract declares.
+ */
+export function reconcileTraffic(
+  register: Register,
+  seen: readonly SeenOperation[],
+  { mostDiscovered, ...hand }: Hand & { readonly mostDiscovered: number },
+): TrafficReconciled {
+  const draft = new RegisterDraft(register, hand);
+  const declared = declaredShapes(register);
+  let discovered = [...register.operations.values()].filter((held) => !held.declared).length;
+  let overflowed = 0;
+  for (const operation of seen) {
+    const known = findOperation(register, operation.key) ?? declaredLike(declared, operation);
+    if (known === undefined && discovered >= mostDiscovered) {
+      overflowed += 1;
+      continue;
+    }
+    if (known === undefined) discovered += 1;
+    // Two spellings of one operation may be seen in one round.
+    const held = draft.operations.get(known?.key ?? operation.key) ?? discoveredAs(operation);
+    const noted = withSources(held, operation);
+    overflowed += noted.overflowed;
+    draft.putOperation(heldOperation({ ...held, sources: noted.sources }));
+  }
+  return { ...draft.result(), overflowed };
+}
+
+function discoveredAs({ key, method, host, path }: SeenOperation): HeldOperation {
+  const own = { key, method, host, path, api: undefined, operationId: undefined, tags: [] };
+  return heldOperation({ ...own, sources: [], claims: [] });
+}
+
+function declaredShapes(register: Register): ReadonlyMap<string, readonly HeldOperation[]> {
+  const shapes = new Map<string, HeldOperation[]>();
+  for (const held of register.operations.values()) {
+    if (!held.declared) continue;
+    const shape = shapeOf(held.method, held.path);
+    const list = shapes.get(shape);
+    if (list === undefined) shapes.set(shape, [held]);
+    else list.push(held);
+  }
+  return shapes;
+}
+
+function declaredLike(
+  declared: ReadonlyMap<string, readonly HeldOperation[]>,
+  { method, host, path }: SeenOperation,
+): HeldOperation | undefined {
+  return declared.get(shapeOf(method, path))?.find((held) => hostsMeet(held.host, host));
+}
+
+function withSources(
+  held: HeldOperation,
+  { sources, first, last }: SeenOperation,
+): { readonly sources: readonly HeldSource[]; readonly overflowed: number } {
+  let merged = held.sources;
+  let overflowed = 0;
+  for (const { kind, name } of sources) {
+    const before = merged.find((source) => source.kind === kind && source.name === name);
+    const isOld = before !== undefined && first >= before.first && last - before.last < lastStep;
+    if (isOld) continue;
+    if (before === undefined && merged.length >= mostSources) overflowed += 1;
+    else merged = mergeSource(merged, { kind, name, first, last, current: true });
+  }
+  return { sources: merged, overflowed };
+}
