@@ -1,7 +1,7 @@
 import type { JsonValue } from "../http/json.ts";
 import { type JsonObject, asList, asObject, asText, listAt, member, objectAt } from "./json-object.ts";
 import type { Content, Contract, Operation, Schema } from "./operation.ts";
-import { maxHops, referencesOf } from "./references.ts";
+import { referencesOf } from "./references.ts";
 
 /*
  * A contract's parameters and properties as one flat list, named as the learner names what it sees:
@@ -28,6 +28,9 @@ const mostFields = 5000;
 
 /** Properties within properties; recursive schemas would never end. */
 const deepest = 16;
+
+/** Parts that one schema is made of by references and branches. */
+const mostLaid = 200;
 
 interface Walk {
   readonly lookup: (ref: string) => JsonValue | undefined;
@@ -129,27 +132,27 @@ function merged(walk: Walk, schema: JsonValue | Schema | undefined): Merged {
     items: undefined,
     additional: undefined,
   };
-  lay(walk, schema, into, { hops: maxHops, isBranch: false });
+  lay(walk, schema, into, { laid: new Set(), isBranch: false });
   return into;
 }
 
 interface How {
-  /** How many references and branches may still be followed. */
-  readonly hops: number;
+  /** What was laid before: branches that lead back to themselves would multiply. */
+  readonly laid: Set<JsonObject>;
   /** One alternative of several: what it requires is not required of all. */
   readonly isBranch: boolean;
 }
 
 function lay(walk: Walk, schema: JsonValue | Schema | undefined, into: Merged, how: How): void {
   const own = asObject(schema);
-  if (own === undefined || how.hops <= 0) return;
-  const next = { ...how, hops: how.hops - 1 };
+  if (own === undefined || how.laid.has(own) || how.laid.size >= mostLaid) return;
+  how.laid.add(own);
   const ref = asText(member(own, "$ref"));
-  if (ref !== undefined) lay(walk, walk.lookup(ref), into, next);
+  if (ref !== undefined) lay(walk, walk.lookup(ref), into, how);
   layOwn(own, into, how);
-  for (const part of listAt(own, "allOf") ?? []) lay(walk, part, into, next);
+  for (const part of listAt(own, "allOf") ?? []) lay(walk, part, into, how);
   for (const keyword of ["oneOf", "anyOf"]) {
-    for (const part of listAt(own, keyword) ?? []) lay(walk, part, into, { ...next, isBranch: true });
+    for (const part of listAt(own, keyword) ?? []) lay(walk, part, into, { ...how, isBranch: true });
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type HeldOperation,
   type HeldSource,
   type Register,
+  declares,
   findOperation,
   heldOperation,
 } from "./held.ts";
@@ -67,10 +68,13 @@ function discoveredAs({ key, method, host, path }: SeenOperation): HeldOperation
   return heldOperation({ ...own, sources: [], claims: [] });
 }
 
+/** Operations that a contract declares, or did: the names of their parameters are its own. */
 function declaredShapes(register: Register): ReadonlyMap<string, readonly HeldOperation[]> {
   const shapes = new Map<string, HeldOperation[]>();
-  for (const held of register.operations.values()) {
-    if (!held.declared) continue;
+  const known = [...register.operations.values()].filter(({ sources }) =>
+    sources.some((source) => declares(source)),
+  );
+  for (const held of known.toSorted((a, b) => Number(b.declared) - Number(a.declared))) {
     const shape = shapeOf(held.method, held.path);
     const list = shapes.get(shape);
     if (list === undefined) shapes.set(shape, [held]);

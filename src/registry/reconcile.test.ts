@@ -184,11 +184,9 @@ test("several versions stand side by side, also at one place", () => {
 
 test("an import leaves what the configuration says of the same API", () => {
   const first = reconcile(emptyRegister, configured(orders), hand());
-  const declaration = imported(aContract({ "/orders": { get: {} } }), "shop", "1");
-  const [api] = declaration.apis;
-  assert.ok(api);
-  const there = { ...api, hosts: ["api.example.com"], basePath: "/v1" };
-  const { register } = reconcile(first.register, { ...declaration, apis: [there] }, hand(1));
+  const there = { hosts: ["api.example.com"], basePath: "/v1" };
+  const declaration = imported(aContract({ "/orders": { get: {} } }), "shop", "1", there);
+  const { register } = reconcile(first.register, declaration, hand(1));
   assert.deepEqual(register.apis.get("shop@1")?.upstreams, ["http://127.0.0.1:3000"]);
   assert.ok(register.apis.get("shop@1")?.guarded);
   // The configuration takes its word back; the import still declares the operation.
