@@ -44,11 +44,11 @@ export function reconcileTraffic(
   { mostDiscovered, ...hand }: Hand & { readonly mostDiscovered: number },
 ): TrafficReconciled {
   const draft = new RegisterDraft(register, hand);
-  const declared = declaredShapes(register);
+  const find = seenFinder(register);
   let discovered = [...register.operations.values()].filter((held) => !held.declared).length;
   let overflowed = 0;
   for (const operation of seen) {
-    const known = findOperation(register, operation.key) ?? declaredLike(declared, operation);
+    const known = find(operation);
     if (known === undefined && discovered >= mostDiscovered) {
       overflowed += 1;
       continue;
@@ -83,11 +83,14 @@ function declaredShapes(register: Register): ReadonlyMap<string, readonly HeldOp
   return shapes;
 }
 
-function declaredLike(
-  declared: ReadonlyMap<string, readonly HeldOperation[]>,
-  { method, host, path }: SeenOperation,
-): HeldOperation | undefined {
-  return declared.get(shapeOf(method, path))?.find((held) => hostsMeet(held.host, host));
+/** Finds the entry of an operation that traffic shows, by its key or by what it may mean. */
+export function seenFinder(
+  register: Register,
+): (seen: Pick<SeenOperation, "key" | "method" | "host" | "path">) => HeldOperation | undefined {
+  const declared = declaredShapes(register);
+  return ({ key, method, host, path }) =>
+    findOperation(register, key) ??
+    declared.get(shapeOf(method, path))?.find((held) => hostsMeet(held.host, host));
 }
 
 function withSources(

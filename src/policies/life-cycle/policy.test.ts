@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { aRequest, aSite, anApi, anOperation, somePorts } from "../../../test/fixtures/exchange.ts";
 import type { JsonValue } from "../../http/json.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
+import type { Life } from "../../registry/life.ts";
 import type { Api } from "../../registry/operation.ts";
 import { parseDate } from "../../kernel/dates.ts";
 import { lifeCycle } from "./policy.ts";
@@ -11,20 +12,21 @@ const day = (text: string): Millis => parseDate(text) ?? millis(Number.NaN);
 const may = day("2026-05-01");
 const june = day("2026-06-01");
 
-interface Life {
+interface Given {
+  readonly registered?: Life;
   readonly api?: Partial<Api>;
   readonly extensions?: Readonly<Record<string, JsonValue>>;
   readonly link?: string;
 }
 
-function judge({ api = {}, extensions = {}, link }: Life, time: Millis): unknown {
+function judge({ api = {}, extensions = {}, link, registered }: Given, time: Millis): unknown {
   const operation = anOperation({
     deprecated: true,
     extensions: new Map(Object.entries(extensions)),
   });
   const built = lifeCycle.build(
     link ? { link } : {},
-    aSite({ api: anApi(api), operation }),
+    aSite({ api: anApi(api), operation, registered }),
     somePorts(),
   );
   assert.ok(built.ok);
@@ -38,7 +40,7 @@ const gone = { kind: "deny", reason: "retired", fields: [sunset] };
 const leaving = { kind: "pass", fields: [sunset] };
 const deprecation = ["deprecation", "@1777593600"] as const;
 
-const judged: readonly (readonly [string, Life, Millis, unknown])[] = [
+const judged: readonly (readonly [string, Given, Millis, unknown])[] = [
   ["no dates", {}, may, "no step"],
   ["not live yet", { api: { live: may } }, before(may), { kind: "deny", reason: "not-live" }],
   ["live from this millisecond", { api: { live: may } }, may, { kind: "pass" }],
@@ -78,12 +80,50 @@ const judged: readonly (readonly [string, Life, Millis, unknown])[] = [
       fields: [deprecation, sunset, ["link", '<https://docs.example/v2>; rel="deprecation"']],
     },
   ],
+  [
+    "retired in the register before the configuration says",
+    { registered: { retired: { at: june, by: "ada" } }, api: { retired: day("2030-01-01") } },
+    june,
+    gone,
+  ],
+  [
+    "the register cannot keep it longer",
+    { registered: { retired: { at: day("2030-01-01"), by: "ada" } }, api: { retired: june } },
+    june,
+    gone,
+  ],
+  [
+    "live in the register later than the configuration says",
+    { registered: { live: { at: june, by: "ada" } }, api: { live: may } },
+    before(june),
+    { kind: "deny", reason: "not-live" },
+  ],
+  [
+    "deprecated in the register alone",
+    { registered: { deprecated: { at: may, by: "ada" } } },
+    june,
+    { kind: "pass", fields: [deprecation] },
+  ],
   ["a link alone says nothing", { link: "https://docs.example/v2" }, may, "no step"],
 ];
 
 for (const [name, life, time, want] of judged) {
   test(name, () => assert.deepEqual(judge(life, time), want));
 }
+
+test("explain tells each date and who says it", () => {
+  const site = aSite({
+    api: anApi({ live: may, retired: day("2030-01-01") }),
+    operation: anOperation({ extensions: new Map([["x-deprecated-at", "2026-05-01"]]) }),
+    registered: { retired: { at: june, by: "the register (set by ada)" } },
+  });
+  const built = lifeCycle.build({}, site, somePorts());
+  assert.ok(built.ok);
+  assert.equal(
+    built.value.meaning,
+    "The dates are kept: live from 2026-05-01, says the configuration; deprecated from 2026-05-01, says the contract; retired from 2026-06-01, says the register (set by ada).",
+  );
+});
 
 test("a date in the contract that is none is a problem of the configuration", () => {
   const wrong: readonly JsonValue[] = ["2026-02-30", "tomorrow", 17, "2026-05-01T25:00:00Z"];
