@@ -53,7 +53,8 @@ export interface ControlPlane {
   readonly makeKey: () => MadeKey;
   /** Called after a change to keys, revocations or the register, so that workers hear of it at once. */
   readonly changed: () => void;
-  /** When the gateway started; undefined: it is not told. */
+  /** Castellan's own version, and when the gateway started; undefined: it is not told. */
+  readonly version?: string;
   readonly started?: Millis;
   /** Undefined: learning is off. */
   readonly learned?: LearnedPort | undefined;

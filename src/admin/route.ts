@@ -16,7 +16,7 @@ export interface AdminResponse {
 
 /** One operation of the admin API, with what its OpenAPI document says of it: they cannot drift apart. */
 export interface Route {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** A path template. */
   readonly path: string;
   readonly summary: string;

@@ -1,8 +1,13 @@
 import { auditRoutes } from "./audit-routes.ts";
+import { flowRoutes } from "./flow-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { importRoutes } from "./import-routes.ts";
+import { inventoryRoutes } from "./inventory-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { planRoutes } from "./plan-routes.ts";
+import { postureRoutes } from "./posture-routes.ts";
+import { registerRoutes } from "./register-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
 import { type Route, json } from "./route.ts";
 
@@ -21,4 +26,9 @@ export const routes: readonly Route[] = [
   ...keyRoutes,
   ...revocationRoutes,
   ...auditRoutes,
+  ...inventoryRoutes,
+  ...registerRoutes,
+  ...importRoutes,
+  ...flowRoutes,
+  ...postureRoutes,
 ];

@@ -17,7 +17,12 @@ export function compareVersions(a: string, b: string): number {
 }
 
 function partsOf(version: string): readonly string[] {
-  return version.toLowerCase().replace(/^v(?=\d)/, "").match(/\d+|[a-z]+/g) ?? [];
+  return (
+    version
+      .toLowerCase()
+      .replace(/^v(?=\d)/, "")
+      .match(/\d+|[a-z]+/g) ?? []
+  );
 }
 
 function comparePart(a: string, b: string): number {

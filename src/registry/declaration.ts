@@ -125,7 +125,10 @@ function dateOf(operation: Operation, name: string): Millis | undefined {
 const longestLine = 500;
 
 function firstLine(text: string | undefined): string | undefined {
-  const line = text?.trimStart().split(/[\r\n]/, 1)[0]?.trim();
+  const line = text
+    ?.trimStart()
+    .split(/[\r\n]/, 1)[0]
+    ?.trim();
   return line === undefined || line === "" ? undefined : line.slice(0, longestLine);
 }
 

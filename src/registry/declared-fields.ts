@@ -1,5 +1,13 @@
 import type { JsonValue } from "../http/json.ts";
-import { type JsonObject, asList, asObject, asText, listAt, member, objectAt } from "./json-object.ts";
+import {
+  type JsonObject,
+  asList,
+  asObject,
+  asText,
+  listAt,
+  member,
+  objectAt,
+} from "./json-object.ts";
 import type { Content, Contract, Operation, Schema } from "./operation.ts";
 import { referencesOf } from "./references.ts";
 
@@ -82,10 +90,20 @@ function descend(walk: Walk, schema: JsonValue | Schema | undefined, spot: Spot)
     descend(walk, property, { ...spot, name: `${prefix}${name}`, required, depth: spot.depth + 1 });
   }
   if (own.items !== undefined) {
-    descend(walk, own.items, { ...spot, name: `${spot.name}[]`, required: false, depth: spot.depth + 1 });
+    descend(walk, own.items, {
+      ...spot,
+      name: `${spot.name}[]`,
+      required: false,
+      depth: spot.depth + 1,
+    });
   }
   if (own.additional !== undefined) {
-    descend(walk, own.additional, { ...spot, name: `${spot.name}{}`, required: false, depth: spot.depth + 1 });
+    descend(walk, own.additional, {
+      ...spot,
+      name: `${spot.name}{}`,
+      required: false,
+      depth: spot.depth + 1,
+    });
   }
 }
 
@@ -152,7 +170,8 @@ function lay(walk: Walk, schema: JsonValue | Schema | undefined, into: Merged, h
   layOwn(own, into, how);
   for (const part of listAt(own, "allOf") ?? []) lay(walk, part, into, how);
   for (const keyword of ["oneOf", "anyOf"]) {
-    for (const part of listAt(own, keyword) ?? []) lay(walk, part, into, { ...how, isBranch: true });
+    for (const part of listAt(own, keyword) ?? [])
+      lay(walk, part, into, { ...how, isBranch: true });
   }
 }
 
@@ -161,7 +180,8 @@ function layOwn(own: JsonObject, into: Merged, { isBranch }: How): void {
   for (const each of typeof type === "string" ? [type] : (asList(type) ?? [])) {
     if (typeof each === "string") into.types.add(each);
   }
-  if (member(own, "nullable") === true || member(own, "x-nullable") === true) into.types.add("null");
+  if (member(own, "nullable") === true || member(own, "x-nullable") === true)
+    into.types.add("null");
   const values = listAt(own, "enum");
   if (values !== undefined) into.values = values.map((value) => JSON.stringify(value));
   for (const [name, property] of Object.entries(objectAt(own, "properties") ?? {})) {

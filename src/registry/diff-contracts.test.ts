@@ -38,7 +38,11 @@ const told: readonly (readonly [object, object, readonly string[]])[] = [
   [query(), query({ required: true }), ['! query parameter "page" is required now']],
   [query({ required: true }), query(), ['query parameter "page" is not required any more']],
   [query(), query({ schema: text }), ['! query parameter "page" is string now, was integer']],
-  [query(), query({ schema: { type: "number" } }), ['query parameter "page" is number now, was integer']],
+  [
+    query(),
+    query({ schema: { type: "number" } }),
+    ['query parameter "page" is number now, was integer'],
+  ],
   [
     query({ schema: { enum: ["a", "b"] } }),
     query({ schema: { enum: ["b", "c"] } }),
@@ -94,7 +98,9 @@ test("operations are the same whatever their parameters are called, and access i
   );
   const newer = aContract(
     {
-      "/orders/{orderId}": { get: { parameters: parameters("orderId"), security: [{ token: [] }] } },
+      "/orders/{orderId}": {
+        get: { parameters: parameters("orderId"), security: [{ token: [] }] },
+      },
       "/new": { get: {} },
     },
     scheme,
@@ -110,7 +116,12 @@ test("operations are the same whatever their parameters are called, and access i
     ],
     breaking: true,
   });
-  assert.deepEqual(diffContracts(newer, newer), { added: [], removed: [], changed: [], breaking: false });
+  assert.deepEqual(diffContracts(newer, newer), {
+    added: [],
+    removed: [],
+    changed: [],
+    breaking: false,
+  });
 });
 
 test("fields have the learner's names; references, branches and loops are followed so far", () => {
@@ -119,15 +130,37 @@ test("fields have the learner's names; references, branches and loops are follow
       "/tree": {
         post: {
           requestBody: { required: true, ...json({ $ref: "#/components/schemas/Node" }) },
-          responses: { 201: { description: "ok", ...json({ allOf: [object({ id: text }, "id"), { oneOf: [object({ a: text }, "a"), object({ b: text })] }] }) } },
+          responses: {
+            201: {
+              description: "ok",
+              ...json({
+                allOf: [
+                  object({ id: text }, "id"),
+                  { oneOf: [object({ a: text }, "a"), object({ b: text })] },
+                ],
+              }),
+            },
+          },
         },
       },
     },
     {
       components: {
         schemas: {
-          Node: object({ name: text, children: { type: "array", items: { $ref: "#/components/schemas/Node" } }, labels: { type: "object", additionalProperties: text }, loop: { $ref: "#/components/schemas/Loop" } }, "name"),
-          Loop: { oneOf: Array.from({ length: 9 }, () => ({ anyOf: [{ $ref: "#/components/schemas/Loop" }] })) },
+          Node: object(
+            {
+              name: text,
+              children: { type: "array", items: { $ref: "#/components/schemas/Node" } },
+              labels: { type: "object", additionalProperties: text },
+              loop: { $ref: "#/components/schemas/Loop" },
+            },
+            "name",
+          ),
+          Loop: {
+            oneOf: Array.from({ length: 9 }, () => ({
+              anyOf: [{ $ref: "#/components/schemas/Loop" }],
+            })),
+          },
         },
       },
     },

@@ -46,7 +46,9 @@ export function diffContracts(older: Contract, newer: Contract): ContractDiff {
 }
 
 function byShape({ operations }: Contract): ReadonlyMap<string, Operation> {
-  return new Map(operations.map((operation) => [shapeOf(operation.method, operation.path), operation]));
+  return new Map(
+    operations.map((operation) => [shapeOf(operation.method, operation.path), operation]),
+  );
 }
 
 /** Path parameters are the same by where they stand: the newer names are told as the older ones. */

@@ -79,9 +79,7 @@ export function declares({ kind }: RegisterSource): boolean {
 
 /** The operation of this key, or the one that had it once. */
 export function findOperation(register: Register, key: string): HeldOperation | undefined {
-  return (
-    register.operations.get(key) ?? register.operations.get(register.former.get(key) ?? key)
-  );
+  return register.operations.get(key) ?? register.operations.get(register.former.get(key) ?? key);
 }
 
 /** Which API versions declare this operation: its own, and every other whose import names it. */

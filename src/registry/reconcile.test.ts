@@ -31,16 +31,8 @@ test("what the configuration declares becomes records, with who said what", () =
     [
       ["shop@1", "created", "configuration castellan.yaml"],
       [list, "created", "configuration castellan.yaml"],
-      [
-        "GET api.example.com /v1/orders/{orderId}",
-        "created",
-        "configuration castellan.yaml",
-      ],
-      [
-        "DELETE api.example.com /v1/orders/{orderId}",
-        "created",
-        "configuration castellan.yaml",
-      ],
+      ["GET api.example.com /v1/orders/{orderId}", "created", "configuration castellan.yaml"],
+      ["DELETE api.example.com /v1/orders/{orderId}", "created", "configuration castellan.yaml"],
     ],
   );
   const api = register.apis.get("shop@1");
@@ -171,13 +163,10 @@ test("several versions stand side by side, also at one place", () => {
     assert.deepEqual([...register.apis.keys()].toSorted(), ["crm@1", "crm@2"]);
     const shared = register.operations.get("GET * /orders");
     assert.equal(shared?.api, "crm@2", "the newest version leads");
-    assert.deepEqual(
-      shared?.sources.map(({ name, current }) => [name, current]).toSorted(),
-      [
-        ["crm@1", true],
-        ["crm@2", true],
-      ],
-    );
+    assert.deepEqual(shared?.sources.map(({ name, current }) => [name, current]).toSorted(), [
+      ["crm@1", true],
+      ["crm@2", true],
+    ]);
     assert.equal(register.operations.get("GET * /users")?.api, "crm@1");
   }
 });
@@ -248,7 +237,10 @@ test("whatever comes in whatever order: the last declaration holds, and nothing 
       const held = [...register.operations.values()];
       assert.equal(held.length, everything.size);
       assert.deepEqual(
-        held.filter((operation) => operation.declared).map(({ path }) => path).toSorted(),
+        held
+          .filter((operation) => operation.declared)
+          .map(({ path }) => path)
+          .toSorted(),
         declared.map((path) => `/v1${path}`).toSorted(),
       );
     }),

@@ -172,7 +172,9 @@ function confirm({ draft, source }: Laying, sources: readonly HeldSource[]): rea
 
 /** A gateway has one configuration, whatever its file is called; an import speaks for itself alone. */
 function speaksFor({ kind, name }: Declaration["source"], source: HeldSource): boolean {
-  return source.current && source.kind === kind && (kind === "configuration" || source.name === name);
+  return (
+    source.current && source.kind === kind && (kind === "configuration" || source.name === name)
+  );
 }
 
 function withdraw({ draft, source }: Laying, named: ReadonlySet<string>): void {

@@ -53,7 +53,11 @@ const judged: readonly (readonly [string, Case, readonly OperationState[]])[] = 
     { sources: ["gateway"], seen: { ...called, undocumented: 1, drifted: 2 } },
     ["shadow"],
   ],
-  ["retired and still answered", { seen: called, dates: { retired: yesterday } }, ["declared", "zombie", "retired"]],
+  [
+    "retired and still answered",
+    { seen: called, dates: { retired: yesterday } },
+    ["declared", "zombie", "retired"],
+  ],
   [
     "retired within the day that the successes are counted over",
     { seen: called, dates: { retired: millis(yesterday + 1) } },
@@ -66,7 +70,11 @@ const judged: readonly (readonly [string, Case, readonly OperationState[]])[] = 
   ],
   ["in an old version only", { seen: called, superseded: true }, ["declared", "zombie"]],
   ["in an old version only, and silent", { superseded: true }, ["declared", "never-called"]],
-  ["not live yet", { dates: { live: millis(november + 1) } }, ["declared", "never-called", "draft"]],
+  [
+    "not live yet",
+    { dates: { live: millis(november + 1) } },
+    ["declared", "never-called", "draft"],
+  ],
   ["deprecated", { seen: called, dates: { deprecated: yesterday } }, ["declared", "deprecated"]],
 ];
 
@@ -74,13 +82,14 @@ for (const [name, given, want] of judged) {
   test(name, () => assert.deepEqual(states(given), want));
 }
 
-function versions(...given: readonly (readonly [version: string, paths: readonly string[], base: string])[]): Register {
+function versions(
+  ...given: readonly (readonly [version: string, paths: readonly string[], base: string])[]
+): Register {
   let register = emptyRegister;
   for (const [version, paths, base] of given) {
-    const contract = aContract(
-      Object.fromEntries(paths.map((path) => [path, { get: {} }])),
-      { servers: [{ url: `https://api.example.com${base}` }] },
-    );
+    const contract = aContract(Object.fromEntries(paths.map((path) => [path, { get: {} }])), {
+      servers: [{ url: `https://api.example.com${base}` }],
+    });
     ({ register } = reconcile(register, imported(contract, "crm", version), hand()));
   }
   return register;

@@ -37,7 +37,9 @@ export interface Imports {
 
 /** A document names its digest together with everything that says what it is imported as. */
 export function digestOf(document: JsonValue, as: readonly JsonValue[]): string {
-  return createHash("sha256").update(JSON.stringify([as, document])).digest("base64url");
+  return createHash("sha256")
+    .update(JSON.stringify([as, document]))
+    .digest("base64url");
 }
 
 /** A row is never larger than this, packed: the largest public document packs to a tenth of it. */

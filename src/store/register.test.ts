@@ -16,7 +16,10 @@ import { databaseName, openState } from "./state.ts";
 const folder = mkdtempSync(join(tmpdir(), "castellan-register-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const orders = aContract({ "/orders": { get: { operationId: "list" } }, "/orders/{id}": { get: {} } });
+const orders = aContract({
+  "/orders": { get: { operationId: "list" } },
+  "/orders/{id}": { get: {} },
+});
 const list = "GET api.example.com /v1/orders";
 const what = { action: "register.reconciled", target: "configuration" };
 
@@ -53,7 +56,13 @@ test("what is written is read back the same, by this process and by another", ()
   assert.deepEqual(
     other.register
       .changes({ target: list, limit: 10 })
-      .map(({ sequence, actor, attribute, before, after: next }) => [sequence, actor, attribute, before, next]),
+      .map(({ sequence, actor, attribute, before, after: next }) => [
+        sequence,
+        actor,
+        attribute,
+        before,
+        next,
+      ]),
     [
       [6, "bob", "owner", "ada", undefined],
       [5, "ada", "retired", undefined, "2033-05-18T03:33:20Z"],
@@ -170,7 +179,9 @@ test("two thousand operations are written well under a second, and read in a mom
   // Several times what is usual: the machine may be busy.
   assert.ok(written < 1000, `written in ${written} ms`);
   assert.ok(read < 500, `read in ${read} ms`);
-  console.log(`# 2,000 operations: written in ${written.toFixed(0)} ms, read in ${read.toFixed(0)} ms`);
+  console.log(
+    `# 2,000 operations: written in ${written.toFixed(0)} ms, read in ${read.toFixed(0)} ms`,
+  );
   state.close();
 });
 

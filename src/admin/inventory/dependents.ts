@@ -13,7 +13,8 @@ export function operationDependents(learned: LearnedOperation | undefined): read
   }
   for (const { subject, consumer, count, last } of learned.usage.topCallers) {
     // A consumer's exchanges were counted above, whoever of its callers made them.
-    if (consumer === undefined) add(found, { kind: "caller", name: subject, exchanges: count, last });
+    if (consumer === undefined)
+      add(found, { kind: "caller", name: subject, exchanges: count, last });
   }
   for (const { to, count } of learned.feeds) {
     add(found, { kind: "operation", name: to, exchanges: count, last: learned.last });
@@ -50,7 +51,5 @@ function add(found: Map<string, Dependent>, next: Dependent): void {
 }
 
 function busiest(found: ReadonlyMap<string, Dependent>): readonly Dependent[] {
-  return [...found.values()]
-    .toSorted((a, b) => b.exchanges - a.exchanges)
-    .slice(0, mostDependents);
+  return [...found.values()].toSorted((a, b) => b.exchanges - a.exchanges).slice(0, mostDependents);
 }

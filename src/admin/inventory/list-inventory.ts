@@ -37,7 +37,10 @@ export function inventoryQuery(query: URLSearchParams): InventoryQuery | string 
   const offset = whole(query.get("offset"), 0);
   if (limit === undefined || limit > mostRows) return `limit: a whole number up to ${mostRows}`;
   if (offset === undefined) return "offset: a whole number";
-  const words = (text("search") ?? "").toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = (text("search") ?? "")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return {
     search: words.slice(0, mostWords),
     api: text("api"),
@@ -117,10 +120,26 @@ export function facetsOf(inventory: AssessedInventory): Facets {
   if (before !== undefined) return before;
   const { operations } = inventory;
   const facets: Facets = {
-    apis: counted(operations, ({ apis }) => apis, (id, count) => ({ id, count })),
-    states: counted(operations, ({ row }) => row.states, (state, count) => ({ state, count })),
-    risks: counted(operations, ({ row }) => [row.risk.level], (level, count) => ({ level, count })),
-    classes: counted(operations, ({ row }) => row.classes, (name, count) => ({ class: name, count })),
+    apis: counted(
+      operations,
+      ({ apis }) => apis,
+      (id, count) => ({ id, count }),
+    ),
+    states: counted(
+      operations,
+      ({ row }) => row.states,
+      (state, count) => ({ state, count }),
+    ),
+    risks: counted(
+      operations,
+      ({ row }) => [row.risk.level],
+      (level, count) => ({ level, count }),
+    ),
+    classes: counted(
+      operations,
+      ({ row }) => row.classes,
+      (name, count) => ({ class: name, count }),
+    ),
   };
   known.set(inventory, facets);
   return facets;

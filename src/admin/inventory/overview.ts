@@ -93,7 +93,5 @@ function perMinute(active: readonly LearnedOperation[]): Overview["perMinute"] {
       minutes.set(from, minute);
     }
   }
-  return [...minutes]
-    .toSorted(([a], [b]) => a - b)
-    .map(([from, counts]) => ({ from, ...counts }));
+  return [...minutes].toSorted(([a], [b]) => a - b).map(([from, counts]) => ({ from, ...counts }));
 }

@@ -16,7 +16,10 @@ export function posture({ plan, findings, exceptions, now }: PostureParts): Post
 }
 
 function controlsOf(plan: Plan): PostureView["controls"] {
-  const counts = new Map<string, { title: string; enforced: number; shadow: number; off: number }>();
+  const counts = new Map<
+    string,
+    { title: string; enforced: number; shadow: number; off: number }
+  >();
   for (const { effective } of plan.operations) {
     for (const { control, title, mode, active } of effective) {
       const count = counts.get(control) ?? { title, enforced: 0, shadow: 0, off: 0 };
