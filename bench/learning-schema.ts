@@ -73,6 +73,7 @@ function exchange(round: number): Sighting {
     id: "bench:1",
     time: millis(0),
     source: { kind: "gateway", name: "gateway" },
+    weight: 1,
     request: {
       method: "POST",
       scheme: "https",

@@ -2,14 +2,7 @@
 // dependency, no TypeScript. It installs what package-lock.json pins, Node itself included, and hands over.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -75,8 +68,12 @@ function install() {
 function buildConsole() {
   const made = `${root}console/dist/.sources`;
   const hash = createHash("sha256").update(readFileSync(`${root}package-lock.json`));
-  for (const name of readdirSync(`${root}console`, { recursive: true, encoding: "utf8" }).toSorted()) {
-    if (/^(dist|node_modules)(\/|$)/.test(name) || !statSync(`${root}console/${name}`).isFile()) continue;
+  for (const name of readdirSync(`${root}console`, {
+    recursive: true,
+    encoding: "utf8",
+  }).toSorted()) {
+    if (/^(dist|node_modules)(\/|$)/.test(name) || !statSync(`${root}console/${name}`).isFile())
+      continue;
     hash.update(name).update(readFileSync(`${root}console/${name}`));
   }
   const sources = hash.digest("hex");

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Plan } from "./engine/plan.ts";
 import type { Reloaded } from "./admin/control-plane.ts";
+import { livesText } from "./config/registered-lives.ts";
 import { formatProblem } from "./config/source/position.ts";
 import type { Settings } from "./config/settings/settings.ts";
 import { millis } from "./kernel/clock.ts";
@@ -15,7 +16,9 @@ import {
 import { probePorts } from "./serve/probe-ports.ts";
 import type { ListeningAt } from "./serve/protocol.ts";
 import { openAdmin } from "./serve/open-admin.ts";
+import { type RegisterKeeper, keepRegister } from "./serve/keep-register.ts";
 import { followState } from "./serve/follow-state.ts";
+import { learnedPort } from "./serve/learned-port.ts";
 import { type LearnerThread, learnerThread } from "./serve/learner-thread.ts";
 import { openSecrets } from "./serve/secrets.ts";
 import { type Threads, inlineThread, workerPool } from "./serve/threads.ts";
@@ -105,6 +108,7 @@ class House implements Running {
   #timer: NodeJS.Timeout | undefined;
   readonly #closers: (() => Promise<void> | void)[] = [];
   readonly #state: ReturnType<typeof openState>;
+  readonly #register: RegisterKeeper;
   readonly #secrets: ReturnType<typeof openSecrets>;
   readonly #log: Log;
   readonly #metrics = createHouseMetrics();
@@ -130,6 +134,12 @@ class House implements Running {
       destination: logTo,
     });
     this.#closers.push(() => this.#log.close());
+    this.#register = keepRegister({
+      state: this.#state,
+      learned: () => (this.#learner === undefined ? undefined : learnedPort(this.#learner)),
+      report: (message, data) => this.#log.error(message, data),
+    });
+    this.#closers.push(() => this.#register.close());
     this.#listeners = this.#prepareListeners(prepared);
   }
 
@@ -145,24 +155,30 @@ class House implements Running {
 
   async start(watch: boolean): Promise<void> {
     this.#watching = watch;
+    this.#register.configured(this.#prepared.config.loaded);
+    const prepared = prepareAgain(this.#prepared, this.#register.lives());
+    if (prepared.ok) this.#prepared = prepared.prepared;
     this.#startLearner();
     await this.#startAdmin();
     await probePorts(this.#listeners.listeners);
     this.#threads = await this.#startThreads();
     this.addresses = this.#threads.addresses;
     this.#applied();
-    this.#closers.push(followState(this.#state, () => this.#pushDirectory()));
+    this.#closers.push(followState(this.#state, () => this.#stateChanged()));
     this.#closers.push(() => this.#files.close());
   }
 
   /** One after the other: a second call waits for the first and then reads anew. */
   reload(): Promise<Reloaded> {
-    return this.#next(() => prepare(this.#source));
+    return this.#next(() => prepare(this.#source, this.#register.lives()));
   }
 
-  /** An exception expired, or a certificate must be renewed: what is in force is compiled anew, read from nowhere. */
+  /**
+   * An exception expired, a certificate must be renewed, or the register has other dates: what is in force is
+   * compiled anew, read from nowhere.
+   */
   #renew(): Promise<Reloaded> {
-    return this.#next(() => prepareAgain(this.#prepared));
+    return this.#next(() => prepareAgain(this.#prepared, this.#register.lives()));
   }
 
   #next(make: () => Preparation): Promise<Reloaded> {
@@ -245,6 +261,9 @@ class House implements Running {
     this.#state.configurations.record(config.loaded.revision, config.text, millis(now));
     this.#metrics.reloaded(true);
     this.#follow(config.sources);
+    // What is declared now may give dates that people set to operations which have another key since.
+    this.#register.configured(config.loaded);
+    this.#obeyRegister();
     this.#log.info("configuration in force", {
       revision: config.loaded.revision.slice(0, 12),
       operations: compiled.plan.operations.length,
@@ -340,8 +359,16 @@ class House implements Running {
     return ring;
   }
 
-  #pushDirectory(): void {
+  /** Keys, revocations or the register changed, here or by another process. */
+  #stateChanged(): void {
     this.#threads?.know(this.#state.snapshot(millis(Date.now())));
+    this.#obeyRegister();
+  }
+
+  #obeyRegister(): void {
+    const { registered } = this.#prepared.config.loaded;
+    if (this.#stopping || livesText(this.#register.lives()) === livesText(registered)) return;
+    void this.#renew();
   }
 
   async #startAdmin(): Promise<void> {
@@ -355,7 +382,7 @@ class House implements Running {
       threads: () => this.#threads,
       stopping: () => this.#stopping,
       reload: () => this.reload(),
-      changed: () => this.#pushDirectory(),
+      changed: () => this.#stateChanged(),
       learner: this.#learner,
       warn: (message, data) => this.#log.warn(message, data),
     });

@@ -1,8 +1,13 @@
 import type { AdminEntry } from "../config/settings/admin.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Clock, Millis } from "../kernel/clock.ts";
+import type { ExceptionEntry } from "../config/settings/exception.ts";
+import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "../learning/learned.ts";
+import type { LearnerHealth } from "../learning/learner.ts";
 import type { State } from "../store/state.ts";
 import type { RecentExchange } from "../telemetry/capture/recent.ts";
+import type { FindingView, ImportResult } from "./contract.ts";
+import type { Assess } from "./inventory/inventory.ts";
 
 /** A key as it is made: shown once, kept only as its hash. */
 export interface MadeKey {
@@ -38,6 +43,20 @@ export interface RecentPort {
   follow(hear: (exchanges: readonly RecentExchange[]) => void): () => void;
 }
 
+/** The learner, wherever it lives. */
+export interface LearnedPort {
+  summaries(): Promise<readonly LearnedSummary[]>;
+  operation(key: string): Promise<LearnedOperation | undefined>;
+  flows(): Promise<FlowGraph>;
+  /** Of all traffic together. */
+  usage(): Promise<Usage>;
+  /** What was learned as an OpenAPI 3.1 document; of all operations, or of these. */
+  openapi(keys?: readonly string[]): Promise<object>;
+  health(): Promise<LearnerHealth>;
+  /** Learns from a recording on this machine; undefined: the file is none. */
+  importFile?(path: string): Promise<ImportResult | undefined>;
+}
+
 /** What the admin API stands on. The composition brings it; nothing here touches the data path. */
 export interface ControlPlane {
   readonly clock: Clock;
@@ -53,7 +72,7 @@ export interface ControlPlane {
   /** Known consumers, so that a key is issued to nobody else. */
   readonly consumers: () => readonly string[];
   readonly makeKey: () => MadeKey;
-  /** Called after a change to keys or revocations, so that workers hear of it at once. */
+  /** Called after a change to keys, revocations or the register, so that workers hear of it at once. */
   readonly changed: () => void;
   /** How people sign in, as configured now; left out: with the credential and by codes. */
   readonly settings?: () => Pick<AdminEntry, "externalUrl" | "oidc">;
@@ -63,6 +82,16 @@ export interface ControlPlane {
   readonly exchanges?: RecentPort;
   /** Tells the log what nobody else would hear of. */
   readonly warn?: (message: string, data: Readonly<Record<string, string>>) => void;
+  /** Castellan's own version, and when the gateway started; undefined: it is not told. */
+  readonly version?: string;
+  readonly started?: Millis;
+  /** Undefined: learning is off. */
+  readonly learned?: LearnedPort | undefined;
+  /** The risk of an operation; undefined: every risk is low and nothing is known of it. */
+  readonly assess?: Assess;
+  readonly exceptions?: () => readonly ExceptionEntry[];
+  /** What should be looked at, worst first. */
+  readonly findings?: () => Promise<readonly FindingView[]>;
 }
 
 /** The longest overlap of a rotation. */

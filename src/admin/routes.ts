@@ -1,10 +1,15 @@
 import { auditRoutes } from "./audit-routes.ts";
 import { exchangeRoutes } from "./exchange-routes.ts";
+import { flowRoutes } from "./flow-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { importRoutes } from "./import-routes.ts";
+import { inventoryRoutes } from "./inventory-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { openapiDocument } from "./openapi-document.ts";
 import { openidRoutes } from "./openid-routes.ts";
 import { planRoutes } from "./plan-routes.ts";
+import { postureRoutes } from "./posture-routes.ts";
+import { registerRoutes } from "./register-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
 import { type Route, json } from "./route.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -27,4 +32,9 @@ export const routes: readonly Route[] = [
   ...revocationRoutes,
   ...auditRoutes,
   ...exchangeRoutes,
+  ...inventoryRoutes,
+  ...registerRoutes,
+  ...importRoutes,
+  ...flowRoutes,
+  ...postureRoutes,
 ];

@@ -42,7 +42,10 @@ export function tellDemoTries(output: Output, tries: DemoTries): void {
   output.line();
   output.line(`${output.paint("bold", "Console")}  ${tries.console}`);
   output.line(
-    output.paint("dim", "         signs you in once, within ten minutes; people are shopping meanwhile"),
+    output.paint(
+      "dim",
+      "         signs you in once, within ten minutes; people are shopping meanwhile",
+    ),
   );
   output.line();
   output.line(output.paint("dim", "It stays up until Ctrl-C."));

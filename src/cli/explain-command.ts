@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
+import { registeredLives } from "../config/registered-lives.ts";
 import { formatProblem } from "../config/source/position.ts";
 import type { Effective, OperationPlan } from "../engine/plan.ts";
 import { normalizeTarget } from "../http/target.ts";
-import { prepare } from "../serve/prepare.ts";
+import { type Prepared, prepare, prepareAgain } from "../serve/prepare.ts";
+import { databaseName, openState } from "../store/state.ts";
 import { Refusal, defaultConfig, withOutput } from "./command.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Output } from "./output.ts";
@@ -21,12 +25,28 @@ export function explainCommand(): Command {
       throw new Refusal("the configuration has problems");
     }
     const { authority, segments } = locate(url);
-    const { plan } = prepared.prepared.compiled;
+    const { plan } = withRegister(output, prepared.prepared).compiled;
     const match = plan.match(method.toUpperCase(), authority, segments);
     if (match === undefined) throw new Refusal("no API answers to this host and path (404)");
     tell(output, match.plan);
     return exitCode.ok;
   });
+}
+
+/** The dates that the register holds are in force, too; where there is no state yet, there are none. */
+function withRegister(output: Output, prepared: Prepared): Prepared {
+  const directory = prepared.config.loaded.settings.state;
+  if (!existsSync(join(directory, databaseName))) return prepared;
+  try {
+    const state = openState(directory);
+    const lives = registeredLives(state.register.read());
+    state.close();
+    const again = prepareAgain(prepared, lives);
+    return again.ok ? again.prepared : prepared;
+  } catch {
+    output.note(`the register in ${directory} cannot be read; dates that it holds are left out`);
+    return prepared;
+  }
 }
 
 function locate(url: string): { authority: string; segments: readonly string[] } {

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import type { Loaded } from "../config/loaded.ts";
 import type { Settings } from "../config/settings/settings.ts";
 import { formatProblem } from "../config/source/position.ts";
 import { prepare } from "../serve/prepare.ts";
@@ -9,6 +10,7 @@ import type { Output } from "./output.ts";
 export interface Opened {
   readonly state: State;
   readonly settings: Settings;
+  readonly loaded: Loaded;
   /** Who acts, for the audit log. */
   readonly actor: string;
 }
@@ -20,8 +22,9 @@ export function openConfiguredState(output: Output, config: string): Opened {
     for (const problem of prepared.problems) output.note(formatProblem(problem));
     throw new Refusal("the configuration has problems");
   }
-  const { settings } = prepared.prepared.config.loaded;
-  return { state: openState(settings.state), settings, actor: `cli ${userName()}` };
+  const { loaded } = prepared.prepared.config;
+  const { settings } = loaded;
+  return { state: openState(settings.state), settings, loaded, actor: `cli ${userName()}` };
 }
 
 function userName(): string {

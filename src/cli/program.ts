@@ -7,6 +7,7 @@ import { explainCommand } from "./explain-command.ts";
 import { guardCommand } from "./guard-command.ts";
 import { initCommand } from "./init-command.ts";
 import { keysCommand } from "./keys-command.ts";
+import { registryCommand } from "./registry-command.ts";
 import { runCommand } from "./run-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 
@@ -37,6 +38,7 @@ function makeProgram(): Command {
     .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(keysCommand())
+    .addCommand(registryCommand())
     .addCommand(auditLogCommand())
     .addCommand(schemaCommand());
 }

@@ -118,7 +118,7 @@ class Replay {
     } catch (error) {
       progress.end();
       if (error instanceof NoRecording) throw new Refusal(error.message);
-      const { code } = error as NodeJS.ErrnoException;
+      const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
       if (code === undefined) throw error;
       throw new Refusal(`${path} cannot be read (${code})`);
     }

@@ -1,3 +1,4 @@
+import { apiName } from "./api-name.ts";
 import type { Contract } from "../registry/operation.ts";
 
 export interface InitialConfig {
@@ -16,7 +17,7 @@ export interface InitialConfig {
 /** A first `castellan.yaml` for one API, commented for whoever reads it next. */
 export function initialConfig(given: InitialConfig): string {
   const { contract, openapi, upstream, owner } = given;
-  const name = slug(contract.title) || "api";
+  const name = apiName(contract.title);
   const bearer = [...contract.securitySchemes.values()].find(({ kind }) => kind === "bearer");
   return `# Castellan guards the APIs listed here. Every key: docs/configuration.md
 # Check it with \`castellan check\`; see what is in force with \`castellan explain METHOD URL\`.
@@ -85,15 +86,6 @@ function issuersBlock(discovery: string | undefined, wanted: boolean): string {
 #     audiences: [https://api.example.com/]
 issuers: []
 `;
-}
-
-/** Lower case, with dashes, as names of the configuration are. */
-function slug(title: string): string {
-  return title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, 40)
-    .replaceAll(/^-+|-+$/g, "");
 }
 
 function oneLine(title: string): string {

@@ -1,3 +1,4 @@
+import type { Life } from "../registry/life.ts";
 import type { Contract } from "../registry/operation.ts";
 import type { Settings } from "./settings/settings.ts";
 import type { Position } from "./source/position.ts";
@@ -18,4 +19,14 @@ export interface Loaded {
   readonly files: ReadonlyMap<string, string>;
   /** Where controls and exceptions are set, by pointer: what `explain` shows as origins. */
   readonly places: ReadonlyMap<string, Position>;
+  /** What the register says beside all this; absent where it says nothing. */
+  readonly registered?: RegisteredLives;
+}
+
+/** Dates set in the register: the stricter of these and the configuration's own holds. */
+export interface RegisteredLives {
+  /** By `name@version`. */
+  readonly apis: ReadonlyMap<string, Life>;
+  /** By operation key. */
+  readonly operations: ReadonlyMap<string, Life>;
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { JsonValue } from "../http/json.ts";
 import type { Problem } from "../kernel/result.ts";
 import { readContract } from "../registry/openapi/read-contract.ts";
@@ -19,6 +19,8 @@ export interface ContractsRead {
 }
 
 interface Reading {
+  /** Files that a contract refers to are read only below this folder; undefined: wherever they are. */
+  readonly within?: string;
   readonly documents: Map<string, ReadDocument>;
   readonly problems: FileProblem[];
   readonly warnings: FileProblem[];
@@ -52,6 +54,21 @@ export function readContracts(settings: Settings, folder: string): ContractsRead
   return { contracts, missing, problems, warnings, sources: [...sources] };
 }
 
+export interface ContractRead {
+  /** Undefined: it has problems. */
+  readonly contract: Contract | undefined;
+  readonly problems: readonly FileProblem[];
+  readonly warnings: readonly FileProblem[];
+}
+
+/** Reads one contract that a stranger may have written: what it refers to must stand below `within`. */
+export function readContractFile(path: string, text: string, within: string): ContractRead {
+  const reading: Reading = { within, documents: new Map(), problems: [], warnings: [] };
+  const contract = readOne(reading, resolve(path), text);
+  const { problems, warnings } = reading;
+  return { contract: problems.length === 0 ? contract : undefined, problems, warnings };
+}
+
 function readOne(reading: Reading, path: string, text: string): Contract | undefined {
   const file = shown(path);
   const read = readDocument(file, text);
@@ -74,12 +91,23 @@ function readOne(reading: Reading, path: string, text: string): Contract | undef
 function readPart(reading: Reading, path: string): JsonValue | undefined {
   const known = reading.documents.get(path);
   if (known) return known.ok ? known.document.value : undefined;
-  const text = readText(path);
+  const text = isOutside(reading, path) ? undefined : readText(path);
   if (text === undefined) return undefined;
   const read = readDocument(shown(path), text);
   reading.documents.set(path, read);
   if (!read.ok) reading.problems.push(...read.problems);
   return read.ok ? read.document.value : undefined;
+}
+
+/** By where it really is: a link out of the folder leads out of it. */
+function isOutside({ within }: Reading, path: string): boolean {
+  if (within === undefined) return false;
+  try {
+    const steps = relative(realpathSync(within), realpathSync(path));
+    return steps === ".." || steps.startsWith(`..${sep}`) || isAbsolute(steps);
+  } catch {
+    return true;
+  }
 }
 
 function readText(path: string): string | undefined {
@@ -91,7 +119,7 @@ function readText(path: string): string | undefined {
 }
 
 /** As short as it can be told from where the person stands. */
-function shown(path: string): string {
+export function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith("..") ? path : near;
 }

@@ -1,4 +1,5 @@
 import type { Result } from "../kernel/result.ts";
+import type { Life } from "../registry/life.ts";
 import type { Api, Operation } from "../registry/operation.ts";
 import type { Facts, Phase } from "./facts.ts";
 import type { BodyLimits } from "./limits.ts";
@@ -23,6 +24,8 @@ export interface Built<Code extends string = string> {
   readonly reads?: readonly ("request-body" | "answer-body")[];
   /** Bounds it sets on the bodies of this site; where several controls set one, the smaller holds. */
   readonly limits?: Partial<BodyLimits>;
+  /** What it means at this site, where the settings alone do not tell; for `explain`. */
+  readonly meaning?: string;
 }
 
 export interface Reason {
@@ -37,6 +40,8 @@ export interface Site {
   readonly api: Api;
   readonly operation: Operation | undefined;
   readonly realm: Realm;
+  /** Dates that the register holds beside those of the configuration and its contract. */
+  readonly registered?: Life | undefined;
 }
 
 /**

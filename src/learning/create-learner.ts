@@ -1,5 +1,4 @@
 import type { Pair } from "../http/head.ts";
-import type { Millis } from "../kernel/clock.ts";
 import { type DeclaredOperations, declaredOperations } from "./declared.ts";
 import { createFlows } from "./flow/flows.ts";
 import type { LearnedOperation } from "./learned.ts";
@@ -8,6 +7,7 @@ import { toOpenApi } from "./openapi/to-openapi.ts";
 import { type KeptOperation, OperationMemory } from "./operation-memory.ts";
 import { createTemplates } from "./paths/templates.ts";
 import type { SightedBody, Sighting } from "./sighting.ts";
+import { splitOperationKey } from "../registry/operation-key.ts";
 import { createUsage } from "./usage/usage.ts";
 
 /** Operations remembered; templates are bounded before, so only very large estates come near it. */
@@ -24,7 +24,7 @@ export interface LearnerPorts {
 interface Placement {
   readonly key: string;
   readonly parameters: readonly Pair[];
-  readonly absorbed: readonly string[];
+  readonly absorbed: readonly { readonly key: string; readonly into: string }[];
 }
 
 const operationPrefix = "operation ";
@@ -83,14 +83,14 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
     return memory;
   }
 
-  function merge(into: OperationMemory, keys: readonly string[]): void {
-    for (const key of keys) {
-      flows.absorb(key, into.key);
+  function merge(absorbed: Placement["absorbed"]): void {
+    for (const { key, into } of absorbed) {
+      flows.absorb(key, into);
       const other = memories.get(key);
-      if (other === undefined || other === into) continue;
-      into.absorb(other);
+      if (other === undefined || key === into) continue;
       memories.delete(key);
       gone.add(key);
+      memoryOf(into)?.absorb(other);
     }
   }
 
@@ -104,9 +104,9 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
         unplaced += sighting.weight;
         return;
       }
+      merge(placed.absorbed);
       const memory = memoryOf(placed.key);
       if (memory === undefined) return;
-      merge(memory, placed.absorbed);
       const subject = hash(sighting.caller.subject);
       memory.see(sighting, placed.parameters, { subject, digest: hash });
       if (!sighting.refused) flows.see(placed.key, sighting, placed.parameters);
@@ -132,7 +132,14 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
     openapi(keys) {
       const wanted = keys === undefined ? undefined : new Set(keys);
       const all = [...memories.values()].filter(({ key }) => wanted?.has(key) ?? true);
-      return toOpenApi(all.map((memory) => ({ memory })));
+      return toOpenApi(
+        all.map((memory) => ({
+          ...splitOperationKey(memory.key),
+          profile: memory.profile,
+          declared: memory.declaredAs,
+        })),
+        { title: "Learned from traffic", version: "1" },
+      );
     },
     health: () => ({
       seen,

@@ -16,7 +16,7 @@ import { fieldsOf } from "./schema/fields.ts";
 import { observe } from "./schema/observe.ts";
 import { type ContractProfile, emptyProfile, mergeProfiles } from "./schema/profile.ts";
 import type { Witness } from "./schema/choices.ts";
-import type { Sighting, SightingSource } from "./sighting.ts";
+import type { DeclaredOperation, Sighting, SightingSource } from "./sighting.ts";
 import { traitsOf } from "./traits.ts";
 import { type UsageRecorder, createUsage } from "./usage/usage.ts";
 
@@ -81,6 +81,13 @@ export class OperationMemory {
     this.#profile = kept.profile;
   }
 
+  get declaredAs(): DeclaredOperation | undefined {
+    const { declared } = this;
+    if (declared === undefined) return undefined;
+    const { name, version } = declared.api;
+    return { api: name, version, key: declared.key };
+  }
+
   get exchanges(): number {
     return this.#exchanges;
   }
@@ -129,15 +136,10 @@ export class OperationMemory {
 
   summary(now: Millis): LearnedSummary {
     const { fields: _fields, ...told } = this.#tell();
-    const { declared } = this;
     return {
       key: this.key,
       ...splitOperationKey(this.key),
-      declared: declared && {
-        api: declared.api.name,
-        version: declared.api.version,
-        key: declared.key,
-      },
+      declared: this.declaredAs,
       sources: this.#sources,
       hosts: [...this.#hosts].toSorted(([, a], [, b]) => b - a).map(([host]) => host),
       first: millis(this.#first),

@@ -1,14 +1,18 @@
+import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { apisOf } from "../config/plan/api-of.ts";
 import { createLearner } from "../learning/create-learner.ts";
+import { type Millis, millis } from "../kernel/clock.ts";
 import type { Learner, LearnerHealth } from "../learning/learner.ts";
-import { hasher } from "../store/keyed-hash.ts";
 import { type LearnedStore, openLearned } from "../store/learned.ts";
+import { databaseName } from "../store/state.ts";
 import { type Captured, readCapture } from "../telemetry/capture/read-capture.ts";
 import { RecentExchanges } from "../telemetry/capture/recent.ts";
 import { RingReader } from "../telemetry/capture/ring.ts";
 import { faultShape } from "../telemetry/fault-shape.ts";
 import { type Pseudonym, pseudonyms } from "../telemetry/pseudonym.ts";
+import { hasher } from "./hasher.ts";
+import { ImportedRecordings, importRecording } from "./import-recording.ts";
 import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./learner-protocol.ts";
 import { LearningPace } from "./learning-pace.ts";
 
@@ -24,6 +28,10 @@ const saveMillis = 30_000;
 /** Faults told per minute; a learner that stumbles over every exchange must not fill the log. */
 const mostFaults = 10;
 
+function now(): Millis {
+  return millis(Date.now());
+}
+
 function say(news: LearnerNews): void {
   parentPort?.postMessage(news, []);
 }
@@ -32,6 +40,7 @@ function say(news: LearnerNews): void {
 class Desk {
   readonly #learner: Learner;
   readonly #kept: LearnedStore;
+  readonly #imported: ImportedRecordings;
   readonly #pseudonym: Pseudonym;
   readonly #rings: RingReader[];
   readonly #recent = new RecentExchanges();
@@ -45,8 +54,10 @@ class Desk {
 
   constructor(start: LearnerStart) {
     this.#pseudonym = pseudonyms(start.pseudonymKey);
-    this.#kept = openLearned(start.state);
-    this.#learner = createLearner({ hash: hasher(start.pseudonymKey) }, this.#kept.load());
+    this.#kept = openLearned(join(start.state, databaseName));
+    const kept = this.#kept.load();
+    this.#imported = new ImportedRecordings(kept);
+    this.#learner = createLearner({ hash: hasher(start.pseudonymKey) }, kept);
     this.#learner.know(apisOf(start.loaded));
     this.#rings = start.rings.map((memory) => new RingReader(memory));
     this.#pace = new LearningPace(start.cpu, performance.now(), this.#rings);
@@ -63,7 +74,7 @@ class Desk {
   obey(order: LearnerOrder): void {
     switch (order.kind) {
       case "ask":
-        this.#answer(order.number, order.topic, order.ask);
+        void this.#answer(order.number, order.topic, order.ask);
         break;
       case "know":
         this.#learner.know(apisOf(order.loaded));
@@ -173,9 +184,14 @@ class Desk {
     };
   }
 
-  readonly #answers: { readonly [T in Topic]: (ask: Asked[T]["ask"]) => Asked[T]["answer"] } = {
-    summaries: () => this.#learner.summaries(),
-    operation: (key) => this.#learner.operation(key),
+  readonly #answers: {
+    readonly [T in Topic]: (
+      ask: Asked[T]["ask"],
+    ) => Asked[T]["answer"] | Promise<Asked[T]["answer"]>;
+  } = {
+    summaries: () => this.#learner.summaries(now()),
+    operation: (key) => this.#learner.operation(key, now()),
+    usage: () => this.#learner.usage(now()),
     flows: () => this.#learner.flows(),
     openapi: (keys) => this.#learner.openapi(keys),
     health: () => this.#health(),
@@ -184,15 +200,21 @@ class Desk {
       this.#learner.forget(subject);
       return true;
     },
+    import: (path) =>
+      importRecording(path, {
+        learner: this.#learner,
+        imported: this.#imported,
+        pseudonym: this.#pseudonym,
+      }),
     save: () => {
       this.#save();
       return true;
     },
   };
 
-  #answer<T extends Topic>(number: number, topic: T, ask: unknown): void {
+  async #answer<T extends Topic>(number: number, topic: T, ask: unknown): Promise<void> {
     try {
-      const answer = this.#answers[topic](ask as Asked[T]["ask"]);
+      const answer = await this.#answers[topic](ask as Asked[T]["ask"]);
       say({ kind: "answer", number, answer });
     } catch (fault) {
       this.#stumbled(fault);
@@ -202,7 +224,7 @@ class Desk {
 
   #save(): void {
     try {
-      this.#kept.write(this.#learner.save());
+      this.#kept.save([...this.#learner.save(), ...this.#imported.save()], now());
     } catch (fault) {
       this.#stumbled(fault);
     }

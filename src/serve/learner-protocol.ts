@@ -1,5 +1,6 @@
+import type { ImportResult } from "../admin/contract.ts";
 import type { Loaded } from "../config/loaded.ts";
-import type { FlowGraph, LearnedOperation, LearnedSummary } from "../learning/learned.ts";
+import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "../learning/learned.ts";
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { RecentExchange } from "../telemetry/capture/recent.ts";
 
@@ -19,10 +20,13 @@ export interface Asked {
   readonly summaries: { readonly ask: undefined; readonly answer: readonly LearnedSummary[] };
   readonly operation: { readonly ask: string; readonly answer: LearnedOperation | undefined };
   readonly flows: { readonly ask: undefined; readonly answer: FlowGraph };
+  readonly usage: { readonly ask: undefined; readonly answer: Usage };
   readonly openapi: { readonly ask: readonly string[] | undefined; readonly answer: object };
   readonly health: { readonly ask: undefined; readonly answer: LearnerHealth };
   readonly recent: { readonly ask: number; readonly answer: readonly RecentExchange[] };
   readonly forget: { readonly ask: string; readonly answer: true };
+  /** Learns from a file; undefined: it holds no exchanges. */
+  readonly import: { readonly ask: string; readonly answer: ImportResult | undefined };
   /** Writes down what was learned; answered once it is. */
   readonly save: { readonly ask: undefined; readonly answer: true };
 }

@@ -4,12 +4,16 @@ import type { Reloaded } from "../admin/control-plane.ts";
 import type { Settings } from "../config/settings/settings.ts";
 import type { Plan } from "../engine/plan.ts";
 import { millis } from "../kernel/clock.ts";
+import { assessRisk } from "../posture/assess-risk.ts";
+import { findAll } from "../posture/findings.ts";
 import { createSharedCounters } from "../store/shared-counters.ts";
 import type { State } from "../store/state.ts";
 import { aggregateMetrics } from "../telemetry/aggregate-metrics.ts";
 import { readConsoleFiles } from "./console-files.ts";
 import type { HouseMetrics } from "./house-metrics.ts";
 import { makeKey } from "./make-key.ts";
+import { castellanVersion } from "./castellan-version.ts";
+import { learnedPort } from "./learned-port.ts";
 import type { LearnerThread } from "./learner-thread.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Threads } from "./threads.ts";
@@ -64,10 +68,16 @@ export function openAdmin(parts: AdminParts): Promise<AdminServer> {
     makeKey,
     changed: parts.changed,
     settings: () => settings().admin,
+    version: castellanVersion,
+    started: millis(Date.now()),
+    assess: assessRisk,
+    findings: findAll,
+    exceptions: () => settings().exceptions,
     asset: readConsoleFiles(parts.consoleFolder ?? consoleBuild),
     ...(learner === undefined
       ? {}
       : {
+          learned: learnedPort(learner),
           exchanges: {
             recent: (limit: number) => learner.ask("recent", limit),
             follow: (hear: Parameters<LearnerThread["follow"]>[0]) => learner.follow(hear),

@@ -1,3 +1,4 @@
+import type { RegisteredLives } from "../config/loaded.ts";
 import { compilePlan } from "../config/plan/compile-plan.ts";
 import type { Compiled } from "../config/plan/compile-plan.ts";
 import { type ReadConfig, readConfigFile, readConfigText } from "../config/read-config.ts";
@@ -24,20 +25,28 @@ export type Preparation =
       readonly sources: readonly string[];
     };
 
-/** Reads, checks and compiles: what comes back can be put in force. Opens nothing, fetches nothing. */
-export function prepare(source: ConfigSource): Preparation {
+/**
+ * Reads, checks and compiles: what comes back can be put in force. Opens nothing, fetches nothing. `registered`:
+ * the dates that the register holds beside.
+ */
+export function prepare(source: ConfigSource, registered?: RegisteredLives): Preparation {
   const options = { controls, environment: process.env };
   const read =
     "text" in source
       ? readConfigText(source.file, source.text, options)
       : readConfigFile(source.file, options);
-  if (read.ok) return compile(read.config, []);
+  if (read.ok) return compile(withLives(read.config, registered), []);
   return read.partial === undefined ? read : compile(read.partial, read.problems);
 }
 
-/** The same configuration at a later moment: an exception may have expired since. */
-export function prepareAgain({ config }: Prepared): Preparation {
-  return compile(config, []);
+/** The same configuration at a later moment: an exception may have expired since, or the register changed. */
+export function prepareAgain({ config }: Prepared, registered?: RegisteredLives): Preparation {
+  return compile(withLives(config, registered), []);
+}
+
+function withLives(config: ReadConfig, registered: RegisteredLives | undefined): ReadConfig {
+  const { registered: _before, ...loaded } = config.loaded;
+  return { ...config, loaded: registered === undefined ? loaded : { ...loaded, registered } };
 }
 
 /** `known`: what is wrong already; what compiling finds is told beside it. */

@@ -31,8 +31,8 @@ export class QuantileRows {
     this.#table = new CountTable(settings.rows, settings.bins);
   }
 
-  add(row: number, value: number): void {
-    this.#count(row, this.#bin(value), 1);
+  add(row: number, value: number, count = 1): void {
+    this.#count(row, this.#bin(value), count);
   }
 
   clear(row: number): void {

@@ -42,4 +42,70 @@ export const migrations: readonly string[] = [
      revision TEXT NOT NULL,
      text TEXT NOT NULL
    ) STRICT;`,
+  // The register: entries, what each origin claims of them, where they are known from, and every change.
+  `CREATE TABLE register_apis (
+     id TEXT PRIMARY KEY,
+     api TEXT NOT NULL,
+     version TEXT NOT NULL,
+     hosts TEXT NOT NULL,
+     base_path TEXT NOT NULL,
+     upstreams TEXT NOT NULL,
+     guarded INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE register_operations (
+     key TEXT PRIMARY KEY,
+     method TEXT NOT NULL,
+     host TEXT NOT NULL,
+     path TEXT NOT NULL,
+     api TEXT,
+     operation_id TEXT,
+     tags TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE register_former_keys (
+     former TEXT PRIMARY KEY,
+     key TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE register_claims (
+     target TEXT NOT NULL,
+     attribute TEXT NOT NULL,
+     slot TEXT NOT NULL,
+     value ANY NOT NULL,
+     origin TEXT NOT NULL,
+     PRIMARY KEY (target, attribute, slot)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE register_sources (
+     target TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     name TEXT NOT NULL,
+     first INTEGER NOT NULL,
+     last INTEGER NOT NULL,
+     current INTEGER NOT NULL,
+     PRIMARY KEY (target, kind, name)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE register_changes (
+     sequence INTEGER PRIMARY KEY,
+     time INTEGER NOT NULL,
+     actor TEXT NOT NULL,
+     target TEXT NOT NULL,
+     attribute TEXT NOT NULL,
+     before TEXT,
+     after TEXT
+   ) STRICT;
+   CREATE INDEX register_changes_by_target ON register_changes (target, sequence);
+   CREATE TABLE register_imports (
+     sequence INTEGER PRIMARY KEY,
+     time INTEGER NOT NULL,
+     actor TEXT NOT NULL,
+     source TEXT NOT NULL,
+     api TEXT NOT NULL,
+     file TEXT NOT NULL,
+     digest TEXT NOT NULL,
+     document BLOB
+   ) STRICT;
+   CREATE INDEX register_imports_by_source ON register_imports (source, sequence);
+   CREATE TABLE learned (
+     name TEXT PRIMARY KEY,
+     data BLOB NOT NULL,
+     time INTEGER NOT NULL
+   ) STRICT;`,
 ];

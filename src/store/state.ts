@@ -6,6 +6,7 @@ import { type AuditLog, auditLog } from "./audit-log.ts";
 import { type Configurations, configurations } from "./configurations.ts";
 import { openDatabase } from "./database.ts";
 import { type DirectorySnapshot, takeSnapshot } from "./directory.ts";
+import { type RegisterStore, registerStore } from "./register.ts";
 import { type Revocations, revocations } from "./revocations.ts";
 
 /** Everything that must survive, in one SQLite file of the state directory. */
@@ -14,6 +15,7 @@ export interface State {
   readonly revocations: Revocations;
   readonly audit: AuditLog;
   readonly configurations: Configurations;
+  readonly register: RegisterStore;
   snapshot(now: Millis): DirectorySnapshot;
   /** Changes whenever another connection, such as the command line's, has committed something. */
   version(): number;
@@ -36,6 +38,7 @@ function stateOf(database: DatabaseSync): State {
     revocations: revoked,
     audit: auditLog(database),
     configurations: configurations(database),
+    register: registerStore(database),
     snapshot: (now) => takeSnapshot(keys.list(), revoked.list(), now),
     version: () => Number(version.get()?.["data_version"]),
     close: () => database.close(),

@@ -56,6 +56,7 @@ export function sighting(told: Told): Sighting {
     id: "t:1",
     time: millis(0),
     source: { kind: "records", name: "t" },
+    weight: 1,
     request: {
       method: told.method ?? "GET",
       scheme: told.scheme ?? "https",

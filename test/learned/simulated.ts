@@ -109,6 +109,7 @@ function sighting(record: Recorded, url: URL, segments: readonly string[]): Sigh
     id: "",
     time: millis(Date.parse(record.time)),
     source: { kind: "records", name: "simulator" },
+    weight: 1,
     request: {
       method: request.method,
       scheme: "https",

@@ -21,6 +21,7 @@ import {
   layTightening,
 } from "./layer.ts";
 import { type SiteFrame, type Stand, planSite } from "./plan-site.ts";
+import { registeredLife } from "./registered-life.ts";
 import { realmOf } from "./realm-of.ts";
 import { upstreamName, upstreamPath } from "./upstream-pools.ts";
 
@@ -140,7 +141,8 @@ function planOperation(compiling: Compiling, input: SiteInput): OperationPlan {
   const ownAt = `${at}/operations/${pointerToken(id)}/security`;
   const tightened = own ? tighten(compiling, input.stands, own, ownAt) : input.stands;
   const stands = loosen(compiling, tightened, api, id);
-  const site: Site = { api, operation, realm: compiling.realm };
+  const registered = registeredLife(compiling.loaded.registered, api, operation);
+  const site: Site = { api, operation, realm: compiling.realm, registered };
   const { parts, problems } = planSite(site, stands, { ...compiling.frame, apiAt: at });
   compiling.problems.push(...problems);
   return {

@@ -47,7 +47,7 @@ export function planSite(site: Site, stands: readonly Stand[], frame: SiteFrame)
   for (const stand of stands) {
     const built = build(stand, site, frame, problems);
     const active = built !== undefined && acts(built);
-    effective.push(describe(stand, active, frame));
+    effective.push(describe(stand, { active, meaning: built?.meaning }, frame));
     if (built === undefined) continue;
     for (const phase of phases) add(steps, phase, stand, built);
     for (const what of built.reads ?? []) reads.add(what);
@@ -108,12 +108,16 @@ function statusesOf(control: Control): Readonly<Record<string, number>> {
   return statuses;
 }
 
-function describe({ control, standing }: Stand, active: boolean, frame: SiteFrame): Effective {
+function describe(
+  { control, standing }: Stand,
+  { active, meaning }: { readonly active: boolean; readonly meaning: string | undefined },
+  frame: SiteFrame,
+): Effective {
   return {
     control: control.name,
     title: control.title,
     mode: standing.mode,
-    meaning: frame.describeMeaning(control, standing),
+    meaning: meaning ?? frame.describeMeaning(control, standing),
     origin: frame.describeOrigin(control, standing),
     active,
   };

@@ -142,7 +142,8 @@ export class Tree {
     if (found !== undefined || node.variables.size === 0) return found;
     const part = framed(segment);
     const variable = node.variables.get(part.frame);
-    if (variable === undefined || !(part.typed || variable.words || variable.spilled)) return undefined;
+    if (variable === undefined || !(part.typed || variable.words || variable.spilled))
+      return undefined;
     const before = run.values.length;
     run.values.push(...part.values);
     const below = this.#seek(variable, run, depth + 1);
@@ -171,7 +172,9 @@ export class Tree {
     const [word = ""] = part.values;
     if (!variable.words || isFixed(word)) return false;
     const { method, segments, shape } = sighting;
-    const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(method);
+    const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
+      method,
+    );
     if (isName(word)) return leaf !== undefined && shape !== 0 && leaf.shapes.has(shape);
     const strange = leaf !== undefined && shape !== 0 && !leaf.shapes.has(shape);
     return !(strange && leaf.shapes.size === 1 && leaf.count >= settledCount);
@@ -292,7 +295,8 @@ export class Tree {
         : clusterOf(siblings, undefined, answered);
     const { members, score, weight } = cluster;
     if (weight < leastWeight && !isCollection(node.text)) return [];
-    const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
+    const enough =
+      cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
     if (!enough) return [];
     const nodes = members.map((member) => member.node);
     const callers = new Set(nodes.map((member) => member.caller));

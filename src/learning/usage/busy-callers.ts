@@ -67,14 +67,17 @@ export class BusyCallers {
   /** `hash`: of the subject. */
   see(hash: number, sighting: Sighting): void {
     const { subject, consumer } = sighting.caller;
-    const weight = this.#weight(sighting.time);
+    const weight = this.#weight(sighting.time) * sighting.weight;
     const { value } = this.#hitters.add(hash, weight, () => blank(subject, sighting.time));
     value.consumer = consumer ?? value.consumer;
     value.first = Math.min(value.first, sighting.time);
     value.last = Math.max(value.last, sighting.time);
-    value.exchanges += 1;
-    if (sighting.refused) value.refused += 1;
-    if (value.exchanges === worthDetail && this.#details() < detailed) value.detail = newDetail();
+    const wasQuiet = value.exchanges < worthDetail;
+    value.exchanges += sighting.weight;
+    if (sighting.refused) value.refused += sighting.weight;
+    if (wasQuiet && value.exchanges >= worthDetail && this.#details() < detailed) {
+      value.detail = newDetail();
+    }
     if (value.detail !== undefined && !sighting.refused) observe(value.detail, sighting);
   }
 
@@ -174,10 +177,11 @@ function newDetail(): Detail {
 }
 
 function observe(detail: Detail, sighting: Sighting): void {
-  detail.statuses.add(0, sighting.response.status);
-  detail.sketch.add(0, sighting.duration);
-  detail.sketch.add(1, sighting.request.bytes);
-  detail.sketch.add(2, sighting.response.bytes);
+  const { weight, request, response } = sighting;
+  detail.statuses.add(0, response.status, weight);
+  detail.sketch.add(0, sighting.duration, weight);
+  detail.sketch.add(1, request.bytes, weight);
+  detail.sketch.add(2, response.bytes, weight);
 }
 
 function topCaller({ count, error, value }: Hitter<Counted>, fade: number): TopCaller {

@@ -77,10 +77,12 @@ export class Callers {
     const at = row * 4;
     this.#numbers[at] = Math.min(this.#numbers[at] ?? 0, seconds);
     this.#numbers[at + 1] = Math.max(this.#numbers[at + 1] ?? 0, seconds);
-    this.#numbers[at + 2] = (this.#numbers[at + 2] ?? 0) + 1;
-    if (sighting.refused) this.#numbers[at + 3] = (this.#numbers[at + 3] ?? 0) + 1;
+    this.#numbers[at + 2] = (this.#numbers[at + 2] ?? 0) + sighting.weight;
+    if (sighting.refused) {
+      this.#numbers[at + 3] = (this.#numbers[at + 3] ?? 0) + sighting.weight;
+    }
     const id = this.#idOf(key);
-    if (id > 0) this.#count(row, id, { count: 1, seconds });
+    if (id > 0) this.#count(row, id, { count: sighting.weight, seconds });
   }
 
   of(subject: string): CallerActivity | undefined {

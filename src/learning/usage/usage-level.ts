@@ -62,11 +62,12 @@ export class UsageLevel {
   see(sighting: Sighting): boolean {
     const row = this.#rowFor(Math.floor(sighting.time / this.settings.slot));
     if (row < 0) return false;
-    if (sighting.refused) return this.#outcomes.add(row, refused);
-    this.#outcomes.add(row, this.#keyOf(sighting.response.status));
-    this.#duration.add(row, sighting.duration);
-    this.#requestBytes.add(row, sighting.request.bytes);
-    this.#responseBytes.add(row, sighting.response.bytes);
+    const { weight, request, response } = sighting;
+    if (sighting.refused) return this.#outcomes.add(row, refused, weight);
+    this.#outcomes.add(row, this.#keyOf(response.status), weight);
+    this.#duration.add(row, sighting.duration, weight);
+    this.#requestBytes.add(row, request.bytes, weight);
+    this.#responseBytes.add(row, response.bytes, weight);
     return true;
   }
 

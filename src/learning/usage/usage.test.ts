@@ -29,6 +29,7 @@ function sighted({
     id: "1",
     time: millis(at),
     source: { kind: "records", name: "test" },
+    weight: 1,
     request: {
       method: "GET",
       scheme: "https",

@@ -1,4 +1,4 @@
-import { type Millis, millis } from "../../kernel/clock.ts";
+import { type Millis, millis } from "./clock.ts";
 
 /*
  * Dates without the platform's Date, which carries the clock in. Days are counted in the proleptic
@@ -55,12 +55,25 @@ export function httpDate(instant: Millis): string {
   return `${weekday}, ${two(day)} ${months[month - 1] ?? ""} ${String(year).padStart(4, "0")} ${time} GMT`;
 }
 
+/** An RFC 3339 date, such as `2027-01-31`, with the time (UTC) where it is not midnight. */
+export function isoDate(instant: Millis): string {
+  const days = Math.floor(instant / dayLength);
+  const rest = instant - days * dayLength;
+  const { year, month, day } = dayOf(days);
+  const date = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  if (rest === 0) return date;
+  const seconds = Math.floor(rest / 1000);
+  const time = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(two).join(":");
+  const fraction = rest % 1000 === 0 ? "" : `.${String(rest % 1000).padStart(3, "0")}`;
+  return `${date}T${time}${fraction}Z`;
+}
+
 function two(value: number): string {
   return String(Math.floor(value)).padStart(2, "0");
 }
 
 const written =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:[Zz]|([+-])(\d{2}):(\d{2})))?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2})))?$/;
 
 /** An RFC 3339 date (midnight UTC) or date-time; undefined where the text is neither, or no such day exists. */
 export function parseDate(text: string): Millis | undefined {
@@ -71,9 +84,10 @@ export function parseDate(text: string): Millis | undefined {
   const days = daysOf(date);
   const real = dayOf(days);
   if (real.month !== date.month || real.day !== date.day) return undefined;
-  if (part(4) > 23 || part(5) > 59 || part(6) > 59 || part(8) > 23 || part(9) > 59)
+  if (part(4) > 23 || part(5) > 59 || part(6) > 59 || part(9) > 23 || part(10) > 59)
     return undefined;
-  const offset = (match[7] === "-" ? -1 : 1) * (part(8) * 60 + part(9)) * 60;
+  const offset = (match[8] === "-" ? -1 : 1) * (part(9) * 60 + part(10)) * 60;
   const seconds = part(4) * 3600 + part(5) * 60 + part(6) - offset;
-  return millis(days * dayLength + seconds * 1000);
+  const fraction = Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
+  return millis(days * dayLength + seconds * 1000 + fraction);
 }

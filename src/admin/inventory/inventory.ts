@@ -1,0 +1,202 @@
+import type { Effective, Plan } from "../../engine/plan.ts";
+import type { Millis } from "../../kernel/clock.ts";
+import type { DataClass } from "../../learning/data-class.ts";
+import type { LearnedSummary } from "../../learning/learned.ts";
+import type { Risk } from "../../posture/assessment.ts";
+import { type HeldApi, type HeldOperation, type Register, membersOf } from "../../registry/held.ts";
+import { lifeStage, strictestDates } from "../../registry/life.ts";
+import type { Operation } from "../../registry/operation.ts";
+import { reconcileTraffic, seenFinder } from "../../registry/reconcile-traffic.ts";
+import type { OperationRecord } from "../../registry/register.ts";
+import { type SeenFacts, statesOf, supersededKeys, unseen } from "../../registry/states.ts";
+import type { InventoryRow } from "../contract.ts";
+import { plansOf } from "./effective-plans.ts";
+import { answered, mostDiscovered, seenOperations } from "./seen-operations.ts";
+
+/*
+ * Register × learned × risk × plan: every operation that is declared, or that traffic has shown, with what is
+ * known of it from each side.
+ */
+
+/** Assesses one operation. */
+export type Assess = (
+  record: OperationRecord,
+  learned: LearnedSummary | undefined,
+  effective: readonly Effective[],
+) => Risk;
+
+export interface InventorySources {
+  readonly register: Register;
+  readonly summaries: readonly LearnedSummary[];
+  readonly plan: Plan;
+  readonly assess: Assess;
+  readonly now: Millis;
+}
+
+/** One operation with everything that lists and pages ask of it. */
+export interface Assessed {
+  readonly row: InventoryRow;
+  readonly record: HeldOperation;
+  readonly learned: LearnedSummary | undefined;
+  readonly risk: Risk;
+  readonly effective: readonly Effective[];
+  /** The API versions that declare it. */
+  readonly apis: ReadonlySet<string>;
+  /** What a search looks into, in lower case. */
+  readonly text: string;
+}
+
+export interface AssessedInventory {
+  readonly operations: readonly Assessed[];
+  readonly byKey: ReadonlyMap<string, Assessed>;
+  /** With what traffic has shown since it was written last. */
+  readonly register: Register;
+}
+
+export function assessInventory(sources: InventorySources): AssessedInventory {
+  const { summaries, now, plan, assess } = sources;
+  const hand = { actor: "castellan", now, mostDiscovered };
+  const { register } = reconcileTraffic(sources.register, seenOperations(summaries), hand);
+  const learned = learnedByKey(register, summaries);
+  const superseded = supersededKeys(register);
+  const planOf = plansOf(plan);
+  const operations = [...register.operations.values()].map((record): Assessed => {
+    const summary = learned.get(record.key);
+    const planned = planOf(record);
+    const effective = planned?.effective ?? [];
+    const risk = assess(record, summary, effective);
+    const api = record.api === undefined ? undefined : register.apis.get(record.api);
+    const declared = planned?.operation;
+    const isSuperseded = superseded.has(record.key);
+    const row = rowOf({ record, api, summary, risk, declared, isSuperseded, now });
+    const text = searchText(row, record, summary);
+    return { row, record, learned: summary, risk, effective, apis: membersOf(record), text };
+  });
+  const byKey = new Map(operations.map((assessed) => [assessed.record.key, assessed]));
+  return { operations, byKey, register };
+}
+
+/** Two spellings may be learned of one operation: the one that was called more speaks for it. */
+function learnedByKey(
+  register: Register,
+  summaries: readonly LearnedSummary[],
+): ReadonlyMap<string, LearnedSummary> {
+  const find = seenFinder(register);
+  const learned = new Map<string, LearnedSummary>();
+  for (const summary of summaries) {
+    const key = find(summary)?.key;
+    if (key === undefined) continue;
+    const before = learned.get(key);
+    if (before === undefined || before.exchanges < summary.exchanges) learned.set(key, summary);
+  }
+  return learned;
+}
+
+interface RowParts {
+  readonly record: HeldOperation;
+  readonly api: HeldApi | undefined;
+  readonly summary: LearnedSummary | undefined;
+  readonly risk: Risk;
+  readonly declared: Operation | undefined;
+  readonly isSuperseded: boolean;
+  readonly now: Millis;
+}
+
+function rowOf(parts: RowParts): InventoryRow {
+  const { record, api, summary, risk, declared, now } = parts;
+  const dates = strictestDates(record, api);
+  const standing = { dates, superseded: parts.isSuperseded, now };
+  const lastDay = summary?.lastDay;
+  return {
+    key: record.key,
+    method: record.method,
+    host: record.host,
+    path: record.path,
+    api: record.api,
+    name: record.name,
+    owner: record.owner ?? api?.owner,
+    exposure: record.exposure ?? api?.exposure,
+    stage: lifeStage(dates, now),
+    states: statesOf(record, summary === undefined ? unseen : factsOf(summary), standing),
+    authentication: {
+      declared: declaredAccess(record.declared ? declared : undefined),
+      observed: summary?.access.authentication ?? "unknown",
+    },
+    classes: classesOf(summary),
+    risk: {
+      score: risk.score,
+      level: risk.level,
+      confidence: risk.confidence,
+      because: risk.factors[0]?.statement,
+    },
+    exchanges: summary?.exchanges ?? 0,
+    lastDay: {
+      exchanges: lastDay?.exchanges ?? 0,
+      errors: lastDay?.errors ?? 0,
+      p99: lastDay?.duration.p99 ?? 0,
+    },
+    callers: summary?.callers ?? 0,
+    first: firstOf(record, summary),
+    last: summary?.last ?? lastOf(record),
+  };
+}
+
+function factsOf(summary: LearnedSummary): SeenFacts {
+  const { exchanges, outcomes, last, undocumented, drift, lastDay } = summary;
+  return {
+    exchanges,
+    answered: answered(outcomes),
+    successesLastDay: Math.max(lastDay.exchanges - lastDay.errors - lastDay.refused, 0),
+    last,
+    undocumented: undocumented.length,
+    drifted: drift.length,
+  };
+}
+
+/** What the contract asks for: an alternative that asks for nothing makes the rest optional. */
+export function declaredAccess(
+  operation: Operation | undefined,
+): InventoryRow["authentication"]["declared"] {
+  if (operation?.security === undefined) return "unknown";
+  const { security } = operation;
+  return security.length === 0 || security.some(({ size }) => size === 0) ? "none" : "required";
+}
+
+function classesOf(summary: LearnedSummary | undefined): readonly DataClass[] {
+  return [...new Set((summary?.classes ?? []).map((support) => support.class))];
+}
+
+function firstOf({ sources }: HeldOperation, summary: LearnedSummary | undefined) {
+  const instants = sources.map(({ first }) => first as number);
+  if (summary !== undefined) instants.push(summary.first);
+  return instants.length === 0 ? undefined : Math.min(...instants);
+}
+
+/** Of traffic only: that a contract was read says nothing of use. */
+function lastOf({ sources }: HeldOperation): number | undefined {
+  const instants = sources
+    .filter(({ kind }) => kind !== "configuration" && kind !== "openapi")
+    .map(({ last }) => last as number);
+  return instants.length === 0 ? undefined : Math.max(...instants);
+}
+
+function searchText(
+  row: InventoryRow,
+  { purpose, operationId, tags }: HeldOperation,
+  summary: LearnedSummary | undefined,
+): string {
+  return [
+    row.key,
+    row.api,
+    row.name,
+    row.owner,
+    purpose,
+    operationId,
+    ...tags,
+    ...row.classes,
+    ...(summary?.undocumented ?? []),
+  ]
+    .filter((part) => part !== undefined)
+    .join("\n")
+    .toLowerCase();
+}
