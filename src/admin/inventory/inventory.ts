@@ -106,14 +106,14 @@ function rowOf(parts: RowParts): InventoryRow {
   const { record, api, summary, risk, declared, now } = parts;
   const dates = strictestDates(record, api);
   const standing = { dates, superseded: parts.isSuperseded, now };
-  const lastDay = summary?.lastDay;
+  const { key, method, host, path, name } = record;
   return {
-    key: record.key,
-    method: record.method,
-    host: record.host,
-    path: record.path,
+    key,
+    method,
+    host,
+    path,
     api: record.api,
-    name: record.name,
+    name,
     owner: record.owner ?? api?.owner,
     exposure: record.exposure ?? api?.exposure,
     stage: lifeStage(dates, now),
@@ -129,17 +129,26 @@ function rowOf(parts: RowParts): InventoryRow {
       confidence: risk.confidence,
       because: risk.factors[0]?.statement,
     },
-    exchanges: summary?.exchanges ?? 0,
-    lastDay: {
-      exchanges: lastDay?.exchanges ?? 0,
-      errors: lastDay?.errors ?? 0,
-      p99: lastDay?.duration.p99 ?? 0,
-    },
-    callers: summary?.callers ?? 0,
+    ...usageOf(summary),
     first: firstOf(record, summary),
     last: summary?.last ?? lastOf(record),
   };
 }
+
+function usageOf(
+  summary: LearnedSummary | undefined,
+): Pick<InventoryRow, "exchanges" | "callers" | "lastDay"> {
+  if (summary === undefined) return unused;
+  const { exchanges, callers, lastDay } = summary;
+  const { errors, duration } = lastDay;
+  return {
+    exchanges,
+    lastDay: { exchanges: lastDay.exchanges, errors, p99: duration.p99 },
+    callers,
+  };
+}
+
+const unused = { exchanges: 0, lastDay: { exchanges: 0, errors: 0, p99: 0 }, callers: 0 };
 
 function factsOf(summary: LearnedSummary): SeenFacts {
   const { exchanges, outcomes, last, undocumented, drift, lastDay } = summary;
@@ -154,7 +163,7 @@ function factsOf(summary: LearnedSummary): SeenFacts {
 }
 
 /** What the contract asks for: an alternative that asks for nothing makes the rest optional. */
-export function declaredAccess(
+function declaredAccess(
   operation: Operation | undefined,
 ): InventoryRow["authentication"]["declared"] {
   if (operation?.security === undefined) return "unknown";
