@@ -2,6 +2,7 @@ import type { Effective } from "../engine/plan.ts";
 import type { FlowGraph, LearnedOperation, UsageWindow } from "../learning/learned.ts";
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { DataClass } from "../learning/data-class.ts";
+import type { Finding } from "../posture/findings.ts";
 import type { Risk, RiskLevel } from "../posture/assessment.ts";
 import type { RecentExchange, TrailEntry } from "../telemetry/capture/recent.ts";
 import type {
@@ -221,14 +222,7 @@ export interface PostureView {
   }[];
 }
 
-/** Something that should be looked at, and where. */
-export interface FindingView {
-  readonly name: string;
-  readonly level: RiskLevel;
-  readonly target: string;
-  readonly statement: string;
-  readonly remedy: string;
-}
+export type FindingView = Finding;
 
 /** GET /v1/changes: query `target`, `limit`, `before`. */
 export interface Changes {

@@ -6,7 +6,7 @@ import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "../lear
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { State } from "../store/state.ts";
 import type { RecentExchange } from "../telemetry/capture/recent.ts";
-import type { FindingView, ImportResult } from "./contract.ts";
+import type { ImportResult } from "./contract.ts";
 import type { Assess } from "./inventory/inventory.ts";
 
 /** A key as it is made: shown once, kept only as its hash. */
@@ -90,8 +90,6 @@ export interface ControlPlane {
   /** The risk of an operation; undefined: every risk is low and nothing is known of it. */
   readonly assess?: Assess;
   readonly exceptions?: () => readonly ExceptionEntry[];
-  /** What should be looked at, worst first. */
-  readonly findings?: () => Promise<readonly FindingView[]>;
 }
 
 /** The longest overlap of a rotation. */

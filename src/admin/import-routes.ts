@@ -10,7 +10,7 @@ import { noteSeen } from "./register-routes.ts";
 import { type Route, json, problem } from "./route.ts";
 
 /** As names of the configuration. */
-const api = z
+const apiName = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/,
@@ -21,7 +21,7 @@ const version = z.string().regex(/^[^\s@]{1,64}$/, "must be a version without sp
 
 const importRequest = z.strictObject({
   path: z.string().min(1).max(4000).describe("A file or directory on the gateway's machine."),
-  api: api.optional().describe("The API's name; left out: made of the document's title."),
+  api: apiName.optional().describe("The API's name; left out: made of the document's title."),
   version: version.optional().describe("The API's version; left out: the document's own."),
 });
 
@@ -31,7 +31,7 @@ const adoption = z.strictObject({
     .min(1)
     .max(1000)
     .describe("Keys of discovered operations."),
-  api: api.describe("The API that they become part of."),
+  api: apiName.describe("The API that they become part of."),
   version: version.describe("Its version."),
 });
 

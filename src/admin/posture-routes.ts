@@ -1,5 +1,10 @@
+import { findAll } from "../posture/findings.ts";
+import { inventoryOf } from "./inventory-of.ts";
 import { posture } from "./inventory/posture.ts";
 import { type Route, json } from "./route.ts";
+
+/** The worst; more than this nobody reads. */
+const mostFindings = 500;
 
 export const postureRoutes: readonly Route[] = [
   {
@@ -9,7 +14,9 @@ export const postureRoutes: readonly Route[] = [
     needs: "viewer",
     statuses: [200],
     async answer(plane) {
-      const findings = (await plane.findings?.()) ?? [];
+      const { operations } = await inventoryOf(plane);
+      const inputs = operations.map(({ input }) => input);
+      const findings = findAll(inputs, mostFindings);
       const exceptions = plane.exceptions?.() ?? [];
       const now = plane.clock.now();
       return json(200, posture({ plan: plane.plan(), findings, exceptions, now }));

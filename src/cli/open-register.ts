@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { configuredApis } from "../config/configured-apis.ts";
 import { type Millis, millis } from "../kernel/clock.ts";
-import { isoDate } from "../kernel/dates.ts";
 import { type HeldOperation, type Register, declares } from "../registry/held.ts";
 import { lifeStage, strictestDates } from "../registry/life.ts";
 import { reconcile } from "../registry/reconcile.ts";
@@ -70,8 +69,4 @@ export function listOperations(register: Register, now: Millis): readonly Listed
 
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-export function dateText(instant: Millis | undefined): string {
-  return instant === undefined ? "-" : isoDate(instant);
 }

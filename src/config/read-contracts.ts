@@ -119,7 +119,7 @@ function readText(path: string): string | undefined {
 }
 
 /** As short as it can be told from where the person stands. */
-export function shown(path: string): string {
+function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith("..") ? path : near;
 }

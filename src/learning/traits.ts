@@ -15,8 +15,12 @@ const urlNames =
 /** Formats that nobody guesses: at least 100 random bits, or keyed. */
 const random: ReadonlySet<string> = new Set(["uuid", "ulid", "byte", "jwt"]);
 
-/** What of these fields matters for abuse. Pure; the fields are what was learned, or what a contract declares. */
-export function traitsOf(fields: readonly LearnedField[]): Traits {
+/** As much of a field as its traits are told by: of one that was learned, or that a contract declares. */
+export type TraitField = Pick<LearnedField, "place" | "name" | "types"> &
+  Partial<Pick<LearnedField, "format" | "enumeration" | "maximum" | "minLength">>;
+
+/** What of these fields matters for abuse. */
+export function traitsOf(fields: readonly TraitField[]): Traits {
   const identifiers: Identifier[] = [];
   const privileged: string[] = [];
   const urls: string[] = [];
@@ -50,7 +54,7 @@ function lastName(name: string): string {
 
 const naming: ReadonlySet<FieldPlace> = new Set(["path", "query", "request"]);
 
-function identifierKind(field: LearnedField, last: string): Identifier["kind"] | undefined {
+function identifierKind(field: TraitField, last: string): Identifier["kind"] | undefined {
   if (!naming.has(field.place) || field.enumeration !== undefined) return undefined;
   if (field.place !== "path" && !identifying.test(last)) return undefined;
   if (field.format !== undefined && random.has(field.format)) return "random";
@@ -62,11 +66,11 @@ function identifierKind(field: LearnedField, last: string): Identifier["kind"] |
   return (field.minLength ?? 0) >= 20 ? "random" : "word";
 }
 
-function isUrl(field: LearnedField, last: string): boolean {
+function isUrl(field: TraitField, last: string): boolean {
   return field.format === "uri" || (field.types.includes("string") && urlNames.test(last));
 }
 
-function isText(field: LearnedField, kind: Identifier["kind"] | undefined): boolean {
+function isText(field: TraitField, kind: Identifier["kind"] | undefined): boolean {
   if (kind !== undefined || field.enumeration !== undefined || field.format !== undefined)
     return false;
   return field.types.includes("string");

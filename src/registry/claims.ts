@@ -37,16 +37,11 @@ export function slotOf(origin: Origin): string {
 
 /** Who says it, in words. */
 export function originText(origin: Origin): string {
-  switch (origin.kind) {
-    case "configuration":
-      return "the configuration";
-    case "contract":
-      return `the contract ${origin.name}`;
-    case "traffic":
-      return `the traffic in ${origin.name}`;
-    case "person":
-      return `the register (set by ${origin.actor})`;
-  }
+  if (origin.kind === "configuration") return "the configuration";
+  if (origin.kind === "person") return `the register (set by ${origin.actor})`;
+  return origin.kind === "contract"
+    ? `the contract ${origin.name}`
+    : `the traffic in ${origin.name}`;
 }
 
 export function isLifeAttribute(

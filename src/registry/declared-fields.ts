@@ -176,12 +176,7 @@ function lay(walk: Walk, schema: JsonValue | Schema | undefined, into: Merged, h
 }
 
 function layOwn(own: JsonObject, into: Merged, { isBranch }: How): void {
-  const type = member(own, "type");
-  for (const each of typeof type === "string" ? [type] : (asList(type) ?? [])) {
-    if (typeof each === "string") into.types.add(each);
-  }
-  if (member(own, "nullable") === true || member(own, "x-nullable") === true)
-    into.types.add("null");
+  layTypes(own, into);
   const values = listAt(own, "enum");
   if (values !== undefined) into.values = values.map((value) => JSON.stringify(value));
   for (const [name, property] of Object.entries(objectAt(own, "properties") ?? {})) {
@@ -193,4 +188,13 @@ function layOwn(own: JsonObject, into: Merged, { isBranch }: How): void {
   into.items ??= member(own, "items");
   const additional = member(own, "additionalProperties");
   if (asObject(additional) !== undefined) into.additional ??= additional;
+}
+
+function layTypes(own: JsonObject, { types }: Merged): void {
+  const type = member(own, "type");
+  for (const each of typeof type === "string" ? [type] : (asList(type) ?? [])) {
+    if (typeof each === "string") types.add(each);
+  }
+  const isNullable = member(own, "nullable") === true || member(own, "x-nullable") === true;
+  if (isNullable) types.add("null");
 }

@@ -12,6 +12,8 @@ const object = (properties: object, ...required: readonly string[]) => ({
   required,
 });
 
+const parameters = (name: string) => [{ name, in: "path", required: true, schema: text }];
+
 /** Two bodies of `POST /orders`, and what is told of them. */
 function diff(before: object, after: object) {
   const [older, newer] = [before, after].map((post) => aContract({ "/orders": { post } }));
@@ -91,7 +93,6 @@ for (const [before, after, want] of told) {
 
 test("operations are the same whatever their parameters are called, and access is compared", () => {
   const scheme = { components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } } };
-  const parameters = (name: string) => [{ name, in: "path", required: true, schema: text }];
   const older = aContract(
     { "/orders/{id}": { get: { parameters: parameters("id") } }, "/old": { get: {} } },
     scheme,

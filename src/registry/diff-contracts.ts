@@ -58,7 +58,7 @@ function renamed(
   older: Operation,
 ): readonly FlatField[] {
   const [now, before] = [namesIn(newer.path), namesIn(older.path)];
-  const old = new Map(now.map((name, index) => [name, before[index] ?? name]));
+  const old = new Map(now.map((name, place) => [name, before[place] ?? name]));
   return fields.map((field) =>
     field.place === "path" ? { ...field, name: old.get(field.name) ?? field.name } : field,
   );

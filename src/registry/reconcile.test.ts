@@ -163,10 +163,8 @@ test("several versions stand side by side, also at one place", () => {
     assert.deepEqual([...register.apis.keys()].toSorted(), ["crm@1", "crm@2"]);
     const shared = register.operations.get("GET * /orders");
     assert.equal(shared?.api, "crm@2", "the newest version leads");
-    assert.deepEqual(shared?.sources.map(({ name, current }) => [name, current]).toSorted(), [
-      ["crm@1", true],
-      ["crm@2", true],
-    ]);
+    const current = shared?.sources.filter((source) => source.current).map(({ name }) => name);
+    assert.deepEqual(current?.toSorted(), ["crm@1", "crm@2"]);
     assert.equal(register.operations.get("GET * /users")?.api, "crm@1");
   }
 });
@@ -192,13 +190,13 @@ test("a person's word stands above the contract's; of dates the stricter holds",
   const first = reconcile(emptyRegister, configured(orders, { retired }), hand());
   const patch = { owner: "ada", retired: millis(november + 5000), live: millis(november) };
   const set = setAttributes(first.register, "shop@1", patch, hand(1, "ada"));
-  assert.equal(set?.api?.owner, "ada");
-  assert.equal(set?.api?.retired, retired);
-  assert.deepEqual(set?.api?.origins.retired, { kind: "configuration" });
-  assert.equal(set?.api?.origins.live?.kind, "person");
-  assert.equal(set?.changes.length, 3);
   assert.ok(set?.api);
-  const held: Register = { ...first.register, apis: new Map([["shop@1", set.api]]) };
+  const { api, changes } = set;
+  assert.deepEqual([api.owner, api.retired], ["ada", retired]);
+  assert.deepEqual(api.origins.retired, { kind: "configuration" });
+  assert.equal(api.origins.live?.kind, "person");
+  assert.equal(changes.length, 3);
+  const held: Register = { ...first.register, apis: new Map([["shop@1", api]]) };
   // The configuration does not take it away, and the person can.
   const reloaded = reconcile(held, configured(orders, { retired }), hand(2));
   assert.deepEqual(reloaded.changes, []);

@@ -109,37 +109,40 @@ export class RegisterDraft {
 
   #tellSources(target: string, before: readonly HeldSource[], next: readonly HeldSource[]): void {
     if (before === next) return;
-    const current = (sources: readonly HeldSource[]) =>
-      new Set(sources.filter((source) => source.current).map((source) => sourceText(source)));
-    const [old, now] = [current(before), current(next)];
+    const [old, now] = [currentTexts(before), currentTexts(next)];
     for (const text of now.difference(old)) this.#change(target, "source", undefined, text);
     for (const text of old.difference(now)) this.#change(target, "source", text);
   }
 
   #tellPlaces(before: HeldApi, next: HeldApi): void {
-    const list = (values: readonly string[]): string => values.join(" ");
-    this.#change(next.id, "hosts", list(before.hosts), list(next.hosts));
+    this.#change(next.id, "hosts", before.hosts.join(" "), next.hosts.join(" "));
     this.#change(next.id, "basePath", before.basePath, next.basePath);
-    this.#change(next.id, "upstreams", list(before.upstreams), list(next.upstreams));
+    this.#change(next.id, "upstreams", before.upstreams.join(" "), next.upstreams.join(" "));
     this.#change(next.id, "guarded", String(before.guarded), String(next.guarded));
   }
 
   result(): Reconciled {
     const { apis, operations } = this;
-    const of = <T>(map: ReadonlyMap<string, T>, keys: ReadonlySet<string>): readonly T[] =>
-      [...keys].map((key) => map.get(key)).filter((held) => held !== undefined);
     return {
       register: { apis, operations, former: this.#former },
-      apis: of(apis, this.#apis),
-      operations: of(operations, this.#operations),
+      apis: touched(apis, this.#apis),
+      operations: touched(operations, this.#operations),
       renamed: this.#renamed,
       changes: this.#changes,
     };
   }
 }
 
-export function sourceText({ kind, name }: RegisterSource): string {
+function sourceText({ kind, name }: RegisterSource): string {
   return `${kind} ${name}`;
+}
+
+function currentTexts(sources: readonly HeldSource[]): ReadonlySet<string> {
+  return new Set(sources.filter(({ current }) => current).map((source) => sourceText(source)));
+}
+
+function touched<T>(held: ReadonlyMap<string, T>, keys: ReadonlySet<string>): readonly T[] {
+  return [...keys].map((key) => held.get(key)).filter((each) => each !== undefined);
 }
 
 /** Alike in everything that is held; both are plain data, built in the same order. */

@@ -70,7 +70,8 @@ export async function importRecording(
     for await (const batch of readRecording({ path, pseudonym })) {
       for (const sighting of batch.sightings) learner.see(sighting);
       records += batch.sightings.length;
-      skipped += new Set(batch.problems.map(({ line, at }) => `${line} ${at.split("/")[3] ?? ""}`)).size;
+      skipped += new Set(batch.problems.map(({ line, at }) => `${line} ${at.split("/")[3] ?? ""}`))
+        .size;
       problems.push(...batch.problems.slice(0, mostProblems - problems.length));
     }
   } catch (error) {

@@ -154,9 +154,9 @@ test(
       const read = () => beside.register.read();
       assert.deepEqual([...read().apis.keys()], ["shop@1"]);
       assert.deepEqual([...read().operations.keys()], ["GET * /orders", "GET * /orders/{id}"]);
-      const before = beside.register.sequence();
+      const latestBefore = beside.register.sequence();
       assert.ok((await running.reload()).ok);
-      assert.equal(beside.register.sequence(), before, "nothing changed");
+      assert.equal(beside.register.sequence(), latestBefore, "nothing changed");
       write({ owner: "ada", basePath: "/v2" });
       assert.ok((await running.reload()).ok);
       assert.equal(read().apis.get("shop@1")?.owner, "ada");
@@ -200,9 +200,9 @@ test("what the learner found becomes records, bounded and without what was refus
     known?.sources.map(({ kind }) => kind),
     ["configuration", "gateway"],
   );
-  const before = state.register.sequence();
+  const latest = state.register.sequence();
   await keeper.learn();
-  assert.equal(state.register.sequence(), before);
+  assert.equal(state.register.sequence(), latest);
   keeper.close();
   state.close();
   await keeper.learn().catch((error: unknown) => faults.push(String(error)));

@@ -5,7 +5,6 @@ import type { Settings } from "../config/settings/settings.ts";
 import type { Plan } from "../engine/plan.ts";
 import { millis } from "../kernel/clock.ts";
 import { assessRisk } from "../posture/assess-risk.ts";
-import { findAll } from "../posture/findings.ts";
 import { createSharedCounters } from "../store/shared-counters.ts";
 import type { State } from "../store/state.ts";
 import { aggregateMetrics } from "../telemetry/aggregate-metrics.ts";
@@ -71,7 +70,6 @@ export function openAdmin(parts: AdminParts): Promise<AdminServer> {
     version: castellanVersion,
     started: millis(Date.now()),
     assess: assessRisk,
-    findings: findAll,
     exceptions: () => settings().exceptions,
     asset: readConsoleFiles(parts.consoleFolder ?? consoleBuild),
     ...(learner === undefined

@@ -11,15 +11,15 @@ import { databaseName, openState } from "./state.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "castellan-kill-"));
 after(() => rmSync(folder, { recursive: true }));
-const writers = new URL("fixtures/", import.meta.url);
+const keyWriter = fileURLToPath(new URL("fixtures/endless-writer.ts", import.meta.url));
+const registerWriter = fileURLToPath(new URL("fixtures/register-writer.ts", import.meta.url));
 
 /** Lets a writer confirm some lines, kills it with nobody warned, and answers what it had confirmed. */
 async function killAfter(
   lines: number,
-  [writer, ...given]: readonly [writer: string, directory: string, run: string],
+  given: readonly [writer: string, directory: string, run: string],
 ): Promise<readonly string[]> {
-  const file = fileURLToPath(new URL(`${writer}.ts`, writers));
-  const child = spawn(process.execPath, [file, ...given], {
+  const child = spawn(process.execPath, given, {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let printed = "";
@@ -35,7 +35,7 @@ async function killAfter(
 test("what was confirmed is there after kill -9, whole and in order", async () => {
   const confirmed: string[] = [];
   for (const [round, keys] of [3, 20, 50, 1].entries()) {
-    confirmed.push(...(await killAfter(keys, ["endless-writer", folder, `r${round}`])));
+    confirmed.push(...(await killAfter(keys, [keyWriter, folder, `r${round}`])));
     const database = new DatabaseSync(join(folder, databaseName));
     assert.equal(database.prepare("PRAGMA integrity_check").get()?.["integrity_check"], "ok");
     database.close();
@@ -60,9 +60,7 @@ test("every confirmed change of the register is there after kill -9, with its hi
   const directory = join(folder, "register");
   const confirmed: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    confirmed.push(
-      ...(await killAfter(1 + (round % 7), ["register-writer", directory, `r${round}`])),
-    );
+    confirmed.push(...(await killAfter(1 + (round % 7), [registerWriter, directory, `r${round}`])));
     const database = new DatabaseSync(join(directory, databaseName));
     assert.equal(database.prepare("PRAGMA integrity_check").get()?.["integrity_check"], "ok");
     database.close();

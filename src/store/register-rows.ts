@@ -109,9 +109,9 @@ function toApi(row: Row, said: Said): HeldApi {
     id: text(row, "id"),
     api: text(row, "api"),
     version: text(row, "version"),
-    hosts: list(row, "hosts"),
+    hosts: listIn(row, "hosts"),
     basePath: text(row, "base_path"),
-    upstreams: list(row, "upstreams"),
+    upstreams: listIn(row, "upstreams"),
     guarded: row["guarded"] === 1,
     ...said,
   });
@@ -125,7 +125,7 @@ function toOperation(row: Row, said: Said): HeldOperation {
     path: text(row, "path"),
     api: optional(row, "api"),
     operationId: optional(row, "operation_id"),
-    tags: list(row, "tags"),
+    tags: listIn(row, "tags"),
     ...said,
   });
 }
@@ -157,6 +157,6 @@ function optional(row: Row, name: string): string | undefined {
   return row[name] === null ? undefined : text(row, name);
 }
 
-function list(row: Row, name: string): readonly string[] {
+function listIn(row: Row, name: string): readonly string[] {
   return JSON.parse(text(row, name)) as readonly string[];
 }

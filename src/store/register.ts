@@ -161,8 +161,10 @@ function listChanges(
 }
 
 function toChange(row: Readonly<Record<string, unknown>>): RegisterChange {
-  const optional = (name: string): string | undefined =>
-    row[name] === null ? undefined : String(row[name]);
+  const optional = (name: string): string | undefined => {
+    const value = row[name];
+    return typeof value === "string" ? value : undefined;
+  };
   return {
     sequence: Number(row["sequence"]),
     time: millis(Number(row["time"])) satisfies Millis,

@@ -1,13 +1,16 @@
-import type { Effective, Plan } from "../../engine/plan.ts";
+import type { Effective, OperationPlan, Plan } from "../../engine/plan.ts";
 import type { Millis } from "../../kernel/clock.ts";
 import type { DataClass } from "../../learning/data-class.ts";
-import type { LearnedSummary } from "../../learning/learned.ts";
+import type { LearnedSummary, Traits } from "../../learning/learned.ts";
+import { declaredFields } from "../../learning/schema/declared-fields.ts";
+import { traitsOf } from "../../learning/traits.ts";
 import type { Risk } from "../../posture/assessment.ts";
-import { type HeldApi, type HeldOperation, type Register, membersOf } from "../../registry/held.ts";
+import type { RiskInput } from "../../posture/risk-input.ts";
+import { type HeldOperation, type Register, membersOf } from "../../registry/held.ts";
 import { lifeStage, strictestDates } from "../../registry/life.ts";
 import type { Operation } from "../../registry/operation.ts";
 import { reconcileTraffic, seenFinder } from "../../registry/reconcile-traffic.ts";
-import type { OperationRecord } from "../../registry/register.ts";
+import type { LifeStage, OperationRecord } from "../../registry/register.ts";
 import { type SeenFacts, statesOf, supersededKeys, unseen } from "../../registry/states.ts";
 import type { InventoryRow } from "../contract.ts";
 import { plansOf } from "./effective-plans.ts";
@@ -19,11 +22,7 @@ import { answered, mostDiscovered, seenOperations } from "./seen-operations.ts";
  */
 
 /** Assesses one operation. */
-export type Assess = (
-  record: OperationRecord,
-  learned: LearnedSummary | undefined,
-  effective: readonly Effective[],
-) => Risk;
+export type Assess = (input: RiskInput) => Risk;
 
 export interface InventorySources {
   readonly register: Register;
@@ -39,6 +38,8 @@ export interface Assessed {
   readonly record: HeldOperation;
   readonly learned: LearnedSummary | undefined;
   readonly risk: Risk;
+  /** What the risk was judged by. */
+  readonly input: RiskInput;
   readonly effective: readonly Effective[];
   /** The API versions that declare it. */
   readonly apis: ReadonlySet<string>;
@@ -64,13 +65,28 @@ export function assessInventory(sources: InventorySources): AssessedInventory {
     const summary = learned.get(record.key);
     const planned = planOf(record);
     const effective = planned?.effective ?? [];
-    const risk = assess(record, summary, effective);
     const api = record.api === undefined ? undefined : register.apis.get(record.api);
     const declared = planned?.operation;
-    const isSuperseded = superseded.has(record.key);
-    const row = rowOf({ record, api, summary, risk, declared, isSuperseded, now });
+    const dates = strictestDates(record, api);
+    const standing = { dates, superseded: superseded.has(record.key), now };
+    const input: RiskInput = {
+      // What its API says holds for it too.
+      record: {
+        ...record,
+        owner: record.owner ?? api?.owner,
+        exposure: record.exposure ?? api?.exposure,
+      },
+      states: statesOf(record, summary === undefined ? unseen : factsOf(summary), standing),
+      declaredAuthentication: declaredAccess(record.declared ? declared : undefined),
+      learned: summary,
+      declaredTraits: declaredTraitsOf(planned),
+      effective,
+    };
+    const risk = assess(input);
+    const row = rowOf({ input, risk, stage: lifeStage(dates, now) });
     const text = searchText(row, record, summary);
-    return { row, record, learned: summary, risk, effective, apis: membersOf(record), text };
+    const apis = membersOf(record);
+    return { row, record, learned: summary, risk, input, effective, apis, text };
   });
   const byKey = new Map(operations.map((assessed) => [assessed.record.key, assessed]));
   return { operations, byKey, register };
@@ -92,21 +108,28 @@ function learnedByKey(
   return learned;
 }
 
-interface RowParts {
-  readonly record: HeldOperation;
-  readonly api: HeldApi | undefined;
-  readonly summary: LearnedSummary | undefined;
-  readonly risk: Risk;
-  readonly declared: Operation | undefined;
-  readonly isSuperseded: boolean;
-  readonly now: Millis;
+/** Contracts do not change while they are in force, and there may be thousands. */
+const traitsKept = new WeakMap<Operation, Traits>();
+
+function declaredTraitsOf(planned: OperationPlan | undefined): Traits | undefined {
+  const { operation, api } = planned ?? {};
+  if (operation === undefined || api?.contract === undefined) return undefined;
+  let traits = traitsKept.get(operation);
+  if (traits === undefined) {
+    traits = traitsOf(declaredFields(operation, api.contract).fields);
+    traitsKept.set(operation, traits);
+  }
+  return traits;
 }
 
-function rowOf(parts: RowParts): InventoryRow {
-  const { record, api, summary, risk, declared, now } = parts;
-  const dates = strictestDates(record, api);
-  const standing = { dates, superseded: parts.isSuperseded, now };
-  const lastDay = summary?.lastDay;
+interface RowParts {
+  readonly input: RiskInput;
+  readonly risk: Risk;
+  readonly stage: LifeStage;
+}
+
+function rowOf({ input, risk, stage }: RowParts): InventoryRow {
+  const { record, states, declaredAuthentication, learned: summary } = input;
   return {
     key: record.key,
     method: record.method,
@@ -114,12 +137,12 @@ function rowOf(parts: RowParts): InventoryRow {
     path: record.path,
     api: record.api,
     name: record.name,
-    owner: record.owner ?? api?.owner,
-    exposure: record.exposure ?? api?.exposure,
-    stage: lifeStage(dates, now),
-    states: statesOf(record, summary === undefined ? unseen : factsOf(summary), standing),
+    owner: record.owner,
+    exposure: record.exposure,
+    stage,
+    states,
     authentication: {
-      declared: declaredAccess(record.declared ? declared : undefined),
+      declared: declaredAuthentication,
       observed: summary?.access.authentication ?? "unknown",
     },
     classes: classesOf(summary),
@@ -129,17 +152,26 @@ function rowOf(parts: RowParts): InventoryRow {
       confidence: risk.confidence,
       because: risk.factors[0]?.statement,
     },
-    exchanges: summary?.exchanges ?? 0,
-    lastDay: {
-      exchanges: lastDay?.exchanges ?? 0,
-      errors: lastDay?.errors ?? 0,
-      p99: lastDay?.duration.p99 ?? 0,
-    },
-    callers: summary?.callers ?? 0,
+    ...usageOf(summary),
     first: firstOf(record, summary),
     last: summary?.last ?? lastOf(record),
   };
 }
+
+function usageOf(
+  summary: LearnedSummary | undefined,
+): Pick<InventoryRow, "exchanges" | "callers" | "lastDay"> {
+  if (summary === undefined) return unused;
+  const { exchanges, callers, lastDay } = summary;
+  const { errors, duration } = lastDay;
+  return {
+    exchanges,
+    lastDay: { exchanges: lastDay.exchanges, errors, p99: duration.p99 },
+    callers,
+  };
+}
+
+const unused = { exchanges: 0, lastDay: { exchanges: 0, errors: 0, p99: 0 }, callers: 0 };
 
 function factsOf(summary: LearnedSummary): SeenFacts {
   const { exchanges, outcomes, last, undocumented, drift, lastDay } = summary;
@@ -154,7 +186,7 @@ function factsOf(summary: LearnedSummary): SeenFacts {
 }
 
 /** What the contract asks for: an alternative that asks for nothing makes the rest optional. */
-export function declaredAccess(
+function declaredAccess(
   operation: Operation | undefined,
 ): InventoryRow["authentication"]["declared"] {
   if (operation?.security === undefined) return "unknown";
@@ -166,14 +198,14 @@ function classesOf(summary: LearnedSummary | undefined): readonly DataClass[] {
   return [...new Set((summary?.classes ?? []).map((support) => support.class))];
 }
 
-function firstOf({ sources }: HeldOperation, summary: LearnedSummary | undefined) {
+function firstOf({ sources }: OperationRecord, summary: LearnedSummary | undefined) {
   const instants = sources.map(({ first }) => first as number);
   if (summary !== undefined) instants.push(summary.first);
   return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
 /** Of traffic only: that a contract was read says nothing of use. */
-function lastOf({ sources }: HeldOperation): number | undefined {
+function lastOf({ sources }: OperationRecord): number | undefined {
   const instants = sources
     .filter(({ kind }) => kind !== "configuration" && kind !== "openapi")
     .map(({ last }) => last as number);

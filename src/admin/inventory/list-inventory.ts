@@ -72,18 +72,28 @@ export function listInventory(inventory: AssessedInventory, query: InventoryQuer
 }
 
 function isAsked({ row, apis, text }: Assessed, query: InventoryQuery): boolean {
-  if (query.api !== undefined && !apis.has(query.api) && !isOfApi(apis, query.api)) return false;
-  if (query.method !== undefined && row.method !== query.method) return false;
-  if (query.stage !== undefined && row.stage !== query.stage) return false;
-  if (query.risk !== undefined && row.risk.level !== query.risk) return false;
-  if (query.state !== undefined && !row.states.some((state) => state === query.state)) return false;
-  if (query.class !== undefined && !row.classes.some((each) => each === query.class)) return false;
-  return query.search.every((word) => text.includes(word));
+  return (
+    (query.api === undefined || isOfApi(apis, query.api)) &&
+    fits(query.method, row.method) &&
+    fits(query.stage, row.stage) &&
+    fits(query.risk, row.risk.level) &&
+    isAmong(query.state, row.states) &&
+    isAmong(query.class, row.classes) &&
+    query.search.every((word) => text.includes(word))
+  );
+}
+
+function fits(wanted: string | undefined, has: string): boolean {
+  return wanted === undefined || wanted === has;
+}
+
+function isAmong(wanted: string | undefined, these: readonly string[]): boolean {
+  return wanted === undefined || these.includes(wanted);
 }
 
 /** `shop` asks for every version of it. */
 function isOfApi(apis: ReadonlySet<string>, name: string): boolean {
-  return [...apis].some((id) => id.startsWith(`${name}@`));
+  return apis.has(name) || [...apis].some((id) => id.startsWith(`${name}@`));
 }
 
 type Order = (a: InventoryRow, b: InventoryRow) => number;
