@@ -73,7 +73,8 @@ function leadOf({ record }: ApiRow): ReactNode {
 function Content({ answer }: { readonly answer: Answer }): ReactNode {
   const { row, versions, operations, changes, dependents } = answer;
   const all = `/inventory?api=${encodeURIComponent(row.record.id)}`;
-  const [shown, hidden] = [operations.slice(0, mostOperations), operations.length - mostOperations];
+  const riskiest = operations.toSorted((a, b) => b.risk.score - a.risk.score);
+  const [shown, hidden] = [riskiest.slice(0, mostOperations), operations.length - mostOperations];
   return (
     <>
       <AboutApiPanel row={row} />
@@ -84,7 +85,7 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
         title={`Operations (${formatCount(operations.length)})`}
         aside={<Link href={all}>In the inventory</Link>}
         {...(hidden > 0
-          ? { note: `The first ${mostOperations}; the inventory has them all.` }
+          ? { note: `The ${mostOperations} riskiest; the inventory has them all.` }
           : {})}
         flush
       >

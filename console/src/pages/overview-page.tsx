@@ -78,7 +78,7 @@ function figuresOf({ apis, operations, traffic, risks }: Overview): readonly Fig
     {
       title: "Errors, last hour",
       value: formatShare(hour.errors, hour.exchanges),
-      note: `${formatCount(hour.errors)} answers of 5xx or none`,
+      note: `${formatCount(hour.errors)} failed answers`,
     },
     {
       title: "Refused, last hour",
@@ -91,7 +91,7 @@ function figuresOf({ apis, operations, traffic, risks }: Overview): readonly Fig
       note: `${formatCount(day.callers)} in 24 h`,
     },
     {
-      title: "99 % answered within",
+      title: "99 % within",
       value: formatDuration(hour.duration.p99),
       note: `half within ${formatDuration(hour.duration.p50)}`,
     },

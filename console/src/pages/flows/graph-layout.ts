@@ -56,7 +56,9 @@ export function placeGraph({ nodes, edges }: DrawnGraph): PlacedGraph {
     edges: edges.map((edge): PlacedEdge => {
       const id = `${edge.from}\n${edge.to}`;
       if (edge.from === edge.to) return { ...edge, id, path: loop(boxes.get(edge.from)) };
-      const label = graph.edge(nameOf(edge.from), nameOf(edge.to)) as { readonly points?: readonly Point[] };
+      const label = graph.edge(nameOf(edge.from), nameOf(edge.to)) as {
+        readonly points?: readonly Point[];
+      };
       return { ...edge, id, path: curve(label.points ?? []) };
     }),
     width: Math.max(1, size.width ?? 1),
