@@ -16,7 +16,6 @@ export type Learned = NonNullable<OperationPage["learned"]>;
 export type LearnedField = Learned["fields"][number];
 export type DataEdge = Learned["feeds"][number];
 export type UsageWindow = Overview["traffic"]["hour"];
-export type UsagePoint = Learned["usage"]["series"]["hour"][number];
 export type Quantiles = UsageWindow["duration"];
 export type Mode = Control["mode"];
 

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { ApiPage as Answer, ApiRow } from "../../../src/admin/contract.ts";
 import { api } from "../api/endpoints.ts";
-import { useMayChange } from "../api/session.tsx";
+import { useMay } from "../api/session.tsx";
 import { useResource } from "../api/use-resource.ts";
 import { formatCount } from "../format/number.ts";
 import { ChangeTable } from "../parts/change-table.tsx";
@@ -25,7 +25,7 @@ const mostOperations = 50;
 export function ApiPage({ id }: { readonly id: string }): ReactNode {
   const endpoint = api(id);
   const resource = useResource(endpoint, refresh);
-  const mayChange = useMayChange();
+  const mayChange = useMay("operator");
   const [editing, edit] = useState(false);
   const { data } = resource;
   return (

@@ -133,32 +133,38 @@ function Node(props: {
   const { node, selected, tabIndex, onSelect, onKeyDown } = props;
   const { method, path } = splitKey(node.key);
   return (
-    <g
-      className={selected ? "node selected" : "node"}
-      transform={`translate(${node.x} ${node.y})`}
-      role="button"
-      aria-pressed={selected}
-      aria-label={`${method} ${path}, ${formatCounted(node.exchanges, "exchange")}`}
-      data-key={node.key}
-      tabIndex={tabIndex}
-      onClick={onSelect}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" && event.key !== " ") return onKeyDown(event);
-        event.preventDefault();
-        onSelect();
-      }}
-    >
-      <title>{node.key}</title>
+    <g className={selected ? "node selected" : "node"} transform={`translate(${node.x} ${node.y})`}>
       <rect width={boxWidth} height={boxHeight} rx="6" />
-      <text x="10" y="18" className="node-head" aria-hidden="true">
-        {method}
-        <tspan className="node-count" dx="8">
-          {formatCount(node.exchanges)}
-        </tspan>
-      </text>
-      <text x="10" y="34" className="node-path" aria-hidden="true">
-        {path.length > fits ? `…${path.slice(1 - fits)}` : path}
-      </text>
+      <g aria-hidden="true">
+        <text x="10" y="18" className="node-head">
+          {method}
+          <tspan className="node-count" dx="8">
+            {formatCount(node.exchanges)}
+          </tspan>
+        </text>
+        <text x="10" y="34" className="node-path">
+          {path.length > fits ? `…${path.slice(1 - fits)}` : path}
+        </text>
+      </g>
+      <rect
+        className="node-button"
+        width={boxWidth}
+        height={boxHeight}
+        rx="6"
+        role="button"
+        aria-pressed={selected}
+        aria-label={`${method} ${path}, ${formatCounted(node.exchanges, "exchange")}`}
+        data-key={node.key}
+        tabIndex={tabIndex}
+        onClick={onSelect}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== " ") return onKeyDown(event);
+          event.preventDefault();
+          onSelect();
+        }}
+      >
+        <title>{node.key}</title>
+      </rect>
     </g>
   );
 }

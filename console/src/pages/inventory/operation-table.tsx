@@ -34,7 +34,11 @@ const columns: readonly Column<InventoryRow>[] = [
     cell: ({ risk }) => (
       <div>
         <RiskMark level={risk.level} score={risk.score} />
-        {risk.because === undefined ? null : <p className="quiet small">{risk.because}</p>}
+        {risk.because === undefined ? null : (
+          <p className="quiet small because" title={risk.because}>
+            {risk.because}
+          </p>
+        )}
       </div>
     ),
   },
