@@ -21,13 +21,9 @@ const FlowsPage = lazy(async () => ({
 }));
 
 export function App(): ReactNode {
-  const { asking, signedIn, problem, onCredential } = useSignIn();
+  const { asking, signedIn, ...way } = useSignIn();
   if (signedIn === undefined) {
-    return asking ? (
-      <Skeleton lines={3} />
-    ) : (
-      <SignIn problem={problem} busy={asking} onCredential={onCredential} />
-    );
+    return asking ? <Skeleton lines={3} /> : <SignIn {...way} />;
   }
   return (
     <SessionProvider value={signedIn}>

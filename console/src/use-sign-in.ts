@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { SessionView } from "../../src/admin/contract.ts";
 import { type Client, createClient } from "./api/client.ts";
 import { session as sessionEndpoint } from "./api/endpoints.ts";
@@ -8,7 +8,7 @@ import { forgetAnswers } from "./api/use-resource.ts";
 
 type Standing =
   | { readonly kind: "asking" }
-  | { readonly kind: "out"; readonly problem: Problem | undefined }
+  | { readonly kind: "out"; readonly problem: Problem | undefined; readonly busy?: boolean }
   | { readonly kind: "in"; readonly session: SessionView };
 
 export interface SignInState {
@@ -16,6 +16,8 @@ export interface SignInState {
   readonly asking: boolean;
   readonly signedIn: SignedIn | undefined;
   readonly problem: Problem | undefined;
+  /** A credential is being looked at. */
+  readonly busy: boolean;
   readonly onCredential: (credential: string) => void;
 }
 
@@ -26,22 +28,10 @@ const ended = new Problem(401, "The session has ended", { detail: "Sign in again
 export function useSignIn(): SignInState {
   const [standing, stand] = useState<Standing>({ kind: "asking" });
 
-  const enter = useCallback(async (proof: object | undefined) => {
-    try {
-      if (proof !== undefined) await nobody.change("POST", sessionEndpoint.path, proof);
-      stand({ kind: "in", session: await nobody.read(sessionEndpoint) });
-    } catch (error) {
-      const problem = toProblem(error);
-      // Asked without any proof, 401 only says that a proof is wanted.
-      const expected = proof === undefined && problem.status === 401;
-      stand({ kind: "out", problem: expected ? undefined : problem });
-    }
-  }, []);
-
   useEffect(() => {
     const code = takeCode();
-    void enter(code === undefined ? undefined : { code });
-  }, [enter]);
+    void prove(code === undefined ? undefined : { code }).then(stand);
+  }, []);
 
   const session = standing.kind === "in" ? standing.session : undefined;
   const signedIn = useMemo(() => (session ? signedInAs(session, stand) : undefined), [session]);
@@ -49,14 +39,25 @@ export function useSignIn(): SignInState {
     asking: standing.kind === "asking",
     signedIn,
     problem: standing.kind === "out" ? standing.problem : undefined,
-    onCredential: useCallback(
-      (credential: string) => {
-        stand({ kind: "asking" });
-        void enter({ credential });
-      },
-      [enter],
-    ),
+    busy: standing.kind === "out" && standing.busy === true,
+    onCredential: (credential) => {
+      stand({ kind: "out", problem: undefined, busy: true });
+      void prove({ credential }).then(stand);
+    },
   };
+}
+
+/** Shows a proof, where there is one, and asks who is signed in then. */
+async function prove(proof: object | undefined): Promise<Standing> {
+  try {
+    if (proof !== undefined) await nobody.change("POST", sessionEndpoint.path, proof);
+    return { kind: "in", session: await nobody.read(sessionEndpoint) };
+  } catch (error) {
+    const problem = toProblem(error);
+    // Asked without any proof, 401 only says that a proof is wanted.
+    const expected = proof === undefined && problem.status === 401;
+    return { kind: "out", problem: expected ? undefined : problem };
+  }
 }
 
 function signedInAs(session: SessionView, stand: (standing: Standing) => void): SignedIn {

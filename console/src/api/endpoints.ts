@@ -29,10 +29,10 @@ export const apiList: Endpoint<ApiList> = { path: "/v1/apis" };
 export const posture: Endpoint<PostureView> = { path: "/v1/posture" };
 export const verification: Endpoint<Verification> = { path: "/v1/audit/verification" };
 
-/** The latest exchanges, as what `/v1/exchanges/stream` sends one by one. */
-export const exchanges: Endpoint<
-  readonly ExchangeView[] | { readonly exchanges: readonly ExchangeView[] }
-> = { path: "/v1/exchanges" };
+/** The latest exchanges; `exchanges` events of the stream each bring a list of newer ones. */
+export const exchanges: Endpoint<{ readonly exchanges: readonly ExchangeView[] }> = {
+  path: "/v1/exchanges?limit=200",
+};
 export const exchangeStream = "/v1/exchanges/stream";
 
 /** Where signing in with OpenID Connect begins: a page to go to, not a resource to read. */

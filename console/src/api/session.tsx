@@ -19,7 +19,11 @@ export function useSession(): SignedIn {
   return signedIn;
 }
 
-/** May whoever is signed in change the register? */
-export function useMayChange(): boolean {
-  return useSession().session.role !== "viewer";
+type Role = SessionView["role"];
+
+const roles: readonly Role[] = ["viewer", "operator", "admin"];
+
+/** Does whoever is signed in hold this role, or one that includes it? */
+export function useMay(role: Role): boolean {
+  return roles.indexOf(useSession().session.role) >= roles.indexOf(role);
 }

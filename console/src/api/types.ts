@@ -1,10 +1,4 @@
-import type {
-  Facets,
-  InventoryRow,
-  OperationPage,
-  Overview,
-  TrailView,
-} from "../../../src/admin/contract.ts";
+import type { Facets, InventoryRow, OperationPage, Overview } from "../../../src/admin/contract.ts";
 
 /* Words that the contract uses without naming them. */
 
@@ -22,9 +16,8 @@ export type Learned = NonNullable<OperationPage["learned"]>;
 export type LearnedField = Learned["fields"][number];
 export type DataEdge = Learned["feeds"][number];
 export type UsageWindow = Overview["traffic"]["hour"];
-export type UsagePoint = Learned["usage"]["series"]["hour"][number];
 export type Quantiles = UsageWindow["duration"];
-export type Mode = TrailView["mode"] | Control["mode"];
+export type Mode = Control["mode"];
 
 /** One row of GET /v1/audit. */
 export interface AuditRow {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type Endpoint } from "./endpoints.ts";
+import type { Endpoint } from "./endpoints.ts";
 import { type Problem, toProblem } from "./problem.ts";
 import { useSession } from "./session.tsx";
 
@@ -10,6 +10,7 @@ export interface Resource<Answer> {
   readonly problem: Problem | undefined;
   /** Is `data` the answer to something else, or is nothing there yet? */
   readonly waiting: boolean;
+  /** Asks at once. */
   readonly retry: () => void;
 }
 
@@ -31,46 +32,49 @@ export function useResource<Answer>(endpoint: Endpoint<Answer>, every?: number):
   const { client } = useSession();
   const { path } = endpoint;
   const [held, hold] = useState<Held<Answer>>(() => recall(path));
-  const [attempt, setAttempt] = useState(0);
-  const latest = useRef(held);
-  latest.current = held;
+  const again = useRef<() => void>(undefined);
 
   useEffect(() => {
     const ending = new AbortController();
+    const { signal } = ending;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    if (latest.current.path !== path && remembered.has(path)) hold(recall(path));
     const ask = async (): Promise<void> => {
+      clearTimeout(timer);
       try {
-        const data = await client.read<Answer>({ path }, ending.signal);
-        if (ending.signal.aborted) return;
+        const data = await client.read<Answer>({ path }, signal);
+        if (signal.aborted) return;
         remember(path, data);
         hold({ path, data, problem: undefined });
       } catch (error) {
-        if (ending.signal.aborted) return;
-        const { path: before, data } = latest.current;
-        hold({ path, data: before === path ? data : undefined, problem: toProblem(error) });
+        if (signal.aborted) return;
+        hold((before) => ({
+          path,
+          data: before.path === path ? before.data : recall<Answer>(path).data,
+          problem: toProblem(error),
+        }));
       }
+      clearTimeout(timer);
       if (every !== undefined) timer = setTimeout(askWhenSeen, every);
     };
     const askWhenSeen = (): void => {
       if (!document.hidden) return void ask();
-      document.addEventListener("visibilitychange", askWhenSeen, {
-        once: true,
-        signal: ending.signal,
-      });
+      document.addEventListener("visibilitychange", askWhenSeen, { once: true, signal });
     };
+    again.current = () => void ask();
     void ask();
     return () => {
       ending.abort();
       clearTimeout(timer);
     };
-  }, [client, path, every, attempt]);
+  }, [client, path, every]);
 
-  const retry = useCallback(() => setAttempt((count) => count + 1), []);
-  const waiting = held.path !== path || (held.data === undefined && held.problem === undefined);
+  const retry = useCallback(() => again.current?.(), []);
+  const own = held.path === path ? held : recall<Answer>(path);
+  const { problem } = own;
+  const waiting = own.data === undefined && problem === undefined;
   return {
-    data: held.data,
-    problem: held.path === path ? held.problem : undefined,
+    data: own.data ?? (problem === undefined ? held.data : undefined),
+    problem,
     waiting,
     retry,
   };

@@ -13,7 +13,7 @@ import { StateCounts } from "./api/state-counts.tsx";
 
 const refresh = 15_000;
 
-export const apiColumns: readonly Column<ApiRow>[] = [
+const columns: readonly Column<ApiRow>[] = [
   {
     title: "API",
     heads: true,
@@ -81,7 +81,7 @@ export function ApiListPage(): ReactNode {
             ) : (
               <DataTable
                 caption="APIs"
-                columns={apiColumns}
+                columns={columns}
                 rows={apis}
                 keyOf={({ record }) => record.id}
                 cards

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { ApiPage as Answer, ApiRow } from "../../../src/admin/contract.ts";
 import { api } from "../api/endpoints.ts";
-import { useMayChange } from "../api/session.tsx";
+import { useMay } from "../api/session.tsx";
 import { useResource } from "../api/use-resource.ts";
 import { formatCount } from "../format/number.ts";
 import { ChangeTable } from "../parts/change-table.tsx";
@@ -25,7 +25,7 @@ const mostOperations = 50;
 export function ApiPage({ id }: { readonly id: string }): ReactNode {
   const endpoint = api(id);
   const resource = useResource(endpoint, refresh);
-  const mayChange = useMayChange();
+  const mayChange = useMay("operator");
   const [editing, edit] = useState(false);
   const { data } = resource;
   return (
@@ -73,7 +73,8 @@ function leadOf({ record }: ApiRow): ReactNode {
 function Content({ answer }: { readonly answer: Answer }): ReactNode {
   const { row, versions, operations, changes, dependents } = answer;
   const all = `/inventory?api=${encodeURIComponent(row.record.id)}`;
-  const [shown, hidden] = [operations.slice(0, mostOperations), operations.length - mostOperations];
+  const riskiest = operations.toSorted((a, b) => b.risk.score - a.risk.score);
+  const [shown, hidden] = [riskiest.slice(0, mostOperations), operations.length - mostOperations];
   return (
     <>
       <AboutApiPanel row={row} />
@@ -84,7 +85,7 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
         title={`Operations (${formatCount(operations.length)})`}
         aside={<Link href={all}>In the inventory</Link>}
         {...(hidden > 0
-          ? { note: `The first ${mostOperations}; the inventory has them all.` }
+          ? { note: `The ${mostOperations} riskiest; the inventory has them all.` }
           : {})}
         flush
       >

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useLocation, useSearch } from "wouter";
-import { useMayChange } from "../api/session.tsx";
+import { useMay } from "../api/session.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Page } from "../parts/page.tsx";
 import { Segmented } from "../parts/segmented.tsx";
@@ -12,7 +12,7 @@ type View = "register" | "audit";
 
 export function ChangesPage(): ReactNode {
   const [, navigate] = useLocation();
-  const mayChange = useMayChange();
+  const mayImport = useMay("admin");
   const [importing, setImporting] = useState(false);
   const [imports, countImport] = useState(0);
   const search = useSearch();
@@ -22,7 +22,7 @@ export function ChangesPage(): ReactNode {
       title="Changes"
       lead="What changed in the register, and everything that anybody did to the gateway"
       actions={
-        mayChange ? (
+        mayImport ? (
           <button className="button" type="button" onClick={() => setImporting(true)}>
             <Icon name="import" />
             Import

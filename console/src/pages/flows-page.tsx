@@ -17,13 +17,11 @@ import { placeGraph } from "./flows/graph-layout.ts";
 import { GraphView } from "./flows/graph-view.tsx";
 import { usePart } from "../parts/use-part.ts";
 
-const refresh = 30_000;
-
 export function FlowsPage(): ReactNode {
   const [, navigate] = useLocation();
   const query = readFlowsQuery(useSearch());
   const { api, minimum } = query;
-  const resource = useResource(flows({ api, minimum }), refresh);
+  const resource = useResource(flows({ api, minimum }));
   const change = (changed: Partial<FlowsQuery>): void => {
     navigate(`/flows${printFlowsQuery({ ...query, ...changed })}`, { replace: true });
   };
@@ -34,6 +32,11 @@ export function FlowsPage(): ReactNode {
         query.kind === "sequence"
           ? "Which operation follows which in a session"
           : "Which answer gives what a later request asks for"
+      }
+      actions={
+        <button className="button" type="button" onClick={resource.retry}>
+          Refresh
+        </button>
       }
     >
       <FlowTools query={query} nodes={resource.data?.nodes ?? []} onChange={change} />

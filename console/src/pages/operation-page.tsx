@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import type { OperationPage as Answer } from "../../../src/admin/contract.ts";
 import { operation } from "../api/endpoints.ts";
-import { useMayChange } from "../api/session.tsx";
+import { useMay } from "../api/session.tsx";
 import { useResource } from "../api/use-resource.ts";
 import { splitKey } from "../format/addresses.ts";
 import { ChangeTable } from "../parts/change-table.tsx";
@@ -25,7 +25,7 @@ const refresh = 15_000;
 export function OperationPage({ id }: { readonly id: string }): ReactNode {
   const endpoint = operation(id);
   const resource = useResource(endpoint, refresh);
-  const mayChange = useMayChange();
+  const mayChange = useMay("operator");
   const [editing, edit] = useState(false);
   const { method, path, host } = splitKey(id);
   const { data } = resource;

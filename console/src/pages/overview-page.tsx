@@ -60,7 +60,7 @@ function Content({ now }: { readonly now: Overview }): ReactNode {
   );
 }
 
-function figuresOf({ apis, operations, traffic, risks }: Overview): readonly Figure[] {
+function figuresOf({ apis, operations, traffic, risks, perMinute }: Overview): readonly Figure[] {
   const { hour, day } = traffic;
   const pressing = risks.critical + risks.high;
   return [
@@ -74,16 +74,19 @@ function figuresOf({ apis, operations, traffic, risks }: Overview): readonly Fig
       title: "Exchanges, last hour",
       value: formatCount(hour.exchanges),
       note: `${formatCount(day.exchanges)} in 24 h`,
+      trend: perMinute.map(({ exchanges }) => exchanges),
     },
     {
       title: "Errors, last hour",
       value: formatShare(hour.errors, hour.exchanges),
-      note: `${formatCount(hour.errors)} answers of 5xx or none`,
+      note: `${formatCount(hour.errors)} failed answers`,
+      trend: perMinute.map(({ errors }) => errors),
     },
     {
       title: "Refused, last hour",
       value: formatShare(hour.refused, hour.exchanges),
       note: `${formatCount(hour.refused)} by the gateway`,
+      trend: perMinute.map(({ refused }) => refused),
     },
     {
       title: "Callers, last hour",
@@ -91,7 +94,7 @@ function figuresOf({ apis, operations, traffic, risks }: Overview): readonly Fig
       note: `${formatCount(day.callers)} in 24 h`,
     },
     {
-      title: "99 % answered within",
+      title: "99 % within",
       value: formatDuration(hour.duration.p99),
       note: `half within ${formatDuration(hour.duration.p50)}`,
     },

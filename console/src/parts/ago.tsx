@@ -33,11 +33,11 @@ interface Props {
 
 /** An instant as people say it, with the exact one in its title. */
 export function Ago({ at, none = "–" }: Props): React.ReactNode {
-  useNow();
+  const now = useNow();
   if (at === undefined) return <span className="quiet">{none}</span>;
   return (
     <time dateTime={new Date(at).toISOString()} title={formatExact(at)} className="nowrap">
-      {formatRelative(at, Date.now())}
+      {formatRelative(at, at > now && at < now + every ? at : now)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useOverflow } from "./use-overflow.ts";
 import "./data-table.css";
 
@@ -29,30 +29,30 @@ interface Props<Row> {
   readonly sorting?: Sorting;
   /** On a phone, each row becomes a card instead of the table scrolling in its region. */
   readonly cards?: boolean;
-  readonly onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 /** A table with a caption, scopes and a scrolling region of its own. */
 export function DataTable<Row>(props: Props<Row>): ReactNode {
-  const { caption, columns, rows, keyOf, sorting, cards = false, onKeyDown } = props;
+  const { caption, columns, rows, keyOf, sorting, cards = false } = props;
   const region = useRef<HTMLDivElement>(null);
   const overflows = useOverflow(region);
-  const focusable = overflows ? { tabIndex: 0, role: "region", "aria-label": caption } : {};
-  // Roles are spelled out: as cards, rows and cells are no table boxes, and some browsers then forget theirs.
+  const focusable = overflows
+    ? { tabIndex: 0, role: "region", "aria-label": `${caption}, scrolling sideways` }
+    : {};
   return (
     <div ref={region} className="table-region" {...focusable}>
-      <table className={cards ? "table cards" : "table"} role="table" onKeyDown={onKeyDown}>
+      <table className={cards ? "table cards" : "table"}>
         <caption className="unseen">{caption}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
+        <thead>
+          <tr>
             {columns.map((column) => (
               <HeadCell key={column.title} column={column} sorting={sorting} />
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {rows.map((row, index) => (
-            <tr key={keyOf(row, index)} role="row">
+            <tr key={keyOf(row, index)}>
               {columns.map((column) => (
                 <Cell key={column.title} column={column} row={row} />
               ))}
@@ -72,7 +72,7 @@ function HeadCell<Row>(props: {
   const { sort, title } = column;
   if (sorting === undefined || sort === undefined) {
     return (
-      <th scope="col" role="columnheader" className={classOf(column)}>
+      <th scope="col" className={classOf(column)}>
         {title}
       </th>
     );
@@ -80,12 +80,7 @@ function HeadCell<Row>(props: {
   const active = sorting.by === sort;
   const direction = column.ascending === true ? "ascending" : "descending";
   return (
-    <th
-      scope="col"
-      role="columnheader"
-      className={classOf(column)}
-      aria-sort={active ? direction : "none"}
-    >
+    <th scope="col" className={classOf(column)} aria-sort={active ? direction : "none"}>
       <button type="button" className="sort" onClick={() => sorting.onSort(sort)}>
         {title}
         <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
@@ -109,13 +104,13 @@ function Cell<Row>({
   const content = column.cell(row);
   if (column.heads === true) {
     return (
-      <th scope="row" role="rowheader" className={classOf(column)}>
+      <th scope="row" className={classOf(column)}>
         {content}
       </th>
     );
   }
   return (
-    <td role="cell" className={classOf(column)} data-title={column.title}>
+    <td className={classOf(column)} data-title={column.title}>
       {content}
     </td>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { LifeStage, OperationRecord, Origin } from "../api/types.ts";
 import { formatExact } from "../format/instant.ts";
-import { Ago } from "./ago.tsx";
+import { Ago, useNow } from "./ago.tsx";
 import "./life-line.css";
 
 interface Props {
@@ -18,11 +18,12 @@ const steps = [
 
 /** A life from draft to retirement: which steps are taken, when, and who said so. */
 export function LifeLine({ stage, dates, origins }: Props): ReactNode {
+  const instant = useNow();
   return (
     <ol className="life">
       {steps.map(({ name, title }) => {
         const at = dates[name];
-        const taken = at !== undefined && at <= Date.now();
+        const taken = at !== undefined && at <= instant;
         const now = stage === name;
         return (
           <li
@@ -52,14 +53,7 @@ export function OriginNote({ origin }: { readonly origin: Origin | undefined }):
 }
 
 function originText(origin: Origin): string {
-  switch (origin.kind) {
-    case "configuration":
-      return "by configuration";
-    case "contract":
-      return `by ${origin.name}`;
-    case "traffic":
-      return `seen in ${origin.name}`;
-    case "person":
-      return `by ${origin.actor}`;
-  }
+  if (origin.kind === "configuration") return "by configuration";
+  if (origin.kind === "person") return `by ${origin.actor}`;
+  return origin.kind === "traffic" ? `seen in ${origin.name}` : `by ${origin.name}`;
 }

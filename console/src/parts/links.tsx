@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { Link } from "wouter";
 import { apiAddress, operationAddress, splitKey, targetAddress } from "../format/addresses.ts";
 import { MethodPath } from "./marks.tsx";
@@ -6,12 +6,11 @@ import { MethodPath } from "./marks.tsx";
 export function OperationLink(props: {
   readonly of: string;
   readonly host?: boolean;
-  readonly tabIndex?: number;
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 }): ReactNode {
   const { method, path, host } = splitKey(props.of);
-  const tabIndex = props.tabIndex === undefined ? {} : { tabIndex: props.tabIndex };
   return (
-    <Link href={operationAddress(props.of)} className="operation-link" {...tabIndex}>
+    <Link href={operationAddress(props.of)} className="operation-link" onKeyDown={props.onKeyDown}>
       <MethodPath method={method} path={path} host={props.host === true ? host : undefined} />
     </Link>
   );

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { DataClass, LifeStage, OperationState, RiskLevel } from "../api/types.ts";
 import {
   classTitle,
@@ -121,10 +121,24 @@ export function MethodPath(props: {
       <span className={reads ? "method" : "method writes"}>{method}</span>{" "}
       <span className="path">
         {host === undefined || host === "*" ? null : <span className="quiet">{host}</span>}
-        {path}
+        <PathText path={path} />
       </span>
     </span>
   );
+}
+
+/** Long paths are broken before a slash, where they can be. */
+function PathText({ path }: { readonly path: string }): ReactNode {
+  return path.split("/").map((part, index) => (
+    <Fragment key={index}>
+      {index === 0 ? null : (
+        <>
+          <wbr />/
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** An HTTP status, with its class in colour and number in words. */

@@ -34,7 +34,7 @@ export function patchOf(before: RegisterForm, after: RegisterForm): RegisterPatc
     const value = after[name].trim();
     if (value !== before[name]) patch[name] = value === "" ? null : value;
   }
-  return Object.keys(patch).length === 0 ? undefined : (patch as RegisterPatch);
+  return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
 /** A life must go forward; undefined: it does. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useSession } from "../api/session.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -27,8 +27,9 @@ const places: readonly Place[] = [
 /** What surrounds every page: the way around, who is signed in, and the page's live region. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
   const [location] = useLocation();
-  const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [location]);
+  // Going elsewhere closes it.
+  const [openAt, setOpenAt] = useState<string | undefined>(undefined);
+  const open = openAt === location;
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -42,7 +43,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
             type="button"
             aria-expanded={open}
             aria-controls="navigation"
-            onClick={() => setOpen(!open)}
+            onClick={() => setOpenAt(open ? undefined : location)}
           >
             <Icon name={open ? "close" : "menu"} />
             Menu

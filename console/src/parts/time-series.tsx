@@ -2,7 +2,7 @@ import { type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { formatClock, formatTick } from "../format/instant.ts";
 import { formatCount, formatCounted } from "../format/number.ts";
 import { roundTop, tickIndices, upward } from "../format/scale.ts";
-import { useWidth } from "./use-width.ts";
+import { useSize } from "./use-size.ts";
 import "./charts.css";
 
 export interface SeriesPoint {
@@ -26,7 +26,7 @@ const top = 6;
 /** Exchanges over time as bars, errors and refusals as their parts, with an axis. */
 export function TimeSeries({ points, unit, height = 150 }: Props): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame, 600);
+  const { width } = useSize(frame, { width: 600, height });
   const [seen, setSeen] = useState<number | undefined>(undefined);
   const most = roundTop(Math.max(0, ...points.map(({ exchanges }) => exchanges)));
   const step = Math.max(0, width - left) / Math.max(1, points.length);
@@ -129,7 +129,7 @@ function Readout(props: {
   const when =
     point === undefined
       ? `All, per ${unit}`
-      : `${formatTick(point.from, unit === "day" ? Infinity : 0)}`;
+      : formatTick(point.from, unit === "day" ? Infinity : 0);
   return (
     <figcaption className="series-legend">
       <span className="series-when" title={point ? formatClock(point.from) : undefined}>

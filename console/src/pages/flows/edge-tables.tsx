@@ -59,7 +59,7 @@ export function SequenceTable({ caption, edges }: Props<SequenceEdge>): ReactNod
       caption={caption}
       columns={sequenceColumns}
       rows={edges}
-      keyOf={(edge) => `${edge.from}\n${edge.to}`}
+      keyOf={(edge, index) => `${edge.from}\n${edge.to}\n${index}`}
       cards
     />
   );
@@ -72,7 +72,7 @@ export function DataTableOfFlows({ caption, edges }: Props<DataEdge>): ReactNode
       caption={caption}
       columns={dataColumns}
       rows={edges}
-      keyOf={(edge) => [edge.from, edge.field, edge.to, edge.place, edge.parameter].join("\n")}
+      keyOf={(edge, index) => `${edge.from}\n${edge.to}\n${index}`}
       cards
     />
   );

@@ -70,8 +70,11 @@ test("a line begins and ends where it should", () => {
   );
 });
 
+function node(key: string, x: number, y: number): PlacedNode {
+  return { key, x, y, exchanges: 0 };
+}
+
 test("the arrow keys go to the nearest box that way", () => {
-  const node = (key: string, x: number, y: number): PlacedNode => ({ key, x, y, exchanges: 0 });
   const nodes = [
     node("here", 0, 0),
     node("right", 10, 1),

@@ -24,7 +24,7 @@ interface Props {
 /** The drawing: moved by pointer, wheel with Ctrl, and keys; a box is selected by click or Enter. */
 export function GraphView({ graph, label, selected, onSelect }: Props): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
-  const { view, handlers, zoomBy, fitAll, revealNode } = usePanZoom(frame, graph);
+  const { view, handlers, zoomBy, fitAll } = usePanZoom(frame, graph, selected);
   const most = Math.max(1, ...graph.edges.map(({ count }) => count));
   const move = (event: KeyboardEvent, key: string): void => {
     if (event.key === "Escape") return onSelect(undefined);
@@ -34,7 +34,6 @@ export function GraphView({ graph, label, selected, onSelect }: Props): ReactNod
     event.stopPropagation();
     if (next === undefined) return;
     onSelect(next);
-    revealNode(next);
     frame.current?.querySelector<SVGElement>(`[data-key="${CSS.escape(next)}"]`)?.focus();
   };
   const entry = selected ?? graph.nodes[0]?.key;
@@ -44,6 +43,7 @@ export function GraphView({ graph, label, selected, onSelect }: Props): ReactNod
         className="graph-canvas"
         role="group"
         aria-label={`${label}. The table below lists the same.`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys move what it shows
         tabIndex={0}
         {...handlers}
       >
@@ -133,32 +133,38 @@ function Node(props: {
   const { node, selected, tabIndex, onSelect, onKeyDown } = props;
   const { method, path } = splitKey(node.key);
   return (
-    <g
-      className={selected ? "node selected" : "node"}
-      transform={`translate(${node.x} ${node.y})`}
-      role="button"
-      aria-pressed={selected}
-      aria-label={`${method} ${path}, ${formatCounted(node.exchanges, "exchange")}`}
-      data-key={node.key}
-      tabIndex={tabIndex}
-      onClick={onSelect}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" && event.key !== " ") return onKeyDown(event);
-        event.preventDefault();
-        onSelect();
-      }}
-    >
-      <title>{node.key}</title>
+    <g className={selected ? "node selected" : "node"} transform={`translate(${node.x} ${node.y})`}>
       <rect width={boxWidth} height={boxHeight} rx="6" />
-      <text x="10" y="18" className="node-head">
-        {method}
-        <tspan className="node-count" dx="8">
-          {formatCount(node.exchanges)}
-        </tspan>
-      </text>
-      <text x="10" y="34" className="node-path">
-        {path.length > fits ? `…${path.slice(1 - fits)}` : path}
-      </text>
+      <g aria-hidden="true">
+        <text x="10" y="18" className="node-head">
+          {method}
+          <tspan className="node-count" dx="8">
+            {formatCount(node.exchanges)}
+          </tspan>
+        </text>
+        <text x="10" y="34" className="node-path">
+          {path.length > fits ? `…${path.slice(1 - fits)}` : path}
+        </text>
+      </g>
+      <rect
+        className="node-button"
+        width={boxWidth}
+        height={boxHeight}
+        rx="6"
+        role="button"
+        aria-pressed={selected}
+        aria-label={`${method} ${path}, ${formatCounted(node.exchanges, "exchange")}`}
+        data-key={node.key}
+        tabIndex={tabIndex}
+        onClick={onSelect}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== " ") return onKeyDown(event);
+          event.preventDefault();
+          onSelect();
+        }}
+      >
+        <title>{node.key}</title>
+      </rect>
     </g>
   );
 }

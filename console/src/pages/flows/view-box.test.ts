@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fit, pan, reveal, zoomAt } from "./view-box.ts";
+import { beginning, fit, pan, reveal, zoomAt } from "./view-box.ts";
 
 const frame = { width: 800, height: 400 };
 
 test("a small drawing stands in the middle, a large one is made smaller", () => {
   assert.deepEqual(fit({ width: 400, height: 200 }, frame), { x: -200, y: -100, zoom: 1 });
   assert.deepEqual(fit({ width: 1600, height: 400 }, frame), { x: 0, y: -200, zoom: 0.5 });
+});
+
+test("a drawing too large to be read whole is shown from its beginning", () => {
+  assert.deepEqual(beginning({ width: 1000, height: 500 }, frame).zoom, 0.8);
+  const { x, y, zoom } = beginning({ width: 9000, height: 1000 }, { width: 600, height: 300 });
+  assert.deepEqual([x, y, zoom], [0, 250, 0.6]);
 });
 
 test("what is under the pointer stays under it", () => {

@@ -1,13 +1,10 @@
+import type { Size } from "../../parts/use-size.ts";
+
 /** The part of a drawing that is seen: its upper left corner in the drawing, and how much it is enlarged. */
 export interface ViewBox {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
-}
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 const minZoom = 0.1;
@@ -21,6 +18,16 @@ export function fit(drawing: Size, frame: Size): ViewBox {
     y: (drawing.height - frame.height / zoom) / 2,
     zoom,
   };
+}
+
+/** Below this, names cannot be read. */
+const readableZoom = 0.6;
+
+/** As much of the drawing as can be read, beginning where it begins. */
+export function beginning(drawing: Size, frame: Size): ViewBox {
+  const whole = fit(drawing, frame);
+  if (whole.zoom >= readableZoom) return whole;
+  return { x: 0, y: (drawing.height - frame.height / readableZoom) / 2, zoom: readableZoom };
 }
 
 /** Enlarges around a point of the frame, which stays where it is. */

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { Facets } from "../../../../src/admin/contract.ts";
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
+import type { Facets, InventorySort } from "../../../../src/admin/contract.ts";
 import {
   classTitle,
   lifeStages,
@@ -11,7 +11,12 @@ import {
 } from "../../format/words.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { useKey } from "../../parts/use-key.ts";
-import { type InventoryFilter, type InventoryQuery, isFiltered } from "./inventory-query.ts";
+import {
+  type InventoryFilter,
+  type InventoryQuery,
+  inventorySorts,
+  isFiltered,
+} from "./inventory-query.ts";
 import "./filters.css";
 
 interface Props {
@@ -54,6 +59,21 @@ export function Filters({ query, facets, onChange }: Props): ReactNode {
           </select>
         </div>
       ))}
+      <div className="field">
+        <label htmlFor="sort">Sort by</label>
+        <select
+          id="sort"
+          className="input"
+          value={query.sort}
+          onChange={(event) => onChange({ sort: event.target.value as InventorySort })}
+        >
+          {inventorySorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {sortTitles[sort]}
+            </option>
+          ))}
+        </select>
+      </div>
       <button
         className="button"
         type="button"
@@ -66,6 +86,17 @@ export function Filters({ query, facets, onChange }: Props): ReactNode {
   );
 }
 
+const sortTitles: Readonly<Record<InventorySort, string>> = {
+  risk: "Risk",
+  path: "Path",
+  exchanges: "Exchanges",
+  errors: "Errors",
+  callers: "Callers",
+  last: "Last seen",
+  first: "First seen",
+  p99: "Slowest",
+};
+
 function Search(props: {
   readonly text: string;
   readonly onSearch: (search: string) => void;
@@ -74,8 +105,7 @@ function Search(props: {
   const [typed, setTyped] = useState(text);
   const input = useRef<HTMLInputElement>(null);
   const sent = useRef(text);
-  const search = useRef(onSearch);
-  search.current = onSearch;
+  const search = useEffectEvent(onSearch);
   useKey("/", () => input.current?.focus());
   useEffect(() => {
     // The address changed by other means: clearing, going back.
@@ -86,14 +116,14 @@ function Search(props: {
     if (typed === sent.current) return undefined;
     const timer = setTimeout(() => {
       sent.current = typed;
-      search.current(typed);
+      search(typed);
     }, rest);
     return () => clearTimeout(timer);
   }, [typed]);
   return (
     <div className="field filter-search">
       <label htmlFor="search">
-        Search <span className="quiet">(press / to come here)</span>
+        Search <span className="filter-hint">(press / to come here)</span>
       </label>
       <div className="with-icon">
         <Icon name="search" />
@@ -120,8 +150,6 @@ interface FilterOptions {
 }
 
 function optionsOf(facets: Facets | undefined): readonly FilterOptions[] {
-  const count = (all: readonly { readonly count: number }[] | undefined, index: number): string =>
-    index < 0 ? "" : ` (${all?.[index]?.count ?? 0})`;
   const states = facets?.states;
   const risks = facets?.risks;
   return [
@@ -135,8 +163,10 @@ function optionsOf(facets: Facets | undefined): readonly FilterOptions[] {
       title: "State",
       all: operationStates.map((value) => ({
         value,
-        title:
-          stateTitles[value] + count(states, states?.findIndex((s) => s.state === value) ?? -1),
+        title: counted(
+          stateTitles[value],
+          states?.find(({ state }) => state === value),
+        ),
       })),
     },
     {
@@ -149,7 +179,10 @@ function optionsOf(facets: Facets | undefined): readonly FilterOptions[] {
       title: "Risk",
       all: riskLevels.map((value) => ({
         value,
-        title: riskTitles[value] + count(risks, risks?.findIndex((r) => r.level === value) ?? -1),
+        title: counted(
+          riskTitles[value],
+          risks?.find(({ level }) => level === value),
+        ),
       })),
     },
     {
@@ -162,6 +195,10 @@ function optionsOf(facets: Facets | undefined): readonly FilterOptions[] {
     },
     { name: "method", title: "Method", all: methods.map((value) => ({ value, title: value })) },
   ];
+}
+
+function counted(title: string, found: { readonly count: number } | undefined): string {
+  return found === undefined ? title : `${title} (${found.count})`;
 }
 
 /** What the address asks for stands in its list, known or not: a list must say what it filters by. */

@@ -20,7 +20,7 @@ const filters = ["search", "api", "state", "stage", "risk", "class", "method"] a
 
 export type InventoryFilter = (typeof filters)[number];
 
-const sorts: readonly InventorySort[] = [
+export const inventorySorts: readonly InventorySort[] = [
   "risk",
   "path",
   "exchanges",
@@ -35,7 +35,7 @@ const sorts: readonly InventorySort[] = [
 export function readQuery(search: string): InventoryQuery {
   const set = new URLSearchParams(search);
   const read = (name: InventoryFilter): string => set.get(name) ?? "";
-  const sort = sorts.find((each) => each === set.get("sort")) ?? "risk";
+  const sort = inventorySorts.find((each) => each === set.get("sort")) ?? "risk";
   const page = Number(set.get("page") ?? "1");
   return {
     search: read("search"),

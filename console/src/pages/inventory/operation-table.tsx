@@ -18,7 +18,7 @@ const columns: readonly Column<InventoryRow>[] = [
     className: "operation-cell",
     cell: ({ key, name, api, host, owner }) => (
       <div>
-        <OperationLink of={key} />
+        <OperationLink of={key} onKeyDown={walkRows} />
         <p className="quiet small">
           {name === undefined ? null : `${name} · `}
           {api === undefined ? `No API · ${host}` : <ApiLink id={api} />}
@@ -34,7 +34,11 @@ const columns: readonly Column<InventoryRow>[] = [
     cell: ({ risk }) => (
       <div>
         <RiskMark level={risk.level} score={risk.score} />
-        {risk.because === undefined ? null : <p className="quiet small">{risk.because}</p>}
+        {risk.because === undefined ? null : (
+          <p className="quiet small because" title={risk.because}>
+            {risk.because}
+          </p>
+        )}
       </div>
     ),
   },
@@ -45,13 +49,16 @@ const columns: readonly Column<InventoryRow>[] = [
     title: "In 24 h",
     numeric: true,
     sort: "exchanges",
-    cell: ({ lastDay }) => formatCount(lastDay.exchanges),
-  },
-  {
-    title: "Errors",
-    numeric: true,
-    sort: "errors",
-    cell: ({ lastDay }) => formatShare(lastDay.errors, lastDay.exchanges),
+    cell: ({ lastDay }) => (
+      <div>
+        {formatCount(lastDay.exchanges)}
+        {lastDay.errors === 0 ? null : (
+          <p className="quiet small">
+            {formatShare(lastDay.errors, lastDay.exchanges)} <abbr title="errors">err</abbr>
+          </p>
+        )}
+      </div>
+    ),
   },
   {
     title: "99 %",
@@ -88,7 +95,6 @@ export function OperationTable({ rows, sorting }: Props): ReactNode {
       {...(sorting === undefined
         ? {}
         : { sorting: { by: sorting.by, onSort: (by) => sorting.onSort(by as InventorySort) } })}
-      onKeyDown={walkRows}
       cards
     />
   );
@@ -106,9 +112,11 @@ const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
 function walkRows(event: KeyboardEvent<HTMLElement>): void {
   const step = steps.get(event.key);
   if (step === undefined) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a.operation-link")];
-  const at = links.findIndex((link) => link === document.activeElement);
-  if (at < 0) return;
+  const links = [
+    ...(event.currentTarget.closest("table")?.querySelectorAll<HTMLElement>("a.operation-link") ??
+      []),
+  ];
+  const at = links.indexOf(event.currentTarget);
   event.preventDefault();
   links[step(at, links.length - 1)]?.focus();
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ExchangeView, TrailView } from "../../../../src/admin/contract.ts";
+import type { ExchangeView } from "../../../../src/admin/contract.ts";
 import { formatExact } from "../../format/instant.ts";
 import { formatBytes, formatDuration } from "../../format/quantity.ts";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
@@ -8,7 +8,9 @@ import { ApiLink, OperationLink } from "../../parts/links.tsx";
 import { ModeMark } from "../../parts/marks.tsx";
 import { operationOf } from "./operation-of.ts";
 
-const columns: readonly Column<TrailView>[] = [
+type Entry = ExchangeView["trail"][number];
+
+const columns: readonly Column<Entry>[] = [
   { title: "Phase", cell: ({ phase }) => phase },
   { title: "Control", heads: true, cell: ({ control }) => control },
   { title: "Mode", cell: ({ mode }) => <ModeMark mode={mode} /> },

@@ -26,8 +26,15 @@ export function withNewer(
   return [...added, ...kept].toSorted((a, b) => b.time - a.time).slice(0, maxExchanges);
 }
 
+const outcomes: Readonly<Record<Outcome, (exchange: ExchangeView) => boolean>> = {
+  all: () => true,
+  refused: ({ denial }) => denial !== undefined,
+  errors: ({ status, fault }) => status >= 500 || status === 0 || fault !== undefined,
+  findings: ({ trail }) => trail.length > 0,
+};
+
 export function matches(exchange: ExchangeView, { text, outcome }: LiveFilter): boolean {
-  if (!hasOutcome(exchange, outcome)) return false;
+  if (!outcomes[outcome](exchange)) return false;
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return true;
   return [
@@ -40,17 +47,4 @@ export function matches(exchange: ExchangeView, { text, outcome }: LiveFilter): 
     exchange.denial?.reason,
     String(exchange.status),
   ].some((each) => each?.toLowerCase().includes(wanted) === true);
-}
-
-function hasOutcome(exchange: ExchangeView, outcome: Outcome): boolean {
-  switch (outcome) {
-    case "all":
-      return true;
-    case "refused":
-      return exchange.denial !== undefined;
-    case "errors":
-      return exchange.status >= 500 || exchange.status === 0 || exchange.fault !== undefined;
-    case "findings":
-      return exchange.trail.length > 0;
-  }
 }

@@ -19,23 +19,18 @@ export function ExchangeTable(props: { readonly exchanges: readonly ExchangeView
   };
   return (
     <div className="table-region">
-      <table className="table cards live-table" role="table">
+      <table className="table cards live-table">
         <caption className="unseen">Exchanges, the latest first</caption>
-        <thead role="rowgroup">
-          <tr role="row">
+        <thead>
+          <tr>
             {columns.map((title) => (
-              <th
-                key={title}
-                scope="col"
-                role="columnheader"
-                className={title === "Duration" ? "numeric" : undefined}
-              >
+              <th key={title} scope="col" className={title === "Duration" ? "numeric" : undefined}>
                 {title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {props.exchanges.map((exchange) => (
             <Fragment key={exchange.id}>
               <ExchangeRow
@@ -44,8 +39,8 @@ export function ExchangeTable(props: { readonly exchanges: readonly ExchangeView
                 onTurn={() => turn(exchange.id)}
               />
               {open.has(exchange.id) ? (
-                <tr role="row" className="live-detail">
-                  <td role="cell" colSpan={columns.length} id={`trail-${exchange.id}`}>
+                <tr className="live-detail">
+                  <td colSpan={columns.length} id={`trail-${exchange.id}`}>
                     <ExchangeDetail exchange={exchange} />
                   </td>
                 </tr>
@@ -67,11 +62,11 @@ function ExchangeRow(props: {
   const { id, time, status, caller, proof, duration } = exchange;
   const { method, path } = operationOf(exchange);
   return (
-    <tr role="row" className={open ? "open" : undefined}>
-      <td role="cell" data-title="Time" title={formatExact(time)} className="nowrap mono">
+    <tr className={open ? "open" : undefined}>
+      <td data-title="Time" title={formatExact(time)} className="nowrap mono">
         {formatClock(time)}
       </td>
-      <th scope="row" role="rowheader">
+      <th scope="row">
         <button
           type="button"
           className="live-open"
@@ -83,13 +78,13 @@ function ExchangeRow(props: {
           <MethodPath method={method} path={path} />
         </button>
       </th>
-      <td role="cell" data-title="Status">
+      <td data-title="Status">
         <StatusMark status={status} />
       </td>
-      <td role="cell" data-title="Happened">
+      <td data-title="Happened">
         <Happened exchange={exchange} />
       </td>
-      <td role="cell" data-title="Caller">
+      <td data-title="Caller">
         <span>
           {caller === undefined ? (
             <span className="quiet">Nobody known</span>
@@ -99,7 +94,7 @@ function ExchangeRow(props: {
           <span className="quiet small">{proof === "none" ? "" : proof}</span>
         </span>
       </td>
-      <td role="cell" data-title="Duration" className="numeric">
+      <td data-title="Duration" className="numeric">
         {formatDuration(duration)}
       </td>
     </tr>

@@ -11,5 +11,6 @@ export function operationOf({ method, operation }: ExchangeView): {
   if (/^[A-Z]+ [^ ]+ \//.test(operation)) {
     return { method, path: splitKey(operation).path, key: operation };
   }
-  return { method, path: operation, key: undefined };
+  const path = operation === "undeclared" ? "Undeclared operation" : operation;
+  return { method, path, key: undefined };
 }

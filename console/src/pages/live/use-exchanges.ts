@@ -79,7 +79,7 @@ function follow(client: Client, listener: Listener): () => void {
   const ask = async (again: boolean): Promise<void> => {
     try {
       const answer = await client.read(exchangesEndpoint, ending.signal);
-      listener.onExchanges("exchanges" in answer ? answer.exchanges : answer);
+      listener.onExchanges(answer.exchanges);
     } catch (error) {
       if (ending.signal.aborted) return;
       listener.onProblem(toProblem(error));
@@ -104,11 +104,10 @@ function follow(client: Client, listener: Listener): () => void {
 function openStream(listener: Listener, onGivenUp: () => void): EventSource {
   const stream = new EventSource(exchangeStream);
   const receive = (event: MessageEvent<string>): void => {
-    listener.onExchanges([JSON.parse(event.data) as ExchangeView]);
+    listener.onExchanges(JSON.parse(event.data) as readonly ExchangeView[]);
   };
   stream.addEventListener("open", () => listener.onFeed("stream"));
-  stream.addEventListener("message", receive);
-  stream.addEventListener("exchange", receive);
+  stream.addEventListener("exchanges", receive);
   stream.addEventListener("error", () => {
     if (stream.readyState === EventSource.CLOSED) onGivenUp();
     else listener.onFeed("waiting");

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Overview } from "../../../../src/admin/contract.ts";
 import { formatCount } from "../../format/number.ts";
-import { operationStates, riskLevels } from "../../format/words.ts";
+import { operationStates, riskLevels, stateTitles } from "../../format/words.ts";
 import { RiskMark, StateMark } from "../../parts/marks.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import "./overview.css";
@@ -16,8 +16,9 @@ export function StandingPanel({ overview }: { readonly overview: Overview }): Re
         {riskLevels.map((level) => (
           <li key={level}>
             <RiskMark level={level} />
-            <Link href={`/inventory?risk=${level}`} aria-label={`${risks[level]} of ${level} risk`}>
+            <Link href={`/inventory?risk=${level}`}>
               {formatCount(risks[level])}
+              <span className="unseen"> operations of {level} risk</span>
             </Link>
           </li>
         ))}
@@ -28,8 +29,9 @@ export function StandingPanel({ overview }: { readonly overview: Overview }): Re
           .map((state) => (
             <li key={state}>
               <StateMark state={state} />
-              <Link href={`/inventory?state=${state}`} aria-label={`${states[state]} ${state}`}>
+              <Link href={`/inventory?state=${state}`}>
                 {formatCount(states[state] ?? 0)}
+                <span className="unseen"> operations: {stateTitles[state]}</span>
               </Link>
             </li>
           ))}
