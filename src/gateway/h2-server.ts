@@ -33,7 +33,10 @@ export function serveH2(
 ): http2.ServerHttp2Session {
   const { limits } = connection.settings;
   const session = http2.performServerHandshake(socket, sessionOptions(limits));
-  session.setTimeout(limits.idleTimeout, () => session.close());
+  // A call under way may be silent by nature; what bounds it is told where it is carried.
+  session.setTimeout(limits.idleTimeout, () => {
+    if (connection.inFlight === 0) session.close();
+  });
   // A session that breaks the protocol is closed by nghttp2; there is nothing to answer.
   session.on("error", (error: NodeJS.ErrnoException) => {
     if (protocolErrors.has(error.code ?? "")) {

@@ -36,6 +36,8 @@ export function exchangeLine(settled: Settled, pseudonym: Pseudonym): Record<str
     responseBytes: settled.responseBytes,
     plan: settled.revision.slice(0, 12),
   };
+  // What no control could see: the messages of gRPC, images, archives.
+  if (facts.body.kind === "opaque") line["bodies"] = "not inspected";
   if (settled.denial) line["denial"] = settled.denial;
   if (settled.fault !== undefined) line["fault"] = settled.fault;
   if (principal) {
