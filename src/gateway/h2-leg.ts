@@ -44,7 +44,9 @@ export class H2Leg implements ClientLeg {
     stream.on("error", () => this.broken(new Fault("client-gone", "client")));
     stream.on("drain", () => this.#drained());
     stream.on("wantTrailers", () => {
-      if (!stream.closed) stream.sendTrailers(asRecord(this.#trailers));
+      if (stream.closed) return;
+      stream.sendTrailers(asRecord(this.#trailers));
+      this.#stopSoon();
     });
   }
 
@@ -100,15 +102,16 @@ export class H2Leg implements ClientLeg {
         return;
       }
       stream.end(body);
-    }
-    this.#stopUpload();
+      stream.once("finish", () => this.#stopSoon());
+    } else this.#stopSoon();
+    this.#reader = undefined;
   }
 
   #flow(): void {
     if (this.#pour?.flow() !== true) return;
     this.#pour = undefined;
+    this.#reader = undefined;
     this.#stream.end();
-    this.#stopUpload();
   }
 
   #write(bytes: Buffer): boolean {
@@ -132,8 +135,8 @@ export class H2Leg implements ClientLeg {
   end(trailers: readonly string[]): void {
     this.#ended = true;
     this.#trailers = trailers;
+    this.#reader = undefined;
     this.#stream.end();
-    this.#stopUpload();
   }
 
   cut(): void {
@@ -160,14 +163,13 @@ export class H2Leg implements ClientLeg {
     if (!this.#patient) this.#pacer.reads();
   }
 
-  /** RFC 9113 §8.1: after a whole answer, RST_STREAM with NO_ERROR tells the client to stop sending. */
-  #stopUpload(): void {
-    this.#reader = undefined;
+  /**
+   * RFC 9113 §8.1: after a whole answer, RST_STREAM with NO_ERROR tells the client to stop sending. Frames
+   * that still wait for this turn's end would be dropped by it, so it comes in the next.
+   */
+  #stopSoon(): void {
     if (this.arrived) return;
-    const stream = this.#stream;
-    const stop = (): void => stream.close(constants.NGHTTP2_NO_ERROR);
-    if (stream.writableFinished) stop();
-    else stream.once("finish", stop);
+    setImmediate(() => this.#stream.close(constants.NGHTTP2_NO_ERROR));
   }
 
   #body(bytes: Buffer): void {
