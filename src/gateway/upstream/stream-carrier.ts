@@ -18,9 +18,13 @@ export interface StreamKeeper {
 /**
  * One HTTP/2 stream, carrying one call.
  *
- * The trap: `close(code)` of a stream whose body is unfinished makes node:http2 *end* that body before it
- * resets the stream, so that half a body looks whole. A stream that waits for trailers is not ended by
+ * The first trap: `close(code)` of a stream whose body is unfinished makes node:http2 *end* that body before
+ * it resets the stream, so that half a body looks whole. A stream that waits for trailers is not ended by
  * itself; so every streamed body waits for them, and sends none.
+ *
+ * The second: `close` with CANCEL from within a callback of a frame leaves the reset until the frame is done,
+ * and a stream that waits for trailers and is destroyed meanwhile ends the whole process by an assertion
+ * (node 26, `Http2Stream::OnTrailers`). So a stream is only ever cancelled in a turn of its own.
  */
 export class StreamCarrier implements Carrier {
   readonly #session: ClientHttp2Session;
@@ -158,9 +162,11 @@ export class StreamCarrier implements Carrier {
   #cancel(): void {
     const stream = this.#stream;
     if (stream === undefined) return;
-    stream.close(constants.NGHTTP2_CANCEL);
-    // What was read and not taken would keep it from closing.
-    stream.resume();
+    setImmediate(() => {
+      stream.close(constants.NGHTTP2_CANCEL);
+      // What was read and not taken would keep it from closing.
+      stream.resume();
+    });
   }
 }
 
