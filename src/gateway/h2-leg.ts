@@ -140,6 +140,8 @@ export class H2Leg implements ClientLeg {
   }
 
   cut(): void {
+    // What the stream says of its own end is no news to anybody.
+    this.#reader = undefined;
     this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 
