@@ -192,15 +192,19 @@ class Passage implements LegListener, Guide {
   }
 
   #receive(): Stage | undefined {
+    const { head } = this.#exchange;
+    const plan = this.#plan;
+    if (plan === undefined) return "inspect";
+    // Its status comes in trailers, which would be lost: a failure would look like an answer.
+    if (plan.operation?.rpc !== undefined && head.version !== "2") {
+      return this.#failed(new Fault("grpc-without-http2", "client"));
+    }
+    return head.hasBody ? this.#receiveBody(plan) : "inspect";
+  }
+
+  #receiveBody(plan: OperationPlan): Stage | undefined {
     const exchange = this.#exchange;
     const { head } = exchange;
-    const plan = this.#plan;
-    if (plan?.operation?.rpc !== undefined && head.version !== "2") {
-      // Its status comes in trailers, which would be lost: a failure would look like an answer.
-      this.#failed(new Fault("grpc-without-http2", "client"));
-      return undefined;
-    }
-    if (!head.hasBody || plan === undefined) return "inspect";
     if (!plan.reads.requestBody || head.mediaType?.kind === "opaque") {
       if ((head.contentLength ?? 0) > plan.limits.streamBytes) {
         this.#failed(new Fault("body-too-large", "client"));
@@ -272,7 +276,7 @@ class Passage implements LegListener, Guide {
     this.#relay?.deliver();
   }
 
-  #failed(fault: Fault): void {
+  #failed(fault: Fault): undefined {
     const exchange = this.#exchange;
     if (this.#closed || (this.#decided && !this.#leg.begun)) return;
     if (this.#leg.ended && fault.code !== "slow-reader") return;

@@ -155,10 +155,10 @@ test("bodies go whole, known or streamed, and no faster than they are taken", as
     await until(() => asked.wanted() > 0);
     let waits = 0;
     for (let i = 0; i < 40; i += 1) {
-      const before = asked.wanted();
+      const asksBefore = asked.wanted();
       if (asked.call.write(Buffer.alloc(65_536))) continue;
       waits += 1;
-      await until(() => asked.wanted() > before);
+      await until(() => asked.wanted() > asksBefore);
     }
     asked.call.end();
     assert.equal(await asked.end, `200 ${40 * 65_536}`);

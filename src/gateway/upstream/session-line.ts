@@ -64,12 +64,12 @@ export class SessionLine implements Line, SessionKeeper {
   }
 
   sweep(now: number): void {
-    for (const session of [...this.#sessions]) session.check(now);
+    for (const session of this.#sessions) session.check(now);
   }
 
   close(): void {
     this.#closed = true;
-    for (const session of [...this.#sessions]) session.retire();
+    for (const session of this.#sessions) session.retire();
   }
 
   /** The least busy of those that can take a call. */
