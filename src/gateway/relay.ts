@@ -122,7 +122,8 @@ export class Relay implements AnswerReceiver {
   /** Sends what the screening left. */
   deliver(): void {
     const { answer, fields, id } = this.#exchange;
-    const edited = answer.body.kind !== "stream" && answer.body !== this.#read;
+    const ours = answer.body !== this.#read || this.#reading?.rewritten === true;
+    const edited = answer.body.kind !== "stream" && ours;
     const out = clientFields(answer, fields, id, edited);
     this.#exchange.status = answer.status;
     if (answer.body.kind === "stream") this.#stream(answer, out);
