@@ -65,6 +65,7 @@ function tell(output: Output, plan: OperationPlan): void {
     api: api.name,
     version: api.version,
     operation: id,
+    bodies: operation?.rpc === undefined ? "by media type" : "not inspected",
     limits,
     controls: effective,
   });
@@ -74,6 +75,11 @@ function tell(output: Output, plan: OperationPlan): void {
   output.line();
   for (const row of table(effective.map((entry) => rowOf(output, entry)))) output.line(row);
   output.line();
+  if (operation?.rpc !== undefined) {
+    output.line("bodies: gRPC messages pass both ways unread; no control inspects them");
+    output.line(`bytes: a request up to ${limits.streamBytes}`);
+    return;
+  }
   output.line(
     `bodies: requests up to ${limits.requestBytes} bytes, answers that are read up to ${limits.responseBytes} (${limits.oversizeResponse} above)`,
   );

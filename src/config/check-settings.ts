@@ -130,7 +130,8 @@ function exceptionTargets(
 }
 
 function noOperation(id: string, ids: readonly string[]): string {
-  if (ids.length === 0) return "names an operation, and the API has no `openapi` that declares any";
+  if (ids.length === 0)
+    return "names an operation, and the API has no `openapi` or `grpc` that declares any";
   return `the contract declares no operation \`${id}\`${suggestion(id, ids)}`;
 }
 
@@ -145,6 +146,7 @@ function checkApi(
     ...operationKeys(entry, at, contract, known),
     ...dates(entry, at),
     ...upstreamParts(entry, at),
+    ...grpcParts(entry, at),
     ...basePathOf(entry, at, contract),
   ];
 }
@@ -187,6 +189,29 @@ function upstreamParts({ upstream: { targets, tls } }: ApiEntry, at: string): re
       message: "must have the same path as the first target: they are interchangeable",
     }));
   return [...problems, ...pairOf(tls, `${at}/upstream/tls`)];
+}
+
+function grpcParts({ grpc, openapi, upstream }: ApiEntry, at: string): readonly Problem[] {
+  if (grpc === undefined) return [];
+  const problems: Problem[] = [];
+  if (openapi !== undefined) {
+    problems.push({ at: `${at}/grpc`, message: "cannot stand beside `openapi`; make two APIs" });
+  }
+  if (upstream.protocol === "http1") {
+    const message = "must be `http2`, or left out: gRPC is spoken over HTTP/2 alone";
+    problems.push({ at: `${at}/upstream/protocol`, message });
+  }
+  const lists = [
+    ...grpc.unary.map((method, index) => ({ method, at: `${at}/grpc/unary/${index}` })),
+    ...grpc.streaming.map((method, index) => ({ method, at: `${at}/grpc/streaming/${index}` })),
+  ];
+  if (lists.length === 0) problems.push({ at: `${at}/grpc`, message: "must list a method" });
+  const seen = new Set<string>();
+  for (const { method, at: place } of lists) {
+    if (seen.has(method)) problems.push({ at: place, message: "is listed already" });
+    seen.add(method);
+  }
+  return problems;
 }
 
 function pairOf(

@@ -13,7 +13,7 @@ export interface Loaded {
   /** SHA-256 over everything it was made from, base64url. */
   readonly revision: string;
   readonly settings: Settings;
-  /** By index in `settings.apis`; absent for APIs without `openapi`. */
+  /** By index in `settings.apis`; absent for APIs without `openapi` and `grpc`. */
   readonly contracts: ReadonlyMap<number, Contract>;
   /** Texts of the certificate and key files that the settings name, by the name written there. */
   readonly files: ReadonlyMap<string, string>;

@@ -34,6 +34,13 @@ const api = `apis:
     upstream: { targets: ["http://127.0.0.1:3000"] }
 `;
 
+/** Methods stand on line 6, the upstream on line 7. */
+function grpcApi(methods: string, protocol = "auto"): string {
+  const upstream = `{ targets: ["http://127.0.0.1:3000"], protocol: ${protocol} }`;
+  const who = "  - name: a\n    owner: ada\n    purpose: sells";
+  return `version: 1\napis:\n${who}\n    grpc: { ${methods} }\n    upstream: ${upstream}\n`;
+}
+
 /** Every problem of a configuration, as \`castellan check\` tells them, file names without the folder. */
 function check(text: string): readonly string[] {
   const options = { controls, environment: { SET: "yes" } };
@@ -53,6 +60,44 @@ function plain(text: string): string {
 const problems: readonly { name: string; text: string; want: readonly string[] }[] = [
   { name: "the smallest file", text: "version: 1\n", want: [] },
   { name: "a whole API", text: `version: 1\n${api}`, want: [] },
+  {
+    name: "a list of gRPC methods",
+    text: grpcApi("unary: [a.v1.B/C], streaming: [a.v1.B/D]"),
+    want: [],
+  },
+  {
+    name: "what is no list of gRPC methods",
+    text: grpcApi("unary: [a.v1.B/C, a.v1.B/C, /a.B/C, 'a.B/C?d'], streaming: []"),
+    want: [
+      "castellan.yaml:6:41: `2` must be a method such as shop.v1.Orders/GetOrder",
+      "castellan.yaml:6:49: `3` must be a method such as shop.v1.Orders/GetOrder",
+    ],
+  },
+  {
+    name: "gRPC methods that stand twice, over HTTP/1.1",
+    text: grpcApi("unary: [a.B/C, a.B/D], streaming: [a.B/C]", "http1"),
+    want: [
+      "castellan.yaml:6:48: `0` is listed already",
+      "castellan.yaml:7:53: `protocol` must be `http2`, or left out: gRPC is spoken over HTTP/2 alone",
+    ],
+  },
+  {
+    name: "a gRPC API without methods",
+    text: grpcApi("unary: []"),
+    want: ["castellan.yaml:6:5: `grpc` must list a method"],
+  },
+  {
+    name: "both kinds of contract",
+    text: `version: 1\n${api}    grpc: { unary: [a.B/C] }\n`,
+    want: ["castellan.yaml:8:5: `grpc` cannot stand beside `openapi`; make two APIs"],
+  },
+  {
+    name: "a gRPC method that is not listed",
+    text: `${grpcApi("unary: [a.B/C]")}    operations: { POST /a.B/D: {} }\n`,
+    want: [
+      "castellan.yaml:8:19: `POST /a.B/D` the contract declares no operation `POST /a.B/D`; did you mean `POST /a.B/C`?",
+    ],
+  },
   {
     name: "no version",
     text: "apis: []\n",

@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { JsonValue } from "../http/json.ts";
 import type { Problem } from "../kernel/result.ts";
+import { methodsContract } from "../registry/grpc/methods-contract.ts";
 import { readContract } from "../registry/openapi/read-contract.ts";
 import type { Contract } from "../registry/operation.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -26,14 +27,15 @@ interface Reading {
   readonly warnings: FileProblem[];
 }
 
-/** Reads the contract of every API that names one, each file once. */
+/** Reads the contract of every API that names one, each file once, and those that this file itself holds. */
 export function readContracts(settings: Settings, folder: string): ContractsRead {
   const reading: Reading = { documents: new Map(), problems: [], warnings: [] };
   const byFile = new Map<string, Contract | undefined>();
   const contracts = new Map<number, Contract>();
   const missing: Problem[] = [];
   const sources = new Set<string>();
-  for (const [index, { openapi }] of settings.apis.entries()) {
+  for (const [index, { name, openapi, grpc }] of settings.apis.entries()) {
+    if (grpc !== undefined) contracts.set(index, methodsContract(name, grpc));
     if (openapi === undefined) continue;
     const path = resolve(folder, openapi);
     sources.add(path);

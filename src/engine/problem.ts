@@ -28,6 +28,7 @@ const titles: ReadonlyMap<number, readonly [slug: string, title: string]> = new 
 
 export interface ProblemDocument {
   readonly status: number;
+  readonly title: string;
   readonly fields: readonly Field[];
   readonly body: string;
 }
@@ -50,6 +51,7 @@ export function problemDocument(status: number, exchangeId: string): ProblemDocu
   });
   return {
     status,
+    title,
     fields: [
       ["content-type", "application/problem+json"],
       ["cache-control", "no-store"],

@@ -81,6 +81,28 @@ for (const [what, field] of odd) {
   });
 }
 
+const answering = (body: string): string =>
+  `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: "v1"\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+test("an answer that names a member twice leaves as it was judged, with that meaning alone", async () => {
+  await using upstream = await cannedServer(
+    answering('{"a": {"id": 1, "\\u0069d": 2}, "b": [1.0]}'),
+  );
+  await using gate = await stage([upstream.port], { reads: { answerBody: true } });
+  const { text } = await talk(gate.port, get, isWhole);
+  assert.equal(bodyOf(text), '{"a":{"id":2},"b":[1]}');
+  assert.match(text, /\r\netag: W\/"v1"\r\n/);
+  const { body } = (await gate.next()).upstreamAnswer ?? {};
+  assert.deepEqual(body?.kind === "json" && body.value, { a: { id: 2 }, b: [1] });
+});
+
+test("one that also holds a number which cannot be written anew is withheld", async () => {
+  await using upstream = await cannedServer(answering('{"a":1,"a":12345678901234567890}'));
+  await using gate = await stage([upstream.port], { reads: { answerBody: true } });
+  assert.equal(statusOf((await talk(gate.port, get, isWhole)).text), 502);
+  assert.equal((await gate.next()).fault, "upstream-duplicate-key");
+});
+
 test("a range is not asked for where the answer must be read", async () => {
   await using upstream = await cannedServer(plainAnswer);
   await using gate = await stage([upstream.port], { reads: { answerBody: true } });

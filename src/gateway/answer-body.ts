@@ -1,6 +1,7 @@
 import type { Answer, AnswerBody } from "../engine/facts.ts";
 import type { BodyLimits } from "../engine/limits.ts";
 import { Fields } from "../http/fields.ts";
+import { namesOnce } from "../http/json-names.ts";
 import type { JsonValue } from "../http/json.ts";
 import { type MediaType, parameter, parseMediaType } from "../http/media-type.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -45,6 +46,8 @@ function upstreamFault(code: string, cause?: unknown): Fault {
 export class AnswerReading {
   readonly chunks: Buffer[] = [];
   bytes = 0;
+  /** The body said a member twice, and was written anew as it was understood: its bytes must not go on. */
+  rewritten = false;
   readonly #answer: Answer;
   readonly #limits: BodyLimits;
 
@@ -92,7 +95,10 @@ export class AnswerReading {
     // A range of a JSON text is none.
     if (mediaType?.kind !== "json" || status === 206)
       return { kind: "text", text: textOf(bytes, mediaType) };
-    return parseJson(bytes.toString("utf8"));
+    const text = bytes.toString("utf8");
+    const body = parseJson(text);
+    this.rewritten = !(body instanceof Fault) && body.kind === "json" && body.text !== text;
+    return body;
   }
 }
 
@@ -107,7 +113,10 @@ function parseJson(text: string): AnswerBody | Fault {
   if (mayNamePrototype.test(text) && namesPrototype(value)) {
     return upstreamFault("upstream-forbidden-key");
   }
-  return { kind: "json", text, value };
+  if (namesOnce(text, value)) return { kind: "json", text, value };
+  // Written anew, a number of so many digits, or so large, would be another one.
+  if (/\d{16}|[eE]\+?\d{3}/.test(text)) return upstreamFault("upstream-duplicate-key");
+  return { kind: "json", text: JSON.stringify(value), value };
 }
 
 /** `__proto__` as such, or with any of its characters escaped. */

@@ -4,6 +4,8 @@ import type { Connection } from "./connection.ts";
 
 /** Takes a request's body as it comes. Either `onBodyEnd` or `onBodyFault` ends it. */
 export interface BodyReader {
+  /** Is silence this body's nature (a declared stream)? Then the client need not keep any pace. */
+  readonly patient: boolean;
   onBody(bytes: Buffer): void;
   onBodyEnd(): void;
   onBodyFault(fault: Fault): void;
@@ -45,7 +47,8 @@ export interface ClientLeg {
   begin(status: number, fields: string[]): void;
   /** False: wait for `onDrain`. */
   write(bytes: Buffer): boolean;
-  end(): void;
+  /** `trailers`: `[name, value, …]`, sent where the protocol can. */
+  end(trailers: readonly string[]): void;
   /** Breaks off so that what was sent cannot be taken for a whole answer. */
   cut(): void;
 }

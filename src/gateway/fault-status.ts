@@ -13,6 +13,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ["unknown-charset", 415],
   ["head-too-large", 431],
   ["unknown-upgrade", 501],
+  ["upstream-no-upgrade", 501],
 ]);
 
 export function faultStatus(fault: Fault): number {

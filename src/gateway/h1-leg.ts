@@ -126,6 +126,7 @@ export class H1Leg implements ClientLeg {
     return this.#write(bytes);
   }
 
+  /** Trailers of HTTP/1.1 may be dropped (RFC 9110 §6.5.1), and are. */
   end(): void {
     if (this.#unread()) {
       this.flush();

@@ -6,7 +6,8 @@ import { Fault } from "../kernel/fault.ts";
 import type { Connection } from "./connection.ts";
 import { newExchangeId } from "./exchange-id.ts";
 import { faultStatus } from "./fault-status.ts";
-import { H1Leg } from "./h1-leg.ts";
+import { H1Leg, rawHead } from "./h1-leg.ts";
+import { H1Tunnel } from "./h1-tunnel.ts";
 import type { LegHost } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 import { UpgradeLeg } from "./upgrade-leg.ts";
@@ -76,7 +77,8 @@ function upgraded(
     socket.destroy();
     return;
   }
-  host.began(new UpgradeLeg(request, socket, head, connection));
+  const end = new H1Tunnel(socket, connection.tls !== undefined);
+  host.began(new UpgradeLeg(rawHead(request, connection), end, connection, head));
 }
 
 /** The parser gave up on what the client sends: there is no next request on this connection. */

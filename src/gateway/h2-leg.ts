@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import { constants, type ServerHttp2Stream } from "node:http2";
 import type { RawHead } from "../http/request-head.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -6,7 +7,13 @@ import type { Connection } from "./connection.ts";
 import { Pacer } from "./pacer.ts";
 import { Pour } from "./pour.ts";
 
-/** An HTTP/2 stream. */
+/**
+ * An HTTP/2 stream.
+ *
+ * The trap: `close(code)` of an unfinished answer makes node:http2 *end* it before it resets the stream, so
+ * that half an answer looks whole. A stream that waits for trailers is not ended by itself; so every answer
+ * that comes in pieces waits for them, and mostly sends none.
+ */
 export class H2Leg implements ClientLeg {
   readonly raw: RawHead;
   readonly connection: Connection;
@@ -16,6 +23,10 @@ export class H2Leg implements ClientLeg {
   responseBytes = 0;
   readonly #stream: ServerHttp2Stream;
   readonly #pacer: Pacer;
+  /** Monotonic ms. */
+  readonly #born: number = performance.now();
+  #patient = false;
+  #trailers: readonly string[] = [];
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   #pour: Pour | undefined;
@@ -32,6 +43,11 @@ export class H2Leg implements ClientLeg {
     stream.on("close", () => this.#closed());
     stream.on("error", () => this.broken(new Fault("client-gone", "client")));
     stream.on("drain", () => this.#drained());
+    stream.on("wantTrailers", () => {
+      if (stream.closed) return;
+      stream.sendTrailers(asRecord(this.#trailers));
+      this.#stopSoon();
+    });
   }
 
   get arrived(): boolean {
@@ -54,7 +70,8 @@ export class H2Leg implements ClientLeg {
     this.#reader = reader;
     const stream = this.#stream;
     if (this.expects) stream.additionalHeaders({ ":status": 100 });
-    this.#pacer.reads();
+    this.#patient = reader.patient;
+    this.#waits();
     stream.on("data", (bytes: Buffer) => this.#body(bytes));
     stream.on("end", () => this.#bodyEnded());
   }
@@ -65,7 +82,7 @@ export class H2Leg implements ClientLeg {
   }
 
   resumeBody(): void {
-    this.#pacer.reads();
+    this.#waits();
     this.#stream.resume();
   }
 
@@ -74,24 +91,27 @@ export class H2Leg implements ClientLeg {
     if (stream.destroyed || stream.closed) return;
     const empty = body === undefined || body.length === 0;
     this.#ended = true;
-    stream.respond([":status", String(status), ...fields], { endStream: empty });
+    const pours = !empty && Pour.suits(body.length);
+    const options = { endStream: empty, waitForTrailers: pours };
+    stream.respond([":status", String(status), ...fields], options);
     if (!empty) {
       this.responseBytes += Buffer.byteLength(body);
-      if (Pour.suits(body.length)) {
+      if (pours) {
         this.#pour = new Pour(Buffer.from(body), (slice) => this.#write(slice));
         this.#flow();
         return;
       }
       stream.end(body);
-    }
-    this.#stopUpload();
+      stream.once("finish", () => this.#stopSoon());
+    } else this.#stopSoon();
+    this.#reader = undefined;
   }
 
   #flow(): void {
     if (this.#pour?.flow() !== true) return;
     this.#pour = undefined;
+    this.#reader = undefined;
     this.#stream.end();
-    this.#stopUpload();
   }
 
   #write(bytes: Buffer): boolean {
@@ -103,7 +123,7 @@ export class H2Leg implements ClientLeg {
   begin(status: number, fields: string[]): void {
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return;
-    stream.respond([":status", String(status), ...fields]);
+    stream.respond([":status", String(status), ...fields], { waitForTrailers: true });
   }
 
   write(bytes: Buffer): boolean {
@@ -112,13 +132,16 @@ export class H2Leg implements ClientLeg {
     return this.#write(bytes);
   }
 
-  end(): void {
+  end(trailers: readonly string[]): void {
     this.#ended = true;
+    this.#trailers = trailers;
+    this.#reader = undefined;
     this.#stream.end();
-    this.#stopUpload();
   }
 
   cut(): void {
+    // What the stream says of its own end is no news to anybody.
+    this.#reader = undefined;
     this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
 
@@ -132,16 +155,23 @@ export class H2Leg implements ClientLeg {
     const pace = this.#pacer.judge(now);
     if (pace === "slow-body") this.broken(new Fault("slow-body", "client"));
     else if (pace === "slow-reader") this.#listener?.onLate(new Fault("slow-reader", "client"));
+    else if (this.#patient && now - this.#born > this.connection.settings.limits.tunnelLifetime) {
+      this.#listener?.onLate(new Fault("stream-too-old", "client"));
+    }
   }
 
-  /** RFC 9113 §8.1: after a whole answer, RST_STREAM with NO_ERROR tells the client to stop sending. */
-  #stopUpload(): void {
-    this.#reader = undefined;
+  /** It is the client's turn to send, and it may have to keep a pace. */
+  #waits(): void {
+    if (!this.#patient) this.#pacer.reads();
+  }
+
+  /**
+   * RFC 9113 §8.1: after a whole answer, RST_STREAM with NO_ERROR tells the client to stop sending. Frames
+   * that still wait for this turn's end would be dropped by it, so it comes in the next.
+   */
+  #stopSoon(): void {
     if (this.arrived) return;
-    const stream = this.#stream;
-    const stop = (): void => stream.close(constants.NGHTTP2_NO_ERROR);
-    if (stream.writableFinished) stop();
-    else stream.once("finish", stop);
+    setImmediate(() => this.#stream.close(constants.NGHTTP2_NO_ERROR));
   }
 
   #body(bytes: Buffer): void {
@@ -173,4 +203,13 @@ export class H2Leg implements ClientLeg {
     const { rstCode } = this.#stream;
     listener?.onClosed(this.#ended && rstCode === constants.NGHTTP2_NO_ERROR);
   }
+}
+
+/** What `sendTrailers` takes. Names are a stranger's, so the record has no prototype. */
+function asRecord(trailers: readonly string[]): OutgoingHttpHeaders {
+  const record = Object.create(null) as Record<string, string[]>;
+  for (let i = 0; i < trailers.length; i += 2) {
+    (record[trailers[i] ?? ""] ??= []).push(trailers[i + 1] ?? "");
+  }
+  return record;
 }

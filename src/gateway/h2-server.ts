@@ -2,9 +2,12 @@ import http2 from "node:http2";
 import type { Duplex } from "node:stream";
 import type { Connection } from "./connection.ts";
 import { newExchangeId } from "./exchange-id.ts";
+import type { RawHead } from "../http/request-head.ts";
 import { H2Leg } from "./h2-leg.ts";
-import type { LegHost } from "./leg-host.ts";
+import { H2Tunnel } from "./h2-tunnel.ts";
+import type { LegHost, TimedLeg } from "./leg-host.ts";
 import type { ListenerLimits } from "./listener-settings.ts";
+import { UpgradeLeg } from "./upgrade-leg.ts";
 
 /** Frames that break the protocol, and streams refused, before a session is closed. */
 const maxInvalidFrames = 100;
@@ -33,7 +36,10 @@ export function serveH2(
 ): http2.ServerHttp2Session {
   const { limits } = connection.settings;
   const session = http2.performServerHandshake(socket, sessionOptions(limits));
-  session.setTimeout(limits.idleTimeout, () => session.close());
+  // A call under way may be silent by nature; what bounds it is told where it is carried.
+  session.setTimeout(limits.idleTimeout, () => {
+    if (connection.inFlight === 0) session.close();
+  });
   // A session that breaks the protocol is closed by nghttp2; there is nothing to answer.
   session.on("error", (error: NodeJS.ErrnoException) => {
     if (protocolErrors.has(error.code ?? "")) {
@@ -43,7 +49,7 @@ export function serveH2(
     session.destroy();
   });
   session.on("stream", (stream, headers, flags, rawHeaders) => {
-    const raw = {
+    const raw: RawHead = {
       method: headers[":method"] ?? "",
       url: headers[":path"] ?? "",
       version: "2",
@@ -51,19 +57,36 @@ export function serveH2(
       scheme: "https",
       authority: headers[":authority"],
       endStream: (flags & http2.constants.NGHTTP2_FLAG_END_STREAM) !== 0,
-    } as const;
-    host.began(new H2Leg(stream, raw, connection, headers["expect"] === "100-continue"));
+    };
+    host.began(legOf(stream, raw, headers, connection));
     const isLast = connection.requests >= limits.maxRequestsPerConnection;
     if (isLast && !session.closed) session.close();
   });
   return session;
 }
 
+function legOf(
+  stream: http2.ServerHttp2Stream,
+  raw: RawHead,
+  headers: http2.IncomingHttpHeaders,
+  connection: Connection,
+): TimedLeg {
+  const protocol = headers[":protocol"];
+  if (raw.method !== "CONNECT" || typeof protocol !== "string") {
+    return new H2Leg(stream, raw, connection, headers["expect"] === "100-continue");
+  }
+  const end = new H2Tunnel(stream, raw.rawHeaders);
+  // RFC 8441 §5: it stands for the GET of RFC 6455, and what follows its head is no body.
+  const { rawHeaders } = end;
+  const asked: RawHead = { ...raw, method: "GET", rawHeaders, protocol, endStream: true };
+  return new UpgradeLeg(asked, end, connection);
+}
+
 function sessionOptions(limits: ListenerLimits): http2.ServerSessionOptions {
   return {
     settings: {
       enablePush: false,
-      enableConnectProtocol: false,
+      enableConnectProtocol: true,
       maxConcurrentStreams: limits.maxStreams,
       maxHeaderListSize: limits.headerBytes,
       initialWindowSize,

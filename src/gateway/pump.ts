@@ -2,6 +2,7 @@ import { type Decision, type Observer, decide } from "../engine/decide.ts";
 import type { Phase } from "../engine/facts.ts";
 import type { OperationPlan, Planned } from "../engine/plan.ts";
 import { problemDocument } from "../engine/problem.ts";
+import { isGrpc } from "../http/grpc.ts";
 import { Fault } from "../kernel/fault.ts";
 import { unreachable } from "../kernel/never.ts";
 import type { Field } from "../kernel/verdict.ts";
@@ -9,6 +10,7 @@ import { arrive } from "./arrival.ts";
 import type { ClientLeg, LegListener } from "./client-leg.ts";
 import { Exchange } from "./exchange.ts";
 import { faultStatus } from "./fault-status.ts";
+import { grpcRefusal } from "./grpc-refusal.ts";
 import type { House, Regime } from "./house.ts";
 import { PhaseRun } from "./phase-run.ts";
 import { type Guide, Relay } from "./relay.ts";
@@ -190,10 +192,19 @@ class Passage implements LegListener, Guide {
   }
 
   #receive(): Stage | undefined {
+    const { head } = this.#exchange;
+    const plan = this.#plan;
+    if (plan === undefined) return "inspect";
+    // Its status comes in trailers, which would be lost: a failure would look like an answer.
+    if (plan.operation?.rpc !== undefined && head.version !== "2") {
+      return this.#failed(new Fault("grpc-without-http2", "client"));
+    }
+    return head.hasBody ? this.#receiveBody(plan) : "inspect";
+  }
+
+  #receiveBody(plan: OperationPlan): Stage | undefined {
     const exchange = this.#exchange;
     const { head } = exchange;
-    const plan = this.#plan;
-    if (!head.hasBody || plan === undefined) return "inspect";
     if (!plan.reads.requestBody || head.mediaType?.kind === "opaque") {
       if ((head.contentLength ?? 0) > plan.limits.streamBytes) {
         this.#failed(new Fault("body-too-large", "client"));
@@ -253,6 +264,8 @@ class Passage implements LegListener, Guide {
       length: head.contentLength,
       upgrade: this.#leg.upgraded ? head.upgrade : undefined,
       timeout: plan.timeout,
+      patient: plan.operation?.rpc === "streaming",
+      trailers: isGrpc(head.mediaType),
     };
   }
 
@@ -263,7 +276,7 @@ class Passage implements LegListener, Guide {
     this.#relay?.deliver();
   }
 
-  #failed(fault: Fault): void {
+  #failed(fault: Fault): undefined {
     const exchange = this.#exchange;
     if (this.#closed || (this.#decided && !this.#leg.begun)) return;
     if (this.#leg.ended && fault.code !== "slow-reader") return;
@@ -277,7 +290,17 @@ class Passage implements LegListener, Guide {
 
   #refuse(status: number, fields: readonly Field[]): void {
     const document = problemDocument(status, this.#exchange.id);
-    this.#respond(status, [...document.fields, ...fields], document.body);
+    if (this.#speaksGrpc()) this.#respond(200, [...grpcRefusal(document), ...fields], undefined);
+    else this.#respond(status, [...document.fields, ...fields], document.body);
+    // What was decided, whatever clothes it left in.
+    this.#exchange.status = status;
+  }
+
+  /** Does the caller read a status of gRPC, and not one of HTTP? */
+  #speaksGrpc(): boolean {
+    const { head } = this.#exchange;
+    const isOne = this.#plan?.api.contract?.grpc === true;
+    return isOne && head.version === "2" && isGrpc(head.mediaType);
   }
 
   #respond(status: number, fields: readonly Field[], body: string | undefined): void {

@@ -1,10 +1,12 @@
 import type { Answer, AnswerBody } from "../engine/facts.ts";
 import type { OperationPlan } from "../engine/plan.ts";
+import { isGrpc } from "../http/grpc.ts";
 import { Fault } from "../kernel/fault.ts";
 import { AnswerReading, answerOf, isReadable } from "./answer-body.ts";
 import { clientFields } from "./answer-fields.ts";
 import type { ClientLeg } from "./client-leg.ts";
 import type { Exchange } from "./exchange.ts";
+import { passedTrailers } from "./passed-trailers.ts";
 import { type Journey, Upload } from "./upload.ts";
 import type {
   AnswerHead,
@@ -44,6 +46,8 @@ export class Relay implements AnswerReceiver {
   readonly #guide: Guide;
   readonly #call: UpstreamCall;
   readonly #upload: Upload | undefined;
+  /** Does the caller read what follows a body? */
+  readonly #wantsTrailers: boolean;
   #head: AnswerHead | undefined;
   #reading: AnswerReading | undefined;
   /** The body as it was read, and its bytes as they came. */
@@ -53,6 +57,7 @@ export class Relay implements AnswerReceiver {
   #held: Buffer[] = [];
   #flows = false;
   #ended = false;
+  #trailers: readonly string[] = [];
 
   constructor(route: Route, upstream: UpstreamClient, request: UpstreamRequest) {
     const { leg, exchange, plan, guide } = route;
@@ -61,11 +66,13 @@ export class Relay implements AnswerReceiver {
     this.#plan = plan;
     this.#guide = guide;
     this.#call = upstream.call(request, this);
+    this.#wantsTrailers = request.trailers;
     const tunnel = request.upgrade !== undefined;
     if (request.body === "stream" || tunnel) {
       const limit = tunnel ? Infinity : plan.limits.streamBytes;
       const announced = tunnel ? undefined : exchange.head.contentLength;
-      this.#upload = new Upload(leg, this.#call, guide, { limit, announced });
+      const { patient } = request;
+      this.#upload = new Upload(leg, this.#call, guide, { limit, announced, patient });
     }
   }
 
@@ -97,8 +104,9 @@ export class Relay implements AnswerReceiver {
     } else this.#guide.guard(() => this.#took(bytes));
   }
 
-  onEnd(): void {
+  onEnd(trailers: readonly string[]): void {
     this.#ended = true;
+    this.#trailers = trailers;
     this.#guide.guard(() => this.#finished());
   }
 
@@ -114,7 +122,8 @@ export class Relay implements AnswerReceiver {
   /** Sends what the screening left. */
   deliver(): void {
     const { answer, fields, id } = this.#exchange;
-    const edited = answer.body.kind !== "stream" && answer.body !== this.#read;
+    const ours = answer.body !== this.#read || this.#reading?.rewritten === true;
+    const edited = answer.body.kind !== "stream" && ours;
     const out = clientFields(answer, fields, id, edited);
     this.#exchange.status = answer.status;
     if (answer.body.kind === "stream") this.#stream(answer, out);
@@ -154,7 +163,7 @@ export class Relay implements AnswerReceiver {
         void decoded.then((bytes) => this.#guide.guard(() => this.#readBody(reading.parse(bytes))));
       }
     } else if (this.#head?.framing === "none") this.#known(this.#exchange.answer);
-    else if (this.#flows) this.#leg.end();
+    else if (this.#flows) this.#conclude();
   }
 
   #readBody(body: AnswerBody | Fault): void {
@@ -195,12 +204,24 @@ export class Relay implements AnswerReceiver {
     for (const piece of this.#held) goesOn = leg.write(piece);
     this.#held = [];
     if (this.#ended) {
-      leg.end();
+      this.#conclude();
       return;
     }
     if (goesOn) this.#call.resume();
     else this.#call.pause();
     if (head?.framing === "tunnel") this.#upload?.wanted();
+  }
+
+  /** A gRPC answer without its status is half an answer, however its stream ended. */
+  #conclude(): void {
+    const { mediaType } = this.#exchange.upstreamAnswer ?? this.#exchange.answer;
+    if (!this.#wantsTrailers || !isGrpc(mediaType)) {
+      this.#leg.end([]);
+      return;
+    }
+    const passed = passedTrailers(this.#trailers);
+    if (passed.includes("grpc-status")) this.#leg.end(passed);
+    else this.#guide.fail(new Fault("upstream-truncated", "upstream"));
   }
 
   #complete(answer: Answer, fields: string[], edited: boolean): void {

@@ -50,6 +50,7 @@ function isReadable(mediaType: MediaType | undefined): boolean {
 
 /** Gathers a body within its bounds, decodes it once and parses it once. */
 export class BodyReading implements BodyReader {
+  readonly patient: boolean = false;
   readonly #head: RequestHead;
   readonly #limits: BodyLimits;
   readonly #owner: BodyOwner;

@@ -155,6 +155,26 @@ test("a streamed answer that breaks resets its HTTP/2 stream, and only that", as
   session.close();
 });
 
+test("an answer without a length that breaks long after its last piece never looks whole over HTTP/2", async () => {
+  let line: net.Socket | undefined;
+  await using upstream = await rawServer((socket) => {
+    line = socket;
+    socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+  });
+  await using gate = await stage([upstream.port], { tls: serverTls() });
+  const session = await connect(gate.port);
+  const stream = session.request({ ":path": "/" });
+  const errors: unknown[] = [];
+  stream.on("error", (error: NodeJS.ErrnoException) => errors.push(error.code));
+  const [first] = (await once(stream, "data")) as [Buffer];
+  assert.equal(first.toString(), "half");
+  line?.destroy();
+  await new Promise<void>((resolve) => stream.once("close", () => resolve()));
+  assert.deepEqual(errors, ["ERR_HTTP2_STREAM_ERROR"]);
+  assert.equal(stream.rstCode, http2.constants.NGHTTP2_INTERNAL_ERROR);
+  session.close();
+});
+
 test("over HTTP/2 a head larger than allowed, or with too many fields, reaches nobody", async () => {
   await using upstream = await cannedServer(answer);
   await using gate = await stage([upstream.port], { tls: serverTls() });

@@ -1,15 +1,13 @@
-import { type IncomingMessage, STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RawHead } from "../http/request-head.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
-import { rawHead } from "./h1-leg.ts";
+import type { TunnelEnd } from "./tunnel-end.ts";
 
 /**
  * A request that asks for another protocol. It ends in a tunnel, bounded in bytes, silence and life, or in
- * one answer after which the connection closes.
+ * one answer after which its connection, or its stream, closes.
  */
 export class UpgradeLeg implements ClientLeg {
   readonly raw: RawHead;
@@ -20,8 +18,9 @@ export class UpgradeLeg implements ClientLeg {
   begun = false;
   place = -1;
   responseBytes = 0;
+  readonly #end: TunnelEnd;
   readonly #socket: Duplex;
-  readonly #early: Buffer;
+  readonly #early: Buffer | undefined;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   /** Monotonic ms. */
@@ -30,13 +29,16 @@ export class UpgradeLeg implements ClientLeg {
   #tunnelled = 0;
   #ended = false;
 
-  constructor(request: IncomingMessage, socket: Duplex, early: Buffer, connection: Connection) {
-    this.raw = rawHead(request, connection);
+  /** `early`: what came behind the head. */
+  constructor(raw: RawHead, end: TunnelEnd, connection: Connection, early?: Buffer) {
+    this.raw = raw;
     this.connection = connection;
-    this.#socket = socket;
+    this.#end = end;
+    this.#socket = end.duplex;
     this.#early = early;
     connection.requests += 1;
     connection.inFlight += 1;
+    const socket = this.#socket;
     socket.on("close", () => this.#closed());
     socket.on("error", () => this.cut());
     socket.on("drain", () => this.#listener?.onDrain());
@@ -52,7 +54,7 @@ export class UpgradeLeg implements ClientLeg {
 
   readBody(reader: BodyReader): void {
     this.#reader = reader;
-    if (this.#early.length > 0) this.#data(this.#early);
+    if (this.#early !== undefined && this.#early.length > 0) this.#data(this.#early);
     this.#socket.on("data", (bytes: Buffer) => this.#data(bytes));
     this.#socket.on("end", () => this.#halfClosed());
     this.#socket.resume();
@@ -68,16 +70,19 @@ export class UpgradeLeg implements ClientLeg {
 
   respond(status: number, fields: string[], body: string | Buffer | undefined): void {
     if (this.#socket.destroyed) return;
-    this.#head(status, fields, "connection: close\r\n");
+    this.begun = true;
+    this.#end.head(status, fields);
     if (body !== undefined) this.responseBytes += Buffer.byteLength(body);
     this.#ended = true;
-    this.#socket.end(body, () => this.#socket.destroy());
+    this.#end.finish(body);
   }
 
   begin(status: number, fields: string[]): void {
     if (this.#socket.destroyed) return;
-    const tunnel = `connection: upgrade\r\nupgrade: websocket\r\n`;
-    this.#head(status, fields, status === 101 ? tunnel : "connection: close\r\n");
+    this.begun = true;
+    if (this.#end.head(status, fields)) return;
+    // Nothing else can be said any more; it is broken off.
+    this.#listener?.onLate(new Fault("upstream-bad-handshake", "upstream"));
   }
 
   write(bytes: Buffer): boolean {
@@ -88,13 +93,11 @@ export class UpgradeLeg implements ClientLeg {
 
   end(): void {
     this.#ended = true;
-    this.#socket.end(() => this.#socket.destroy());
+    this.#end.finish(undefined);
   }
 
   cut(): void {
-    const socket = this.#socket as Socket;
-    if (this.connection.tls === undefined && !socket.destroyed) socket.resetAndDestroy();
-    else socket.destroy();
+    this.#end.cut();
   }
 
   broken(fault: Fault): void {
@@ -107,13 +110,6 @@ export class UpgradeLeg implements ClientLeg {
     const { idleTimeout, tunnelLifetime } = this.connection.settings.limits;
     if (now - this.#heard > idleTimeout) this.broken(new Fault("tunnel-idle", "client"));
     else if (now - this.#born > tunnelLifetime) this.broken(new Fault("tunnel-too-old", "client"));
-  }
-
-  #head(status: number, fields: readonly string[], more: string): void {
-    this.begun = true;
-    let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n`;
-    for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`;
-    this.#socket.write(`${text}${more}\r\n`, "latin1");
   }
 
   #data(bytes: Buffer): void {
@@ -141,6 +137,6 @@ export class UpgradeLeg implements ClientLeg {
     this.#reader = undefined;
     const listener = this.#listener;
     this.#listener = undefined;
-    listener?.onClosed(this.#ended);
+    listener?.onClosed(this.#ended && this.#end.sound);
   }
 }

@@ -7,16 +7,19 @@ export interface Journey {
   fail(fault: Fault): void;
 }
 
-/** In bytes. */
+/** What bounds a stream. */
 export interface UploadSize {
+  /** In bytes, as is `announced`. */
   readonly limit: number;
   /** As the head declared it. */
   readonly announced: number | undefined;
+  readonly patient: boolean;
 }
 
 /** Carries a request's body past the controls to the upstream, at the pace of the slower side. */
 export class Upload implements BodyReader {
   bytes = 0;
+  readonly patient: boolean;
   readonly #leg: ClientLeg;
   readonly #call: UpstreamCall;
   readonly #size: UploadSize;
@@ -27,6 +30,7 @@ export class Upload implements BodyReader {
     this.#leg = leg;
     this.#call = call;
     this.#size = size;
+    this.patient = size.patient;
     this.#journey = journey;
   }
 

@@ -5,10 +5,12 @@ export interface UpstreamSettings {
   readonly name: string;
   /** At least one. */
   readonly targets: readonly UpstreamTarget[];
+  /** `http2`: by ALPN over TLS, with prior knowledge over plain text. `auto` is HTTP/1.1. */
+  readonly protocol: "auto" | "http1" | "http2";
   /** For `https:` targets. Verification cannot be turned off. */
   readonly tls: UpstreamTls;
   readonly timeouts: UpstreamTimeouts;
-  /** Connections to one target, of this thread. */
+  /** Connections to one target, of this thread. One of HTTP/2 carries a hundred calls at once. */
   readonly maxConnections: number;
   /** Requests that may wait for a connection to one target; one more is refused with 503. */
   readonly maxQueue: number;
@@ -79,6 +81,7 @@ export interface UpstreamHealth {
 
 /** In force where the configuration says nothing; the targets are never a default. */
 export const defaultUpstreamSettings: Omit<UpstreamSettings, "name" | "targets"> = {
+  protocol: "auto",
   tls: { ca: undefined, serverName: undefined, clientCertificate: undefined, clientKey: undefined },
   timeouts: {
     connect: millis(3_000),

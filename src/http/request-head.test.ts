@@ -109,6 +109,7 @@ const accepted = [
   ["host that agrees in http/2", h2(["host", "API.example:443"])],
   ["host alone in http/2", h2(["host", "api.example"], { authority: undefined })],
   ["open stream", h2([], { endStream: false })],
+  ["extended connect", h2([":protocol", "websocket"], { protocol: "websocket", endStream: true })],
   ["keep-alive of http/1.0", raw(["Connection", "Keep-Alive"], { version: "1.0" })],
 ] as const;
 
@@ -222,6 +223,16 @@ test("what is forwarded has no field of this connection", () => {
   );
   assert.equal(head.upgrade, "websocket");
   assert.deepEqual(forwardedFields(head).flat, ["te", "trailers", "accept", "a"]);
+});
+
+test("an extended CONNECT asks for its protocol, and no other HTTP/2 head for any", () => {
+  const asked = h2([":protocol", "WebSocket"], { protocol: "WebSocket", endStream: true });
+  assert.equal(read(asked).upgrade, "websocket");
+  assert.equal(
+    read(h2([":protocol", "a b"], { protocol: "a b", endStream: true })).upgrade,
+    undefined,
+  );
+  assert.equal(read(h2([])).upgrade, undefined);
 });
 
 test("an upgrade that Connection does not name is none", () => {

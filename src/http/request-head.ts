@@ -28,6 +28,8 @@ export interface RawHead {
   readonly authority?: string | undefined;
   /** HTTP/2 only: did the head end the stream? */
   readonly endStream?: boolean | undefined;
+  /** `:protocol` of an extended CONNECT (RFC 8441), which is handed over as a GET. HTTP/2 only. */
+  readonly protocol?: string | undefined;
 }
 
 export type HeadReading =
@@ -75,7 +77,7 @@ function assemble(raw: RawHead, gathered: Gathered, parts: Parts): RequestHead {
     target: parts.place.target,
     fields,
     cookies: cookie === undefined ? [] : readCookies(cookie),
-    upgrade: seen & met.upgrade ? upgradeOf(raw, gathered) : undefined,
+    upgrade: upgradeOf(raw, gathered),
     mediaType: parts.mediaType,
     hasBody: parts.framing.hasBody,
     contentLength: parts.framing.contentLength,
@@ -125,7 +127,7 @@ function gather(raw: RawHead): Gathered | HeadFault {
 }
 
 function take(raw: RawHead, to: Gathered, name: string, sent: string): HeadFault | undefined {
-  if (raw.version === "2" && name.charCodeAt(0) === 0x3a) return pseudo(name);
+  if (raw.version === "2" && name.charCodeAt(0) === 0x3a) return pseudo(raw, name);
   const value = isFieldValue(sent) ? sent : trimmed(raw, sent);
   if (value === undefined) return "field-value";
   const known = knownField(name);
@@ -154,7 +156,8 @@ function trimmed(raw: RawHead, sent: string): string | undefined {
   return isFieldValue(value) ? value : undefined;
 }
 
-function pseudo(name: string): HeadFault | undefined {
+function pseudo(raw: RawHead, name: string): HeadFault | undefined {
+  if (name === ":protocol" && raw.protocol !== undefined) return undefined;
   return name === ":method" || name === ":path" || name === ":scheme" || name === ":authority"
     ? undefined
     : "pseudo-field";
@@ -253,13 +256,17 @@ function drop(flat: string[], names: ReadonlySet<string>): void {
 }
 
 /** RFC 9110 §7.8: an Upgrade counts only where Connection names it; a list of protocols is not taken up. */
-function upgradeOf(raw: RawHead, { fields, options }: Gathered): string | undefined {
+function upgradeOf(raw: RawHead, { seen, fields, options }: Gathered): string | undefined {
+  if (raw.protocol !== undefined) return protocolName(raw.protocol);
+  if ((seen & met.upgrade) === 0) return undefined;
   if (raw.version !== "1.1" || !options.includes("upgrade")) return undefined;
   const protocols = fields.all("upgrade");
-  const protocol = protocols.length === 1 ? protocols[0]?.toLowerCase() : undefined;
-  return protocol !== undefined && /^[!#$%&'*+\-.^_`|~0-9a-z/]+$/.test(protocol)
-    ? protocol
-    : undefined;
+  return protocols.length === 1 ? protocolName(protocols[0] ?? "") : undefined;
+}
+
+function protocolName(text: string): string | undefined {
+  const name = text.toLowerCase();
+  return /^[!#$%&'*+\-.^_`|~0-9a-z/]+$/.test(name) ? name : undefined;
 }
 
 function judgeExpectation({ seen, fields }: Gathered): HeadFault | undefined {

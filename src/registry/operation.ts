@@ -90,6 +90,8 @@ export interface Operation {
   readonly security: readonly SecurityRequirement[] | undefined;
   /** The `x-…` members of the operation object. */
   readonly extensions: ReadonlyMap<string, JsonValue>;
+  /** Of a gRPC method: how its messages come. They are frames that nobody here reads. */
+  readonly rpc?: "unary" | "streaming";
 }
 
 /** An OpenAPI document after loading: 2.0 and 3.0 are converted, so that readers see one form. */
@@ -97,6 +99,8 @@ export interface Contract {
   readonly title: string;
   readonly version: string;
   readonly openapi: "2.0" | "3.0" | "3.1";
+  /** It was no document: a list of gRPC methods, put into this form. */
+  readonly grpc?: boolean;
   /** Path prefixes of its `servers`, such as `/v2`; `[""]` when it names none. */
   readonly basePaths: readonly string[];
   readonly operations: readonly Operation[];

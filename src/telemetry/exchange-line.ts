@@ -34,6 +34,7 @@ export function exchangeLine(settled: Settled, pseudonym: Pseudonym): Record<str
       settled.upstreamDuration === undefined ? undefined : round(settled.upstreamDuration),
     requestBytes: settled.requestBytes,
     responseBytes: settled.responseBytes,
+    bodies: bodiesOf(settled),
     plan: settled.revision.slice(0, 12),
   };
   if (settled.denial) line["denial"] = settled.denial;
@@ -47,6 +48,11 @@ export function exchangeLine(settled: Settled, pseudonym: Pseudonym): Record<str
   if (trail.spilled > 0) line["trailSpilled"] = trail.spilled;
   if (trace.sampled) line["trace"] = trace.traceId;
   return line;
+}
+
+/** What no control could see: the messages of gRPC, images, archives. */
+function bodiesOf({ facts }: Settled): string | undefined {
+  return facts.body.kind === "opaque" ? "not inspected" : undefined;
 }
 
 /** Notes name places and rules by the contract of controls; faults are told by their shape alone. */

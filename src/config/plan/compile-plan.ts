@@ -36,6 +36,8 @@ export interface Compiled {
 /** The id under which calls that no contract declares are planned, logged and excepted. */
 export const undeclared = "undeclared";
 
+const unread: OperationPlan["reads"] = { requestBody: false, answerBody: false };
+
 interface Compiling {
   readonly loaded: Loaded;
   readonly controls: readonly Control[];
@@ -145,8 +147,11 @@ function planOperation(compiling: Compiling, input: SiteInput): OperationPlan {
   const site: Site = { api, operation, realm: compiling.realm, registered };
   const { parts, problems } = planSite(site, stands, { ...compiling.frame, apiAt: at });
   compiling.problems.push(...problems);
+  // The messages of a gRPC method are frames of a format that no control reads.
+  const reads = operation?.rpc === undefined ? parts.reads : unread;
   return {
     ...parts,
+    reads,
     api,
     operation,
     id,

@@ -7,6 +7,12 @@ export function upstreamName(entry: ApiEntry): string {
   return `${entry.name}@${entry.version}`;
 }
 
+/** gRPC is spoken over HTTP/2 alone; whatever else goes over HTTP/1.1 unless it is told otherwise. */
+function protocolOf({ upstream, grpc }: ApiEntry): "http1" | "http2" {
+  if (upstream.protocol !== "auto") return upstream.protocol;
+  return grpc === undefined ? "http1" : "http2";
+}
+
 /** The pools of a configuration, certificates put in place of the files that hold them. */
 export function upstreamPools({ settings, files }: Loaded): readonly UpstreamSettings[] {
   const text = (file: string | undefined) => (file === undefined ? undefined : files.get(file));
@@ -14,6 +20,7 @@ export function upstreamPools({ settings, files }: Loaded): readonly UpstreamSet
     const { upstream } = entry;
     return {
       name: upstreamName(entry),
+      protocol: protocolOf(entry),
       targets: upstream.targets.map(({ url, weight }) => ({ url: new URL(url).origin, weight })),
       tls: {
         ca: text(upstream.tls.authorities),

@@ -6,6 +6,7 @@ import type {
   UpstreamRetries,
   UpstreamTimeouts,
 } from "../../gateway/upstream-settings.ts";
+import type { GrpcMethods } from "../../registry/grpc/methods-contract.ts";
 import type { Exposure } from "../../registry/operation.ts";
 import { basePath, duration, filePath, hostName, httpUrl, instant, line, name } from "./scalar.ts";
 
@@ -17,6 +18,7 @@ export interface ControlEntry {
 
 /** Files of certificates are named here and read when the gateway starts. */
 interface UpstreamEntry {
+  readonly protocol: "auto" | "http1" | "http2";
   readonly targets: readonly { readonly url: string; readonly weight: number }[];
   readonly stripBasePath: boolean;
   readonly preserveHost: boolean;
@@ -47,6 +49,8 @@ export interface ApiEntry {
   /** Undefined: the contract's own. */
   readonly basePath: string | undefined;
   readonly openapi: string | undefined;
+  /** In the place of `openapi`. */
+  readonly grpc: GrpcMethods | undefined;
   readonly upstream: UpstreamEntry;
   readonly security: Readonly<Record<string, ControlEntry>>;
   readonly operations: Readonly<
@@ -129,6 +133,12 @@ const upstream = z.strictObject({
     .min(1)
     .max(100)
     .describe("Interchangeable servers; a path in their URLs is put before the API's own."),
+  protocol: z
+    .enum(["auto", "http1", "http2"])
+    .default("auto")
+    .describe(
+      "`http2`: chosen by ALPN for https targets, with prior knowledge (h2c) for http ones; a target that does not speak it is an error. `auto`: `http2` for an API with `grpc`, else `http1`.",
+    ),
   stripBasePath: z
     .boolean()
     .default(false)
@@ -154,6 +164,29 @@ const upstream = z.strictObject({
   breaker: breaker.prefault({}).describe("Circuit breaker, per target."),
   health: health.optional().describe("Active health checks; left out: only traffic tells."),
   tls: upstreamTls.prefault({}).describe("TLS to https targets; certificates are always verified."),
+});
+
+/** Far above any service; a list is compiled into one plan per method. */
+const maxMethods = 10_000;
+
+const grpcMethods = z
+  .array(
+    z
+      .string()
+      .max(500)
+      .regex(
+        /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\/[A-Za-z_][A-Za-z0-9_]*$/,
+        "must be a method such as shop.v1.Orders/GetOrder",
+      ),
+  )
+  .max(maxMethods)
+  .default([]);
+
+const grpc = z.strictObject({
+  unary: grpcMethods.describe("Methods with one message each way, as `package.Service/Method`."),
+  streaming: grpcMethods.describe(
+    "Methods that stream on either side: exempt from the time-outs of silence and of the whole exchange, ended by the listener's `tunnelLifetime`.",
+  ),
 });
 
 export const api: z.ZodType<ApiEntry> = z.strictObject({
@@ -182,6 +215,11 @@ export const api: z.ZodType<ApiEntry> = z.strictObject({
     .optional()
     .describe(
       "Its contract: an OpenAPI 2.0, 3.0 or 3.1 file. Without one every call is undeclared.",
+    ),
+  grpc: grpc
+    .optional()
+    .describe(
+      "Its contract where it speaks gRPC: the methods that exist. Each is the operation `POST /package.Service/Method`; every other call is undeclared. Messages are not inspected.",
     ),
   upstream: upstream.describe("Where its requests go."),
   security: security

@@ -46,6 +46,66 @@ export function parseAnswerHead(
   return frame({ status, modern, fields }, method);
 }
 
+/** A value that a field may have in HTTP/2 (RFC 9113 §8.2.1). */
+const cleanValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+const lowerToken = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+/** More than this in one head is refused. */
+const maxStreamHeadBytes = 65_536;
+
+/** Checks the head of an HTTP/2 answer, as `[name, value, …]` with its pseudo-fields. `ended`: no body follows. */
+export function readStreamHead(
+  raw: readonly string[],
+  method: string,
+  ended: boolean,
+): AnswerHead | WireFault {
+  const line = splitStreamHead(raw);
+  if (typeof line === "string") return line;
+  const { status } = line;
+  const fields = new Fields(line.fields);
+  if (fields.all("content-type").length > 1) return "upstream-invalid-head";
+  const said = fields.list("content-length");
+  if (said !== undefined && !/^\d{1,15}$/.test(said)) return "upstream-invalid-framing";
+  const bare = ended || method === "HEAD" || status === 204 || status === 304;
+  const framing = bare ? "none" : said === undefined ? "chunked" : "length";
+  const length = Number(said ?? 0);
+  return { status, fields: line.fields, framing, length, persistent: true, keepFor: Infinity };
+}
+
+function splitStreamHead(raw: readonly string[]): Omit<StatusLine, "modern"> | WireFault {
+  let status = 0;
+  let bytes = 0;
+  const fields: string[] = [];
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? "";
+    const value = raw[i + 1] ?? "";
+    bytes += name.length + value.length;
+    if (name === ":status") status = Number(value);
+    else if (isClean(name, value)) fields.push(name, value);
+    else return "upstream-invalid-head";
+  }
+  if (bytes > maxStreamHeadBytes || fields.length > maxFields * 2) return "upstream-head-too-large";
+  // RFC 9113 §8.6: there is no 101.
+  return status >= 200 && status <= 999 ? { status, fields } : "upstream-invalid-head";
+}
+
+function isClean(name: string, value: string): boolean {
+  return lowerToken.test(name) && cleanValue.test(value);
+}
+
+/** The fields that follow a body, without those that are not what they should be; none if they are too many. */
+export function readTrailers(raw: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? "";
+    const value = raw[i + 1] ?? "";
+    bytes += name.length + value.length;
+    if (bytes > maxStreamHeadBytes) return [];
+    if (isClean(name, value)) kept.push(name, value);
+  }
+  return kept;
+}
+
 function readFields(text: string, from: number, into: string[]): boolean {
   let at = from;
   while (at < text.length) {

@@ -24,6 +24,8 @@ export class HealthWatch {
       length: undefined,
       upgrade: undefined,
       timeout: health.timeout,
+      patient: false,
+      trailers: false,
     };
     this.#timers = targets.map((target) => {
       const checkup = new Checkup(health, target);

@@ -17,9 +17,13 @@ export interface UpstreamRequest {
   readonly upgrade: string | undefined;
   /** The longest the whole call may take, in ms; the pool's own total may be shorter. */
   readonly timeout: number;
+  /** Is silence this call's nature (a declared stream)? Then only its way to the upstream is timed. */
+  readonly patient: boolean;
+  /** Does the caller want the fields that follow a body (`te: trailers`)? HTTP/2 alone brings them. */
+  readonly trailers: boolean;
 }
 
-/** How an answer's end is known (RFC 9112 §6.3). */
+/** How an answer's end is known (RFC 9112 §6.3). In HTTP/2, whose frames say it, `chunked` without a length. */
 export type Framing = "none" | "length" | "chunked" | "close" | "tunnel";
 
 /** A final answer's head, checked. */
@@ -46,7 +50,8 @@ export interface AnswerReceiver {
   onHead(head: AnswerHead): void;
   /** The bytes are the receiver's to keep. */
   onData(bytes: Buffer): void;
-  onEnd(): void;
+  /** `trailers`: `[name, value, …]` as they came, where they were wanted. */
+  onEnd(trailers: readonly string[]): void;
   onFault(fault: Fault): void;
 }
 

@@ -1,14 +1,13 @@
 import { Fault } from "../../kernel/fault.ts";
 import type { UpstreamSettings } from "../upstream-settings.ts";
-import { writeRequestHead } from "./request-head-text.ts";
-import type { Target, Waiter } from "./target.ts";
+import type { Carrier, Loss, Waiter } from "./carrier.ts";
+import type { Target } from "./target.ts";
 import type {
   AnswerHead,
   AnswerReceiver,
   UpstreamCall,
   UpstreamRequest,
 } from "./upstream-client.ts";
-import type { WireConnection } from "./wire-connection.ts";
 
 /** RFC 9110 §9.2.2, of those that gateways meet. */
 const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
@@ -36,8 +35,7 @@ export class WireCall implements UpstreamCall, Waiter {
   /** A health check names its target; other calls take what the pool chooses. */
   readonly #pinned: Target | undefined;
   #target: Target | undefined;
-  #connection: WireConnection | undefined;
-  #reused = false;
+  #carrier: Carrier | undefined;
   #tries = 0;
   #answered = false;
   #over = false;
@@ -58,43 +56,34 @@ export class WireCall implements UpstreamCall, Waiter {
   }
 
   start(): void {
-    const total = Math.min(this.#request.timeout, this.#pool.settings.timeouts.total);
+    const { patient, timeout } = this.#request;
+    const total = patient ? Infinity : Math.min(timeout, this.#pool.settings.timeouts.total);
     this.#totalEnd = this.#pool.now() + total;
     this.#pool.began(this);
     this.#place();
   }
 
   write(bytes: Buffer): boolean {
-    const connection = this.#connection;
-    if (this.#over || connection === undefined || bytes.length === 0) return true;
-    if (this.#request.length !== undefined || this.#request.upgrade !== undefined) {
-      return connection.write(bytes);
-    }
-    connection.write(`${bytes.length.toString(16)}\r\n`);
-    connection.write(bytes);
-    return connection.write("\r\n");
+    const carrier = this.#carrier;
+    if (this.#over || carrier === undefined || bytes.length === 0) return true;
+    return carrier.write(bytes);
   }
 
   end(): void {
-    const connection = this.#connection;
-    if (this.#over || connection === undefined) return;
-    if (this.#request.upgrade !== undefined) {
-      connection.endWriting();
-      return;
-    }
-    if (this.#request.length === undefined) connection.write("0\r\n\r\n");
-    connection.requestDone();
-    if (!this.#answered) this.#await("headers");
+    const carrier = this.#carrier;
+    if (this.#over || carrier === undefined) return;
+    carrier.end();
+    if (!this.#answered && this.#request.upgrade === undefined) this.#awaitHead();
   }
 
   pause(): void {
     this.#phaseEnd = Infinity;
-    this.#connection?.pause();
+    this.#carrier?.pause();
   }
 
   resume(): void {
     this.#heard();
-    this.#connection?.resume();
+    this.#carrier?.resume();
   }
 
   abort(): void {
@@ -109,21 +98,15 @@ export class WireCall implements UpstreamCall, Waiter {
     this.#failed(new Fault("upstream-timeout", "upstream", { retry: true }), true);
   }
 
-  connected(connection: WireConnection): void {
+  connected(carrier: Carrier): void {
     if (this.#over) {
-      connection.destroy();
+      carrier.destroy();
       return;
     }
-    const request = this.#request;
-    const { body } = request;
-    this.#reused = this.#connection === undefined;
-    this.#connection = connection;
-    const more = body === "stream";
-    const head = writeRequestHead(request, this.#host());
-    const upgrade = request.upgrade !== undefined;
-    connection.request(head, more ? undefined : body, { method: request.method, upgrade, more });
-    if (!more) {
-      this.#await("headers");
+    this.#carrier = carrier;
+    carrier.send(this.#request, this.#host());
+    if (this.#request.body !== "stream") {
+      this.#awaitHead();
       return;
     }
     this.#phaseEnd = Infinity;
@@ -140,7 +123,7 @@ export class WireCall implements UpstreamCall, Waiter {
     if (head.status >= 502 && head.status <= 504) breaker?.failed(this.#pool.now());
     else breaker?.succeeded();
     this.#silence = this.#pool.settings.timeouts.body;
-    if (head.framing === "tunnel" || isEventStream(head)) {
+    if (this.#request.patient || head.framing === "tunnel" || isEventStream(head)) {
       // Silence is these streams' nature; whoever is at the other end bounds them.
       this.#silence = Infinity;
       this.#totalEnd = Infinity;
@@ -154,23 +137,21 @@ export class WireCall implements UpstreamCall, Waiter {
     this.#receiver.onData(bytes);
   }
 
-  complete(): void {
-    this.#connection = undefined;
+  complete(trailers: readonly string[]): void {
+    this.#carrier = undefined;
     this.#leave();
-    this.#receiver.onEnd();
+    this.#receiver.onEnd(trailers);
   }
 
-  lost(fault: Fault, written: boolean): void {
-    this.#connection = undefined;
-    const stale = this.#reused && !this.#answered;
-    const safe =
-      !written || (this.#request.body === undefined && idempotent.has(this.#request.method));
-    const again = safe && !this.#answered && this.#mayTryAgain();
+  lost(fault: Fault, loss: Loss): void {
+    this.#carrier = undefined;
+    const blames = loss === "unsent" || loss === "sent";
+    const again = this.#isSafe(loss) && !this.#answered && this.#mayTryAgain();
     if (!again) {
-      this.#failed(fault, !stale);
+      this.#failed(fault, blames);
       return;
     }
-    this.#leaveTarget(!stale);
+    this.#leaveTarget(blames);
     this.#tries += 1;
     this.#place();
   }
@@ -183,6 +164,15 @@ export class WireCall implements UpstreamCall, Waiter {
   /** A receiver is never called from within `start`. */
   #failSoon(fault: Fault): void {
     process.nextTick(() => this.#failed(fault, false));
+  }
+
+  /** Would sending it again do nothing twice? */
+  #isSafe(loss: Loss): boolean {
+    const { body, method } = this.#request;
+    if (loss === "unsent") return true;
+    // Of a streamed body some may be gone.
+    if (loss === "refused") return body !== "stream";
+    return body === undefined && idempotent.has(method);
   }
 
   #mayTryAgain(): boolean {
@@ -205,11 +195,12 @@ export class WireCall implements UpstreamCall, Waiter {
     if (this.#pinned === undefined) target.breaker.sent();
     this.#phaseEnd = this.#pool.now() + this.#pool.settings.timeouts.connect;
     const seat = target.seat(this);
-    if (!this.#over) this.#connection ??= seat;
+    if (!this.#over) this.#carrier ??= seat;
   }
 
-  #await(phase: "headers"): void {
-    this.#phaseEnd = this.#pool.now() + this.#pool.settings.timeouts[phase];
+  #awaitHead(): void {
+    const { patient } = this.#request;
+    this.#phaseEnd = patient ? Infinity : this.#pool.now() + this.#pool.settings.timeouts.headers;
   }
 
   #heard(): void {
@@ -243,9 +234,9 @@ export class WireCall implements UpstreamCall, Waiter {
     if (this.#over) return;
     this.#over = true;
     this.#leaveTarget(false);
-    const connection = this.#connection;
-    this.#connection = undefined;
-    connection?.destroy();
+    const carrier = this.#carrier;
+    this.#carrier = undefined;
+    carrier?.destroy();
     this.#pool.ended(this);
   }
 }

@@ -1,33 +1,10 @@
 import net from "node:net";
-import tls from "node:tls";
 import { Fault } from "../../kernel/fault.ts";
-import type { UpstreamTls } from "../upstream-settings.ts";
+import { type Carrier, type Loss, type Place, type Rider, noTrailers } from "./carrier.ts";
+import { writeRequestHead } from "./request-head-text.ts";
 import { type ParserSink, ResponseParser } from "./response-parser.ts";
-import type { AnswerHead } from "./upstream-client.ts";
-
-/** Where a target lives, worked out once. */
-export interface Place {
-  readonly host: string;
-  readonly port: number;
-  /** As `Host` says it. */
-  readonly authority: string;
-  readonly secure: boolean;
-  readonly tls: UpstreamTls;
-}
-
-/** Who sits on a connection while it carries a call. */
-export interface Rider {
-  /** The transport stands; write now. Called once per placement. */
-  connected(connection: WireConnection): void;
-  drained(): void;
-  head(head: AnswerHead): void;
-  /** A copy, the rider's to keep. */
-  data(bytes: Buffer): void;
-  /** The answer is complete and the rider has left the connection. */
-  complete(): void;
-  /** The connection is gone. `written`: could the upstream have seen any of the request? */
-  lost(fault: Fault, written: boolean): void;
-}
+import { tlsTo } from "./tls-to.ts";
+import type { AnswerHead, UpstreamRequest } from "./upstream-client.ts";
 
 /** What the connection tells its owner. */
 export interface Stable {
@@ -43,7 +20,7 @@ export interface Stable {
 const sharedBuffer = Buffer.allocUnsafeSlow(65_536);
 
 /** One connection to one upstream, carrying one call at a time: no pipelining. */
-export class WireConnection implements ParserSink {
+export class WireConnection implements ParserSink, Carrier {
   /** As the upstream said, in ms. */
   keepFor: number = Infinity;
   /** Monotonic ms; the owner closes it afterwards if it is unused. */
@@ -54,6 +31,12 @@ export class WireConnection implements ParserSink {
   #rider: Rider | undefined;
   #open = false;
   #written = false;
+  /** Was it idle before the present call? */
+  #reused = false;
+  #chunked = false;
+  #tunnels = false;
+  /** Has the present call heard a head? */
+  #spoke = false;
   #requestDone = false;
   #persistent = true;
   #wanted = false;
@@ -77,15 +60,21 @@ export class WireConnection implements ParserSink {
   mount(rider: Rider): void {
     this.#rider = rider;
     this.#written = false;
+    this.#reused = true;
+    this.#spoke = false;
     rider.connected(this);
   }
 
-  /** Writes the request's head, with `body` where it is at hand; `more`: pieces follow. */
-  request(head: string, body: Buffer | undefined, expecting: Expecting): void {
-    this.#parser.expect(expecting.method, expecting.upgrade);
+  send(request: UpstreamRequest, host: string): void {
+    const { body, method } = request;
+    const streams = body === "stream";
+    this.#tunnels = request.upgrade !== undefined;
+    this.#chunked = streams && request.length === undefined && !this.#tunnels;
+    this.#parser.expect(method, this.#tunnels);
     this.#written = true;
-    this.#requestDone = !expecting.more;
-    if (body === undefined) {
+    this.#requestDone = !streams;
+    const head = writeRequestHead(request, host);
+    if (body === undefined || streams) {
       this.#socket.write(head, "latin1");
       return;
     }
@@ -95,19 +84,20 @@ export class WireConnection implements ParserSink {
     this.#socket.uncork();
   }
 
-  /** False: wait for `drained`. */
-  write(bytes: Buffer | string): boolean {
-    this.#wanted = !this.#socket.write(bytes, "latin1");
-    return !this.#wanted;
+  write(bytes: Buffer): boolean {
+    if (!this.#chunked) return this.#put(bytes);
+    this.#put(`${bytes.length.toString(16)}\r\n`);
+    this.#put(bytes);
+    return this.#put("\r\n");
   }
 
-  requestDone(): void {
+  end(): void {
+    if (this.#tunnels) {
+      this.#socket.end();
+      return;
+    }
+    if (this.#chunked) this.#put("0\r\n\r\n");
     this.#requestDone = true;
-  }
-
-  /** Of a tunnel: nothing more is sent this way. */
-  endWriting(): void {
-    this.#socket.end();
   }
 
   pause(): void {
@@ -118,7 +108,7 @@ export class WireConnection implements ParserSink {
     this.#socket.resume();
   }
 
-  /** The rider leaves in the middle: what follows on the wire would be nobody's. */
+  /** What follows on the wire would be nobody's. */
   destroy(): void {
     this.#rider = undefined;
     this.#socket.destroy();
@@ -138,6 +128,7 @@ export class WireConnection implements ParserSink {
   parsedHead(head: AnswerHead): void {
     this.#persistent = head.persistent;
     this.keepFor = head.keepFor;
+    this.#spoke = true;
     this.#rider?.head(head);
   }
 
@@ -159,7 +150,7 @@ export class WireConnection implements ParserSink {
     if (this.#socket.isPaused()) this.#socket.resume();
     if (clean && this.#persistent && this.#requestDone && !this.#ended) this.#stable.freed(this);
     else this.#socket.destroy();
-    rider?.complete();
+    rider?.complete(noTrailers);
   }
 
   #opened(): void {
@@ -184,26 +175,26 @@ export class WireConnection implements ParserSink {
     const rider = this.#rider;
     this.#rider = undefined;
     this.#socket.destroy();
-    rider?.lost(fault, this.#written);
+    rider?.lost(fault, this.#loss());
   }
 
   #broke(error: Error | undefined): void {
     const rider = this.#rider;
     this.#rider = undefined;
     const code = this.#open ? "upstream-reset" : "upstream-unreachable";
-    rider?.lost(
-      new Fault(code, "upstream", { cause: error, retry: !this.#written }),
-      this.#written,
-    );
+    rider?.lost(new Fault(code, "upstream", { cause: error, retry: !this.#written }), this.#loss());
     if (error === undefined) this.#stable.gone(this);
   }
-}
 
-export interface Expecting {
-  readonly method: string;
-  readonly upgrade: boolean;
-  /** Does a streamed body follow? */
-  readonly more: boolean;
+  #loss(): Loss {
+    if (!this.#written) return "unsent";
+    return this.#reused && !this.#spoke ? "raced" : "sent";
+  }
+
+  #put(bytes: Buffer | string): boolean {
+    this.#wanted = !this.#socket.write(bytes, "latin1");
+    return !this.#wanted;
+  }
 }
 
 function connect(place: Place, connection: WireConnection): net.Socket {
@@ -215,21 +206,7 @@ function connect(place: Place, connection: WireConnection): net.Socket {
     const onread = { buffer: sharedBuffer, callback };
     return net.connect({ host: place.host, port: place.port, onread, allowHalfOpen: true });
   }
-  const { ca, serverName, clientCertificate, clientKey } = place.tls;
-  const isName = net.isIP(place.host) === 0;
-  const options: tls.ConnectionOptions = {
-    host: place.host,
-    port: place.port,
-    minVersion: "TLSv1.2",
-    ALPNProtocols: ["http/1.1"],
-    rejectUnauthorized: true,
-  };
-  const name = serverName ?? (isName ? place.host : undefined);
-  if (name !== undefined) options.servername = name;
-  if (ca !== undefined) options.ca = ca;
-  if (clientCertificate !== undefined) options.cert = clientCertificate;
-  if (clientKey !== undefined) options.key = clientKey;
-  const socket = tls.connect(options);
+  const socket = tlsTo(place, ["http/1.1"]);
   socket.on("data", (bytes: Buffer) => connection.read(bytes));
   return socket;
 }

@@ -17,6 +17,8 @@ const request: UpstreamRequest = {
   length: undefined,
   upgrade: undefined,
   timeout: 5_000,
+  patient: false,
+  trailers: false,
 };
 
 type Heard = { readonly status: number; readonly body: string } | { readonly fault: string };
@@ -78,7 +80,7 @@ test("a connection whose last reader paused at the last byte carries the next re
         onBodyWanted: () => undefined,
         onHead: () => undefined,
         onData: () => call.pause(),
-        onEnd: resolve,
+        onEnd: () => resolve(),
         onFault: () => undefined,
       });
       call.start();

@@ -15,7 +15,7 @@ import { type Dispatcher, WireCall } from "./wire-call.ts";
 /** How often deadlines are looked at: a time-out may come this much late, and no call needs a timer. */
 const sweepEvery = 50;
 
-/** Opens a pool that speaks HTTP/1.1 over its own connections. */
+/** Opens a pool that speaks the protocol of its settings over its own connections. */
 export function openWirePool(settings: UpstreamSettings): UpstreamClient {
   return new WirePool(settings);
 }
