@@ -1,5 +1,6 @@
 import { type IncomingMessage, STATUS_CODES, ServerResponse } from "node:http";
 import { isFieldValue, isToken } from "../http/token.ts";
+import { writeTogether } from "./write-together.ts";
 
 /** Names judged before: judging one costs more than finding it again. Bounded, for upstreams invent names. */
 const knownNames = new Set<string>();
@@ -75,16 +76,15 @@ export class WholeResponse extends ServerResponse<IncomingMessage> {
     const { socket } = this;
     if (socket === null) return;
     this.taken = true;
+    writeTogether(socket);
     const done = (error?: Error | null): void => this.#done(error);
     if (body === undefined) socket.write(head, "latin1", done);
     else if (typeof body === "string" && isAscii(body)) socket.write(head + body, "latin1", done);
     else if (typeof body !== "string" && body.length <= oneWrite) {
       socket.write(head + body.toString("latin1"), "latin1", done);
     } else {
-      socket.cork();
       socket.write(head, "latin1");
       socket.write(body, "utf8", done);
-      socket.uncork();
     }
   }
 

@@ -2,6 +2,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { Fault } from "../../kernel/fault.ts";
 import type { UpstreamTls } from "../upstream-settings.ts";
+import { writeTogether } from "../write-together.ts";
 import { type ParserSink, ResponseParser } from "./response-parser.ts";
 import type { AnswerHead } from "./upstream-client.ts";
 
@@ -85,14 +86,9 @@ export class WireConnection implements ParserSink {
     this.#parser.expect(expecting.method, expecting.upgrade);
     this.#written = true;
     this.#requestDone = !expecting.more;
-    if (body === undefined) {
-      this.#socket.write(head, "latin1");
-      return;
-    }
-    this.#socket.cork();
+    writeTogether(this.#socket);
     this.#socket.write(head, "latin1");
-    this.#socket.write(body);
-    this.#socket.uncork();
+    if (body !== undefined) this.#socket.write(body);
   }
 
   /** False: wait for `drained`. */
