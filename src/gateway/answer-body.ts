@@ -104,14 +104,18 @@ function parseJson(text: string): AnswerBody | Fault {
   } catch {
     return { kind: "text", text };
   }
-  if (mayNamePrototype.test(text) && namesPrototype(value)) {
+  if (mayNamePrototype(text) && namesPrototype(value)) {
     return upstreamFault("upstream-forbidden-key");
   }
   return { kind: "json", text, value };
 }
 
 /** `__proto__` as such, or with any of its characters escaped. */
-const mayNamePrototype = /__proto__|\\u005[fF]|\\u00[67][0-9a-fA-F]/;
+function mayNamePrototype(text: string): boolean {
+  return text.includes("__proto__") || (text.includes("\\u00") && escaped.test(text));
+}
+
+const escaped = /\\u005[fF]|\\u00[67][0-9a-fA-F]/;
 
 function namesPrototype(root: JsonValue): boolean {
   const waiting: JsonValue[] = [root];
