@@ -35,11 +35,7 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
   });
   // Its own bound drops what is above it; ours refuses.
   server.maxHeadersCount = 0;
-  const serve = (
-    request: http.IncomingMessage,
-    response: WholeResponse,
-    expects: boolean,
-  ) => {
+  const serve = (request: http.IncomingMessage, response: WholeResponse, expects: boolean) => {
     const { socket } = request;
     const connection = host.connectionOf(socket);
     if (connection === undefined || connection.inFlight >= maxPipelined) {
