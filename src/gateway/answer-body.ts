@@ -110,7 +110,7 @@ function parseJson(text: string): AnswerBody | Fault {
   } catch {
     return { kind: "text", text };
   }
-  if (mayNamePrototype.test(text) && namesPrototype(value)) {
+  if (mayNamePrototype(text) && namesPrototype(value)) {
     return upstreamFault("upstream-forbidden-key");
   }
   if (namesOnce(text, value)) return { kind: "json", text, value };
@@ -120,7 +120,11 @@ function parseJson(text: string): AnswerBody | Fault {
 }
 
 /** `__proto__` as such, or with any of its characters escaped. */
-const mayNamePrototype = /__proto__|\\u005[fF]|\\u00[67][0-9a-fA-F]/;
+function mayNamePrototype(text: string): boolean {
+  return text.includes("__proto__") || (text.includes("\\u00") && escaped.test(text));
+}
+
+const escaped = /\\u005[fF]|\\u00[67][0-9a-fA-F]/;
 
 function namesPrototype(root: JsonValue): boolean {
   const waiting: JsonValue[] = [root];

@@ -28,22 +28,20 @@ export function clientFields(
 ): string[] {
   const { flat } = answer.fields;
   const named = connectionOptions(answer.fields.list("connection"));
+  const ours = gathered.map(([name]) => name.toLowerCase());
   const fields: string[] = [];
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i] ?? "";
     const value = flat[i + 1] ?? "";
     if (isPerConnection(name) || name === "x-request-id" || named.includes(name)) continue;
-    if (gathered.length > 0 && replaced(name, gathered)) continue;
+    // Of an additive field each line says something more.
+    if (ours.includes(name) && !additive.has(name)) continue;
     if (!editedBody) fields.push(name, value);
     else if (!aboutBytes.has(name)) fields.push(name, restated(name, value));
   }
   for (const [name, value] of gathered) fields.push(name, value);
   fields.push("x-request-id", id);
   return fields;
-}
-
-function replaced(name: string, gathered: readonly Field[]): boolean {
-  return !additive.has(name) && gathered.some(([ours]) => ours.toLowerCase() === name);
 }
 
 /** RFC 9110 §8.8.1: an edited answer is at best weakly equal; and edited text is written in UTF-8. */

@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { RawHead } from "../http/request-head.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { BodyReader, ClientLeg, LegListener } from "./client-leg.ts";
 import type { Connection } from "./connection.ts";
 import { type Pace, Pacer } from "./pacer.ts";
 import { Pour } from "./pour.ts";
+import { type WholeResponse, wholeHead } from "./whole-answer.ts";
 
 /** What is read and thrown away of a refused body, so that the client can read why before we close. */
 const lingerBytes = 262_144;
@@ -12,6 +13,13 @@ const lingerTime = 2_000;
 
 /** Up to here it is cheaper to copy a body behind its head than to write twice. */
 const oneWrite = 16_384;
+
+/** An answer's head before it is written. */
+interface Head {
+  readonly status: number;
+  readonly fields: string[];
+  readonly text: string;
+}
 
 function flushLeg(leg: H1Leg): void {
   leg.flush();
@@ -26,12 +34,14 @@ export class H1Leg implements ClientLeg {
   place = -1;
   responseBytes = 0;
   readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
+  readonly #response: WholeResponse;
   readonly #pacer: Pacer;
   readonly #isLast: boolean;
   #listener: LegListener | undefined;
   #reader: BodyReader | undefined;
   #waits = false;
+  /** The head that waits, where its answer may turn out to be whole. */
+  #head: Head | undefined;
   /** The first piece of a body whose head waits. */
   #first: Buffer | undefined;
   #pour: Pour | undefined;
@@ -43,7 +53,7 @@ export class H1Leg implements ClientLeg {
 
   constructor(
     request: IncomingMessage,
-    response: ServerResponse,
+    response: WholeResponse,
     connection: Connection,
     expects: boolean,
   ) {
@@ -64,11 +74,11 @@ export class H1Leg implements ClientLeg {
   }
 
   get begun(): boolean {
-    return this.#response.headersSent;
+    return this.#head !== undefined || this.#response.headersSent || this.#response.taken;
   }
 
   get ended(): boolean {
-    return this.#response.writableEnded || this.#pour !== undefined;
+    return this.#response.writableEnded || this.#response.taken || this.#pour !== undefined;
   }
 
   attach(listener: LegListener): void {
@@ -101,9 +111,14 @@ export class H1Leg implements ClientLeg {
   respond(status: number, fields: string[], body: string | Buffer | undefined): void {
     const response = this.#response;
     if (response.destroyed) return;
+    if (body !== undefined) this.responseBytes += Buffer.byteLength(body);
+    const head = Pour.suits(body?.length ?? 0) ? undefined : this.#wholeHead(status, fields);
+    if (head !== undefined) {
+      response.sendWhole(head, body);
+      return;
+    }
     const lingers = this.#unread();
     this.#writeHead(status, fields);
-    if (body !== undefined) this.responseBytes += Buffer.byteLength(body);
     if (lingers) this.#linger(body);
     else this.#finish(body);
   }
@@ -111,7 +126,9 @@ export class H1Leg implements ClientLeg {
   /** The head waits for the rest of this tick: what comes with it is sent in one write. */
   begin(status: number, fields: string[]): void {
     if (this.#response.destroyed) return;
-    this.#writeHead(status, fields);
+    const text = this.#wholeHead(status, fields);
+    if (text === undefined) this.#writeHead(status, fields);
+    else this.#head = { status, fields, text };
     this.#waits = true;
     process.nextTick(flushLeg, this);
   }
@@ -134,8 +151,15 @@ export class H1Leg implements ClientLeg {
       return;
     }
     const first = this.#first;
+    const head = this.#head;
     this.#waits = false;
     this.#first = undefined;
+    this.#head = undefined;
+    if (head !== undefined && this.#response.takesWhole && !this.connection.closing) {
+      this.#response.sendWhole(head.text, first);
+      return;
+    }
+    if (head !== undefined) this.#writeHead(head.status, head.fields);
     this.#finish(first);
   }
 
@@ -143,8 +167,11 @@ export class H1Leg implements ClientLeg {
     if (!this.#waits) return;
     this.#waits = false;
     const first = this.#first;
+    const head = this.#head;
     this.#first = undefined;
+    this.#head = undefined;
     if (this.#response.destroyed) return;
+    if (head !== undefined) this.#writeHead(head.status, head.fields);
     if (first === undefined) this.#response.flushHeaders();
     else this.#write(first);
   }
@@ -203,6 +230,14 @@ export class H1Leg implements ClientLeg {
     if (this.#pour?.flow() !== true) return;
     this.#pour = undefined;
     this.#response.end();
+  }
+
+  /** The head of an answer that may go out in one write; undefined where more must be said or heard. */
+  #wholeHead(status: number, fields: readonly string[]): string | undefined {
+    const { closing, settings } = this.connection;
+    const plain = this.raw.version === "1.1" && !this.#isLast && !closing && !this.#unread();
+    if (!plain || !this.#response.takesWhole) return undefined;
+    return wholeHead(status, fields, settings.limits.idleTimeout);
   }
 
   #writeHead(status: number, fields: string[]): void {
@@ -270,7 +305,7 @@ export class H1Leg implements ClientLeg {
     this.#reader = undefined;
     const listener = this.#listener;
     this.#listener = undefined;
-    listener?.onClosed(this.#response.writableFinished);
+    listener?.onClosed(this.#response.writableFinished || this.#response.flushed);
     // Closing was decided after this answer's head had promised to stay.
     if (this.connection.closing && this.connection.inFlight === 0) {
       this.#request.socket.destroySoon();

@@ -11,6 +11,7 @@ import { H1Tunnel } from "./h1-tunnel.ts";
 import type { LegHost } from "./leg-host.ts";
 import type { ListenerSettings } from "./listener-settings.ts";
 import { UpgradeLeg } from "./upgrade-leg.ts";
+import { WholeResponse } from "./whole-answer.ts";
 
 /** Requests of one connection that may be under way at once; RFC 9112 §9.3.2 obliges nobody to more. */
 const maxPipelined = 16;
@@ -20,7 +21,8 @@ const checkEvery = 500;
 /** Serves HTTP/1 on sockets handed to it (`emit("connection", socket)`); it never listens itself. */
 export function createH1Server(settings: ListenerSettings, host: LegHost): http.Server {
   const { limits } = settings;
-  const server = http.createServer({
+  const server = http.createServer<typeof http.IncomingMessage, typeof WholeResponse>({
+    ServerResponse: WholeResponse,
     insecureHTTPParser: false,
     // Judged in the normal form, with a problem document for an answer.
     requireHostHeader: false,
@@ -34,11 +36,7 @@ export function createH1Server(settings: ListenerSettings, host: LegHost): http.
   });
   // Its own bound drops what is above it; ours refuses.
   server.maxHeadersCount = 0;
-  const serve = (
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-    expects: boolean,
-  ) => {
+  const serve = (request: http.IncomingMessage, response: WholeResponse, expects: boolean) => {
     const { socket } = request;
     const connection = host.connectionOf(socket);
     if (connection === undefined || connection.inFlight >= maxPipelined) {

@@ -30,8 +30,14 @@ export class Fields {
 
   /** All values of a list field as one, joined as RFC 9110 §5.3 allows. */
   list(name: string): string | undefined {
-    const values = this.all(name);
-    return values.length === 0 ? undefined : values.join(", ");
+    const flat = this.flat;
+    let joined: string | undefined;
+    for (let i = 0; i < flat.length; i += 2) {
+      if (flat[i] !== name) continue;
+      const value = flat[i + 1] ?? "";
+      joined = joined === undefined ? value : `${joined}, ${value}`;
+    }
+    return joined;
   }
 
   has(name: string): boolean {

@@ -1,5 +1,6 @@
 import net from "node:net";
 import { Fault } from "../../kernel/fault.ts";
+import { writeTogether } from "../write-together.ts";
 import { type Carrier, type Loss, type Place, type Rider, noTrailers } from "./carrier.ts";
 import { writeRequestHead } from "./request-head-text.ts";
 import { type ParserSink, ResponseParser } from "./response-parser.ts";
@@ -73,15 +74,9 @@ export class WireConnection implements ParserSink, Carrier {
     this.#parser.expect(method, this.#tunnels);
     this.#written = true;
     this.#requestDone = !streams;
-    const head = writeRequestHead(request, host);
-    if (body === undefined || streams) {
-      this.#socket.write(head, "latin1");
-      return;
-    }
-    this.#socket.cork();
-    this.#socket.write(head, "latin1");
-    this.#socket.write(body);
-    this.#socket.uncork();
+    writeTogether(this.#socket);
+    this.#socket.write(writeRequestHead(request, host), "latin1");
+    if (body !== undefined && body !== "stream") this.#socket.write(body);
   }
 
   write(bytes: Buffer): boolean {

@@ -22,7 +22,7 @@ import { type Source, type Visitor, walkBody, walkHead } from "./values.ts";
 
 export type Code = Family | "too-much";
 
-/** Header values that were judged harmless: clients send the same few with every request. */
+/** Header values, and names, that were judged harmless: clients send the same few with every request. */
 const rememberedValues = 512;
 /** Longer values are seldom repeated and would make the memory large. */
 const rememberedLength = 512;
@@ -85,13 +85,16 @@ export const injection: Control = defineControl<Config, Code>({
     const wanted = [...new Set(config.families ?? families)].toSorted();
     // What is harmless depends on the languages looked for.
     const memory = `injection/harmless/${wanted.join("+")}`;
-    const remembered = ports.shared(memory, () => new BoundedMap<string, true>(rememberedValues));
+    const make = (): Memory => new BoundedMap<string, true>(rememberedValues);
+    const remembered = ports.shared(memory, make);
+    const rememberedNames = ports.shared(`${memory}/names`, make);
     const settings: Settings = {
       families: new Set(wanted),
       skipped: new Set(config.skipHeaders ?? defaultSkippedHeaders),
       exemptions: compileExemptions(config.exempt ?? []),
       budget: config.maxCharacters ?? defaultCharacters,
       remembered,
+      rememberedNames,
       tell: nameTeller(site),
     };
     return {
@@ -111,12 +114,15 @@ export const injection: Control = defineControl<Config, Code>({
     `looks for ${config.families?.join(", ") ?? "every language"}${config.exempt?.length ? `, except in ${config.exempt.join(", ")}` : ""}`,
 });
 
+type Memory = BoundedMap<string, true>;
+
 interface Settings {
   readonly families: ReadonlySet<Family>;
   readonly skipped: ReadonlySet<string>;
   readonly exemptions: Exemptions;
   readonly budget: number;
-  readonly remembered: BoundedMap<string, true>;
+  readonly remembered: Memory;
+  readonly rememberedNames: Memory;
   /** What a note may call a place. */
   readonly tell: (name: string) => string | undefined;
 }
@@ -133,9 +139,19 @@ class Inspector implements Visitor<Deny<Code>> {
 
   value(text: string, place: Place, source: Source, name: string): Deny<Code> | undefined {
     if (source === "header") return this.#field(text, place, name);
-    const evidence =
-      (place === "name" ? this.#nosql(text, false) : undefined) ?? this.#judge(text, place);
+    if (place === "name") return this.#name(text, source);
+    const evidence = this.#judge(text, place);
     return evidence === undefined ? undefined : this.#refusal(evidence, source, name);
+  }
+
+  #name(text: string, source: Source): Deny<Code> | undefined {
+    const { rememberedNames } = this.#settings;
+    const brief = text.length <= rememberedLength;
+    if (brief && rememberedNames.get(text) !== undefined) return undefined;
+    const evidence = this.#nosql(text, false) ?? this.#judge(text, "name");
+    if (evidence !== undefined) return this.#refusal(evidence, source, text);
+    if (brief && this.#meter.left >= 0) rememberedNames.set(text, true);
+    return undefined;
   }
 
   json(text: string, key: boolean, pointer: () => string): Deny<Code> | undefined {

@@ -46,16 +46,23 @@ const scalarBudget = 20_000;
 
 /** Holds a parameter's value to its schema. */
 export function checkSlot(slot: Slot, value: JsonValue, length: number): Complaint | undefined {
-  if (typeof value !== "object") {
-    const run = new Run(scalarBudget, []);
-    if (slot.shape.checker.check(value, run)) return undefined;
-    return complaint("parameter", `${slot.label}: ${run.keyword}${pointerOf(run)}`);
-  }
+  if (typeof value !== "object") return checkScalar(slot, value);
   const found = judge(slot.shape.checker, value, length);
   if (!found.valid) return complaint("parameter", `${slot.label}: ${found.keyword} ${found.at}`);
   return found.unknown.length === 0
     ? undefined
     : complaint("unknown-parameter", `${slot.label} has a property that is not declared`);
+}
+
+let trial = new Run(scalarBudget, []);
+
+/** A run gathers nothing of a scalar that is right, so that it serves the next one too. */
+function checkScalar(slot: Slot, value: JsonValue): Complaint | undefined {
+  const run = trial;
+  run.budget = scalarBudget;
+  if (slot.shape.checker.check(value, run)) return undefined;
+  trial = new Run(scalarBudget, []);
+  return complaint("parameter", `${slot.label}: ${run.keyword}${pointerOf(run)}`);
 }
 
 /** A `content` parameter. */

@@ -52,8 +52,9 @@ type Found = string | Pair[] | undefined;
 /** Checks a query against its plan: one pass over its pairs, one over the declared parameters. */
 export function checkQuery(plan: QueryPlan, target: Target): Complaint | undefined {
   const { pairs } = target;
-  const found: Found[] = plan.slots.map(() => undefined);
-  const places: number[] = plan.slots.map(() => -1);
+  const { slots } = plan;
+  const found = new Array<Found>(slots.length).fill(undefined);
+  const places = new Array<number>(slots.length).fill(-1);
   for (let i = 0; i < pairs.length; i += 1) {
     const pair = pairs[i];
     if (pair === undefined) break;
@@ -65,8 +66,9 @@ export function checkQuery(plan: QueryPlan, target: Target): Complaint | undefin
     places[index] = i;
     found[index] = gather(plan, found[index], pair);
   }
-  for (const [index, slot] of plan.slots.entries()) {
-    const wrong = checkFound(slot, found[index], target, places[index] ?? -1);
+  for (let index = 0; index < slots.length; index += 1) {
+    const slot = slots[index];
+    const wrong = slot && checkFound(slot, found[index], target, places[index] ?? -1);
     if (wrong !== undefined) return wrong;
   }
   return undefined;

@@ -32,9 +32,8 @@ function readOther(text: string, bits: number): JsonValue | undefined {
 }
 
 function isNumeral(text: string, bits: number): boolean {
-  if (/^-?(?:0|[1-9]\d{0,20})$/.test(text)) return true;
+  if ((bits & kinds.fraction) === 0) return /^-?(?:0|[1-9]\d{0,20})$/.test(text);
   return (
-    (bits & kinds.fraction) !== 0 &&
     /^-?(?:0|[1-9]\d{0,20})(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?$/.test(text) &&
     Number.isFinite(Number(text))
   );

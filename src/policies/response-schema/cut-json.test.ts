@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import type { JsonValue } from "../../http/json.ts";
 import { asObject } from "../../registry/json-object.ts";
-import { without } from "../../registry/schema/judge.ts";
+import { without } from "../../registry/schema/without.ts";
 import type { Spot } from "../../registry/schema/run.ts";
 import { cutJson } from "./cut-json.ts";
 

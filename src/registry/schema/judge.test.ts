@@ -6,7 +6,8 @@ import type { JsonValue } from "../../http/json.ts";
 import type { JsonObject } from "../json-object.ts";
 import type { Schema } from "../operation.ts";
 import { Compiler } from "./compiler.ts";
-import { judge, without } from "./judge.ts";
+import { judge } from "./judge.ts";
+import { without } from "./without.ts";
 
 const open = { direction: "request", closed: false, formats: true, hides: true } as const;
 const closed = { ...open, closed: true } as const;

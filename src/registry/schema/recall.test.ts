@@ -3,8 +3,9 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import type { JsonObject } from "../json-object.ts";
 import { compilerOf } from "./compiler.ts";
-import { type Judgement, judge, without } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 import type { Checker } from "./run.ts";
+import { without } from "./without.ts";
 
 const schema: JsonObject = {
   type: "object",
