@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Site } from "../../src/engine/control.ts";
 import type { Received } from "../../src/engine/facts.ts";
 import type { Ports } from "../../src/engine/ports.ts";
-import type { Body } from "../../src/http/body.ts";
+import type { Body, Part } from "../../src/http/body.ts";
 import { Fields } from "../../src/http/fields.ts";
 import type { Pair } from "../../src/http/head.ts";
 import type { JsonValue } from "../../src/http/json.ts";
@@ -77,22 +77,17 @@ function factsOf({ request }: Sighting, parameters: readonly Pair[]): Received {
 function bodyOf(body: SightedBody): Body {
   if (body.kind === "none") return { kind: "none" };
   const mediaType = typeOf(body.mediaType);
-  switch (body.kind) {
-    case "json":
-      return { ...body, mediaType, text: JSON.stringify(body.value) } as unknown as Body;
-    case "form":
-      return { ...body, mediaType } as unknown as Body;
-    case "multipart":
-      return { ...body, mediaType, parts: body.parts.map(partOf) } as unknown as Body;
-    case "text":
-      return { ...body, mediaType } as unknown as Body;
-    case "unread":
-      return { kind: "opaque", mediaType } as unknown as Body;
-  }
+  if (body.kind === "unread") return { kind: "opaque", mediaType };
+  if (body.kind === "text") return { ...body, mediaType };
+  assert.ok(mediaType !== undefined);
+  if (body.kind === "json") return { ...body, mediaType, text: JSON.stringify(body.value) };
+  if (body.kind === "form") return { ...body, mediaType };
+  return { ...body, mediaType, parts: body.parts.map((part) => partOf(part)) };
 }
 
-function partOf({ name, isFile, mediaType, text }: SightedPart): object {
-  return { name, fileName: isFile ? "f" : undefined, mediaType: typeOf(mediaType), text };
+function partOf({ name, isFile, mediaType, text }: SightedPart): Part {
+  const fileName = isFile ? "f" : undefined;
+  return { name, fileName, mediaType: typeOf(mediaType), bytes: new Uint8Array(), text };
 }
 
 function typeOf(text: string | undefined): MediaType | undefined {

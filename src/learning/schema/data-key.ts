@@ -6,28 +6,18 @@ const hex = /^[0-9a-f-]{16,}$/i;
 /** RFC 9562 §4 and ULID, the two spellings of 128 bits that APIs hand out. */
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-const zero = 48;
-const nine = 57;
-
 /**
  * Is this key of an object a datum (an id, a date, an address) and not a name? As in path templates: typed tokens
  * collapse at once. A function of the name alone, so that no order of messages changes what is learned.
  */
 export function isDataKey(name: string): boolean {
-  if (name.length > maxNameLength) return true;
-  let digits = 0;
-  let letters = 0;
-  for (let at = 0; at < name.length; at += 1) {
-    const code = name.charCodeAt(at);
-    if (code >= zero && code <= nine) digits += 1;
-    else if ((code | 32) >= 97 && (code | 32) <= 122) letters += 1;
-    else if (code === 64 || code === 47) return true;
-  }
+  if (name.length > maxNameLength || /[@/]/.test(name)) return true;
+  const digits = name.match(/\d/g)?.length ?? 0;
   if (digits === 0) return false;
-  if (letters === 0) return digitsOnly.test(name) || date.test(name) || digits >= 6;
-  return (
-    hex.test(name) || ulid.test(name) || date.test(name) || isMixedToken(name, digits, letters)
-  );
+  const letters = name.match(/[A-Za-z]/g)?.length ?? 0;
+  if (digitsOnly.test(name) || date.test(name)) return true;
+  if (letters === 0) return digits >= 6;
+  return hex.test(name) || ulid.test(name) || isMixedToken(name, digits, letters);
 }
 
 /** `x7f3k92q`: letters and three digits or more, not merely counted up as `address2` or `sha256` are. */

@@ -166,7 +166,8 @@ function observeFields(profile: ContractProfile, fields: readonly Pair[], run: R
   let at = 0;
   for (const [name, text] of fields) {
     if (!isApiHeader(name)) continue;
-    if (text === "" && isCredential(name)) addCredential(profile, name, 1);
+    // No parameter, whatever its value: the security schemes tell of it.
+    if (isCredential(name)) addCredential(profile, name, 1);
     else if (at < maxPairs) observePair(object, name, text.trim(), { at, met, run });
     else object.unseen += 1;
     at += 1;
@@ -217,25 +218,24 @@ const opening = 91;
 /** `items[0][id]` belongs to `items`, and like a text that opens with a bracket it is not looked into. */
 function observeFormField(object: ObjectProfile, name: string, text: string, step: Step): void {
   const bracket = name.indexOf("[");
-  if (bracket > 0) markOpaque(object, name.slice(0, bracket), step);
-  else if (text.charCodeAt(0) === opening) markOpaque(object, name, step);
+  if (bracket > 0) mark(object, name.slice(0, bracket), "opaque", step);
+  else if (text.charCodeAt(0) === opening) mark(object, name, "opaque", step);
   else observePair(object, name, text, step);
 }
 
-function markOpaque(object: ObjectProfile, name: string, step: Step): void {
+/** Counts that a property was there, and of its value only what kind it was. */
+function mark(object: ObjectProfile, name: string, kind: "opaque" | "files", step: Step): void {
   const property = enter(object, name, step);
   if (property === undefined) object.unseen += 1;
-  else property.opaque += 1;
+  else property[kind] += 1;
 }
 
 function observePart(object: ObjectProfile, part: SightedPart, step: Step): void {
-  const isJson = part.mediaType !== undefined && /[/+]json$/.test(part.mediaType);
-  if (!part.isFile && !isJson && part.text !== undefined) {
-    observeFormField(object, part.name, part.text, step);
-    return;
-  }
-  const property = enter(object, part.name, step);
-  if (property === undefined) object.unseen += 1;
-  else if (part.isFile) property.files += 1;
-  else property.opaque += 1;
+  const { name, isFile, mediaType, text } = part;
+  const isJson = mediaType !== undefined && /[/+]json$/.test(mediaType);
+  const bracket = name.indexOf("[");
+  if (bracket > 0) mark(object, name.slice(0, bracket), "opaque", step);
+  else if (isFile) mark(object, name, "files", step);
+  else if (isJson || text === undefined) mark(object, name, "opaque", step);
+  else observeFormField(object, name, text, step);
 }

@@ -111,7 +111,13 @@ export function mergeProfiles(a: ContractProfile, b: ContractProfile): ContractP
   };
   for (const { name, count } of b.credentials) addCredential(merged, name, count);
   for (const kind of ["bodies", "responses"] as const) {
-    for (const message of [...a[kind], ...b[kind]]) addMessage(merged, kind, message, room);
+    const left = [...b[kind]];
+    for (const message of a[kind]) {
+      const index = left.findIndex((each) => isSameKind(each, message));
+      const [other] = index < 0 ? [] : left.splice(index, 1);
+      addMessage(merged, kind, [message, other], room);
+    }
+    for (const message of left) addMessage(merged, kind, [message, undefined], room);
   }
   merged.places = room.places;
   return merged;
@@ -146,18 +152,22 @@ export function messageOf(
   return made;
 }
 
+function isSameKind(a: MessageProfile, b: MessageProfile): boolean {
+  return a.status === b.status && a.mediaType === b.mediaType;
+}
+
 function addMessage(
   merged: ContractProfile,
   kind: "bodies" | "responses",
-  message: MessageProfile,
+  [a, b]: readonly [MessageProfile, MessageProfile | undefined],
   room: Room,
 ): void {
-  const into = messageOf(merged, kind, message.status, message.mediaType);
+  const into = messageOf(merged, kind, a.status, a.mediaType);
   if (into === undefined) return;
-  into.count += message.count;
-  into.unread += message.unread;
-  into.value = mergeOptional(into.value, message.value, room);
-  into.text = mergeOptional(into.text, message.text, room);
+  into.count = a.count + (b?.count ?? 0);
+  into.unread = a.unread + (b?.unread ?? 0);
+  into.value = mergeOptional(a.value, b?.value, room);
+  into.text = mergeOptional(a.text, b?.text, room);
 }
 
 /** What did not fit, by the bound's name; for the learner's health. */
