@@ -313,6 +313,7 @@ export class Flows {
 /** Is the value one of those that its sender was given, and would another subject's be? */
 function lookUp({ parameter, hash, strong }: Sent, subject: Subject, tick: number): void {
   const { given } = subject;
+  if (parameter.repeats(hash, subject.hash)) return;
   if (given.gifts > 0) {
     const lot = parameter.draw(subject.hash);
     const drawn = lot === undefined ? "none" : given.giver(lot, tick);

@@ -21,14 +21,15 @@ export function tickOf(time: number): number {
 }
 
 /**
- * What one subject was given and what it sent, as hashes: 1.5 KiB at most, the longest unused out first.
+ * What one subject was given and what it sent, as hashes: 1.5 KiB at most. Of a full set the oldest leaves that
+ * is not in use in this session.
  *
  * ```
  *   set = hash mod sets      8 ways of   hash | session (12 bits) field (20 bits) | tick
  *
  *   field 0        the subject sent the value without having been given it: it is the subject's own
  *   session n      the subject sent it in this session: whoever returns it then only echoes, so the giver stays
- *   tick           when the answer was there; the giver's is renewed when its value is used
+ *   tick           when the answer was there
  * ```
  */
 export class Given {
@@ -44,9 +45,8 @@ export class Given {
     return place < 0 ? undefined : { field: this.#field(place), tick: this.#tick(place) };
   }
 
-  /** The subject sends a value: its giver is confirmed, or the value is the subject's own. */
+  /** The subject sends a value: its giver stays for this session, or the value is the subject's own. */
   send(hash: number, tick: number, session: number): void {
-    const place = this.#giverPlace(hash, tick);
     const start = this.#start(hash);
     let known = false;
     for (let at = start; at < start + ways * words; at += words) {
@@ -54,8 +54,7 @@ export class Given {
       known = true;
       this.#mark(at, session);
     }
-    if (place >= 0) this.#entries[place + 2] = tick;
-    if (!known) this.#put(hash, { field: 0, tick, session });
+    if (!known) this.#put(hash, { field: 0, tick, session, current: session });
   }
 
   /** An answer gives a value; not if the subject sent it in this session. */
@@ -69,7 +68,7 @@ export class Given {
       return;
     }
     this.gifts += 1;
-    this.#put(hash, { field, tick, session: 0 });
+    this.#put(hash, { field, tick, session: 0, current: session });
   }
 
   #giverPlace(hash: number, tick: number): number {
@@ -83,7 +82,7 @@ export class Given {
     return best;
   }
 
-  #put(hash: number, entry: When & { readonly field: number }): void {
+  #put(hash: number, entry: Entry): void {
     if (this.#held >= this.#sets * ways * 0.75 && this.#sets * ways < most) this.#grow();
     const start = this.#start(hash);
     let target = start;
@@ -93,12 +92,20 @@ export class Given {
         this.#held += 1;
         break;
       }
-      if (((this.#tick(at) - this.#tick(target)) | 0) < 0) target = at;
+      if (this.#leavesBefore(at, target, entry.current)) target = at;
     }
     this.#entries[target] = hash;
     this.#entries[target + 1] = entry.field;
     this.#mark(target, entry.session);
     this.#entries[target + 2] = entry.tick;
+  }
+
+  /** What was used in this session stays longer; else the older leaves. */
+  #leavesBefore(at: number, other: number, session: number): boolean {
+    const used = this.#session(at) === (session & sessionMask);
+    const otherUsed = this.#session(other) === (session & sessionMask);
+    if (used !== otherUsed) return otherUsed;
+    return ((this.#tick(at) - this.#tick(other)) | 0) < 0;
   }
 
   #grow(): void {
@@ -109,7 +116,8 @@ export class Given {
     for (let at = 0; at < old.length; at += words) {
       const [hash = 0, meta = 0, tick = 0] = old.subarray(at, at + words);
       if (hash === 0 && meta === 0) continue;
-      this.#put(hash, { field: meta & fieldMask, tick, session: meta >>> fieldBits });
+      const session = meta >>> fieldBits;
+      this.#put(hash, { field: meta & fieldMask, tick, session, current: session });
     }
   }
 
@@ -142,4 +150,10 @@ export class Given {
 interface When {
   readonly tick: number;
   readonly session: number;
+}
+
+/** `session`: the one in which the value was sent, 0 if in none; `current`: the one that goes on. */
+interface Entry extends When {
+  readonly field: number;
+  readonly current: number;
 }

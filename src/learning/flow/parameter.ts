@@ -85,6 +85,14 @@ export class Parameter {
     return held < urnSize ? this.#urn[0] : this.#urn[this.#next];
   }
 
+  /** Has this subject sent this value just now? Again, it tells nothing new: habits are no evidence. */
+  repeats(hash: number, subject: number): boolean {
+    for (let place = 0; place < this.#urn.length; place += 2) {
+      if (this.#urn[place] === hash && this.#urn[place + 1] === subject) return true;
+    }
+    return false;
+  }
+
   put(hash: number, subject: number): void {
     this.#urn[this.#next] = hash;
     this.#urn[this.#next + 1] = subject;
