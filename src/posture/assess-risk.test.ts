@@ -100,6 +100,20 @@ for (const [what, riskier, milder] of pairs) {
   });
 }
 
+test("a condition on another object binds nothing here", () => {
+  const given = (path: string) =>
+    riskInput(`GET * ${path}`, {
+      learned: {
+        traits: {
+          ...noTraits,
+          identifiers: [{ name: path.slice(4, -1), place: "path", kind: "sequential" }],
+        },
+      },
+      effective: enforced("conditions"),
+    });
+  assert.ok(assessRisk(given("/a/{userId}")).score > assessRisk(given("/a/{orderId}")).score);
+});
+
 test("a quiet read of nothing sensitive is low, an open admin write of cards is critical", () => {
   assert.equal(assessRisk(riskInput("GET * /catalog")).level, "low");
   const worst = riskInput("POST * /admin/payments/{id}", {

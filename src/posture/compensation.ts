@@ -1,5 +1,5 @@
 import type { RiskFactor } from "./assessment.ts";
-import { type RiskInput, isEnforced } from "./risk-input.ts";
+import { type RiskInput, isEnforced, traitsOfInput } from "./risk-input.ts";
 
 /** What an enforced control leaves of the factors it works against. */
 interface Compensation {
@@ -8,6 +8,8 @@ interface Compensation {
   /** 0: nothing is left; 1: it does not help. */
   readonly leaves: number;
   readonly statement: string;
+  /** Does it help here? Left out: wherever it is enforced. */
+  readonly helps?: (input: RiskInput) => boolean;
 }
 
 const compensations: readonly Compensation[] = [
@@ -24,9 +26,17 @@ const compensations: readonly Compensation[] = [
   },
   {
     control: "conditions",
-    factors: ["unbound-object", "privileged-function"],
+    factors: ["unbound-object"],
     leaves: 0.15,
-    statement: "Conditions bind the request to its caller",
+    statement: "Conditions bind the object to its caller",
+    helps: bindsObjects,
+  },
+  {
+    control: "conditions",
+    factors: ["privileged-function"],
+    leaves: 0.3,
+    statement: "Conditions ask for a role or a right",
+    helps: (input) => /principal\.(?:roles|groups|scopes)/.test(conditionsOf(input)),
   },
   {
     control: "undeclared",
@@ -100,9 +110,9 @@ export interface Compensated {
 export function compensate(factors: readonly RiskFactor[], input: RiskInput): Compensated {
   const left = new Map(factors.map((factor) => [factor.name, factor.strength]));
   const compensating: RiskFactor[] = [];
-  for (const { control, factors: names, leaves, statement } of compensations) {
+  for (const { control, factors: names, leaves, statement, helps } of compensations) {
     const present = names.filter((name) => left.has(name));
-    if (present.length === 0 || !isEnforced(input, control)) continue;
+    if (present.length === 0 || !isEnforced(input, control) || helps?.(input) === false) continue;
     for (const name of present) left.set(name, (left.get(name) ?? 0) * leaves);
     compensating.push({
       name: control,
@@ -118,4 +128,17 @@ export function compensate(factors: readonly RiskFactor[], input: RiskInput): Co
     factors: factors.map((factor) => ({ ...factor, strength: left.get(factor.name) ?? 0 })),
     compensating,
   };
+}
+
+/** What the conditions of an operation say, as CEL. */
+function conditionsOf({ effective }: RiskInput): string {
+  return effective.find(({ control }) => control === "conditions")?.meaning ?? "";
+}
+
+/** Every object that the path or the query names stands in a condition together with the caller. */
+function bindsObjects(input: RiskInput): boolean {
+  const said = conditionsOf(input);
+  const named = traitsOfInput(input).identifiers.filter(({ place }) => place !== "request");
+  if (!said.includes("principal.") || named.length === 0) return false;
+  return named.every(({ name, place }) => said.includes(`${place}.${name}`));
 }
