@@ -107,7 +107,7 @@ const problems: readonly { name: string; text: string; want: readonly string[] }
     name: "unknown keys, at every depth, with the nearest known one",
     text: `version: 1\nlistener: []\nlisteners:\n  - port: 1\n    limits: { headerByte: 1KiB }\n`,
     want: [
-      "castellan.yaml:2:1: `listener` is not a setting; the settings here are version, listeners, admin, state, workers, drain, trustedProxies, issuers, consumers, security, apis, exceptions, telemetry; did you mean `listeners`?",
+      "castellan.yaml:2:1: `listener` is not a setting; the settings here are version, listeners, admin, state, workers, drain, trustedProxies, issuers, consumers, security, apis, exceptions, telemetry, learning; did you mean `listeners`?",
       "castellan.yaml:5:15: `headerByte` is not a setting; the settings here are headerBytes, headerCount, headersTimeout, requestTimeout, idleTimeout, writeTimeout, minimumBodyRate, maxConnections, maxConnectionsPerAddress, maxRequestsPerConnection, maxStreams, maxStreamResets, tunnelBytes, tunnelLifetime; did you mean `headerBytes`?",
     ],
   },

@@ -7,7 +7,7 @@ import { createCallers } from "./callers.ts";
 /** Only what the view reads. */
 function by(subject: string, seconds: number, refused = false): Sighting {
   const caller = { subject, consumer: subject.startsWith("app") ? "shop" : undefined };
-  return { time: millis(seconds * 1000), caller, refused } as Sighting;
+  return { time: millis(seconds * 1000), caller, refused, weight: 1 } as Sighting;
 }
 
 test("which operations, how often, when last", () => {
