@@ -46,6 +46,11 @@ export function operation(key: string): Endpoint<OperationPage> {
   return { path: `/v1/operations/${encodeURIComponent(key)}` };
 }
 
+/** What traffic taught of an operation, as an OpenAPI document: a file to keep, not a resource to read. */
+export function learnedOpenapi(key: string): string {
+  return `/v1/operations/${encodeURIComponent(key)}/openapi`;
+}
+
 export function api(id: string): Endpoint<ApiPage> {
   return { path: `/v1/apis/${encodeURIComponent(id)}` };
 }

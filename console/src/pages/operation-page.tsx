@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { OperationPage as Answer } from "../../../src/admin/contract.ts";
-import { operation } from "../api/endpoints.ts";
+import { learnedOpenapi, operation } from "../api/endpoints.ts";
 import { useMay } from "../api/session.tsx";
 import { useResource } from "../api/use-resource.ts";
 import { splitKey } from "../format/addresses.ts";
@@ -13,8 +13,10 @@ import { MethodPath } from "../parts/marks.tsx";
 import { Page } from "../parts/page.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { AboutPanel } from "./operation/about-panel.tsx";
+import { AdoptDialog } from "./operation/adopt-dialog.tsx";
 import { AccessPanel } from "./operation/access-panel.tsx";
 import { ContractPanel } from "./operation/contract-panel.tsx";
+import { Contents } from "./operation/contents.tsx";
 import { ControlsPanel } from "./operation/controls-panel.tsx";
 import { ClassesPanel, FlowPanels } from "./operation/data-panels.tsx";
 import { RiskPanel } from "./operation/risk-panel.tsx";
@@ -25,37 +27,69 @@ const refresh = 15_000;
 export function OperationPage({ id }: { readonly id: string }): ReactNode {
   const endpoint = operation(id);
   const resource = useResource(endpoint, refresh);
-  const mayChange = useMay("operator");
-  const [editing, edit] = useState(false);
+  const [dialog, open] = useState<"edit" | "adopt" | undefined>(undefined);
+  const close = (): void => open(undefined);
   const { method, path, host } = splitKey(id);
   const { data } = resource;
   return (
     <Page
       title={`${method} ${path}`}
-      heading={<MethodPath method={method} path={path} />}
+      heading={method === "" ? id : <MethodPath method={method} path={path} />}
       lead={<Lead host={host} answer={data} />}
       actions={
-        mayChange && data !== undefined ? (
-          <button className="button" type="button" onClick={() => edit(true)}>
-            <Icon name="edit" />
-            Edit
-          </button>
-        ) : null
+        data === undefined ? null : (
+          <Actions answer={data} onEdit={() => open("edit")} onAdopt={() => open("adopt")} />
+        )
       }
     >
       <Loaded resource={resource} lines={16}>
         {(answer) => <Content answer={answer} />}
       </Loaded>
-      {editing && data !== undefined ? (
+      {dialog === "edit" && data !== undefined ? (
         <EditRegister
           title={`Edit ${method} ${path}`}
           path={endpoint.path}
           record={data.record}
-          onClose={() => edit(false)}
+          onClose={close}
           onSaved={resource.retry}
         />
       ) : null}
+      {dialog === "adopt" ? (
+        <AdoptDialog operationKey={id} onClose={close} onAdopted={resource.retry} />
+      ) : null}
     </Page>
+  );
+}
+
+function Actions(props: {
+  readonly answer: Answer;
+  readonly onEdit: () => void;
+  readonly onAdopt: () => void;
+}): ReactNode {
+  const { answer, onEdit, onAdopt } = props;
+  const { record, learned } = answer;
+  const mayChange = useMay("operator");
+  return (
+    <>
+      {learned === undefined ? null : (
+        <a className="button" href={learnedOpenapi(record.key)} download="openapi.json">
+          <Icon name="import" />
+          OpenAPI
+        </a>
+      )}
+      {mayChange && !record.declared && learned !== undefined ? (
+        <button className="button" type="button" onClick={onAdopt}>
+          <Icon name="plus" />
+          Adopt
+        </button>
+      ) : null}
+      {mayChange ? (
+        <button className="button" type="button" onClick={onEdit}>
+          <Icon name="edit" />
+          Edit
+        </button>
+      ) : null}
+    </>
   );
 }
 
@@ -74,6 +108,7 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
   const { row, record, learned, risk, controls, contract, changes, dependents } = answer;
   return (
     <>
+      <Contents />
       <AboutPanel row={row} record={record} />
       <RiskPanel risk={risk} />
       <div className="columns wide-first">
@@ -90,7 +125,7 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
       </div>
       <FlowPanels learned={learned} />
       <ControlsPanel controls={controls} />
-      <Panel title="History" flush>
+      <Panel anchor="history" title="History" flush>
         <ChangeTable changes={changes} />
       </Panel>
     </>

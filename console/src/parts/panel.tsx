@@ -8,14 +8,16 @@ interface Props {
   readonly note?: ReactNode;
   /** Content reaches the panel's edge, as tables do. */
   readonly flush?: boolean;
+  /** Its name within the page, for links to it. */
+  readonly anchor?: string;
   readonly children: ReactNode;
 }
 
 /** A part of a page under a heading of its own. */
-export function Panel({ title, aside, note, flush = false, children }: Props): ReactNode {
+export function Panel({ title, aside, note, flush = false, anchor, children }: Props): ReactNode {
   const id = useId();
   return (
-    <section className={flush ? "panel flush" : "panel"} aria-labelledby={id}>
+    <section id={anchor} className={flush ? "panel flush" : "panel"} aria-labelledby={id}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
         {aside === undefined ? null : <div className="row">{aside}</div>}

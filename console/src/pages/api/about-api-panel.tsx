@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { ApiRow } from "../../../../src/admin/contract.ts";
 import { formatCount, formatShare } from "../../format/number.ts";
+import { formatSources } from "../../format/sources.ts";
 import { sentence } from "../../format/words.ts";
 import { Facts } from "../../parts/figures.tsx";
 import { OriginNote } from "../../parts/life-line.tsx";
@@ -43,7 +44,7 @@ export function AboutApiPanel({ row }: { readonly row: ApiRow }): ReactNode {
             "Upstreams",
             record.upstreams.length === 0 ? "None" : <code>{record.upstreams.join(", ")}</code>,
           ],
-          ["Known from", record.sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")],
+          ["Known from", formatSources(record.sources)],
           [
             "Operations",
             <StateCounts

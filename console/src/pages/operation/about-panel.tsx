@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { InventoryRow } from "../../../../src/admin/contract.ts";
 import type { OperationRecord } from "../../api/types.ts";
+import { formatSources } from "../../format/sources.ts";
 import { sentence } from "../../format/words.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { Facts } from "../../parts/figures.tsx";
@@ -43,7 +44,7 @@ export function AboutPanel(props: {
           ["Exposure", said(row.exposure && sentence(row.exposure), "exposure")],
           ["First seen", <Ago key="first" at={row.first} none="Never" />],
           ["Last seen", <Ago key="last" at={row.last} none="Never" />],
-          ["Known from", record.sources.map(({ kind, name }) => `${kind} ${name}`).join(", ")],
+          ["Known from", formatSources(record.sources)],
           ["Tags", record.tags.length === 0 ? <None /> : record.tags.join(", ")],
         ]}
       />

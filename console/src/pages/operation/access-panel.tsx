@@ -31,7 +31,7 @@ export function AccessPanel(props: {
   const { authentication, exposure } = row;
   const access = learned?.access;
   return (
-    <Panel title="Access">
+    <Panel anchor="access" title="Access">
       <Facts
         facts={[
           ["Declared", declaredWords[authentication.declared]],

@@ -111,6 +111,7 @@ export function ContractPanel({ contract, learned }: Props): ReactNode {
   const rows = shown === "all" ? pairs : wrong;
   return (
     <Panel
+      anchor="contract"
       title="Contract and what was seen"
       note={noteOf(contract, wrong.length)}
       aside={

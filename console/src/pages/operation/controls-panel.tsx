@@ -32,7 +32,7 @@ const columns: readonly Column<Control>[] = [
 /** What the gateway does for this operation, and who said so. */
 export function ControlsPanel({ controls }: { readonly controls: readonly Control[] }): ReactNode {
   return (
-    <Panel title="Controls in force" flush>
+    <Panel anchor="controls" title="Controls in force" flush>
       {controls.length === 0 ? (
         <Empty title="The gateway does not guard it">
           It is known from an import or another source; no control stands in front of it.

@@ -43,7 +43,12 @@ export function ClassesPanel({ learned }: { readonly learned: Learned | undefine
     return { ...found, fields: fields.map(({ name }) => name) };
   });
   return (
-    <Panel title="Data classes" note="Told by name and value together. No value is kept." flush>
+    <Panel
+      anchor="classes"
+      title="Data classes"
+      note="Told by name and value together. No value is kept."
+      flush
+    >
       {rows.length === 0 ? (
         <Empty title="No sensitive data was seen" />
       ) : (
@@ -88,7 +93,7 @@ function edgeColumns(direction: Direction): readonly Column<DataEdge>[] {
 /** Where its parameters come from, and where its answers go. */
 export function FlowPanels({ learned }: { readonly learned: Learned | undefined }): ReactNode {
   return (
-    <div className="columns">
+    <div className="columns" id="flows">
       <FlowPanel title="Data in" edges={learned?.fedBy ?? []} direction="in" />
       <FlowPanel title="Data out" edges={learned?.feeds ?? []} direction="out" />
     </div>

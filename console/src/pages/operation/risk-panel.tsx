@@ -24,6 +24,7 @@ const sides: readonly { readonly side: Side; readonly title: string; readonly no
 export function RiskPanel({ risk }: { readonly risk: OperationPage["risk"] }): ReactNode {
   return (
     <Panel
+      anchor="risk"
       title="Risk"
       aside={
         <>
@@ -33,8 +34,8 @@ export function RiskPanel({ risk }: { readonly risk: OperationPage["risk"] }): R
       }
       note={
         <>
-          Rests on observation to{" "}
-          <Meter value={risk.confidence} text={formatShare(risk.confidence, 1)} />
+          Confidence <Meter value={risk.confidence} text={formatShare(risk.confidence, 1)} />: how
+          much of it was observed rather than assumed
         </>
       }
     >

@@ -25,7 +25,7 @@ export function UsagePanel({ learned }: { readonly learned: Learned | undefined 
   const [chosen, choose] = useState<Window>("day");
   if (learned === undefined) {
     return (
-      <Panel title="Usage">
+      <Panel title="Usage" anchor="usage">
         <Empty title="Nobody has called it yet" />
       </Panel>
     );
@@ -35,6 +35,7 @@ export function UsagePanel({ learned }: { readonly learned: Learned | undefined 
   return (
     <Panel
       title="Usage"
+      anchor="usage"
       aside={
         <Segmented<Window> label="Window" choices={windows} value={chosen} onChoose={choose} />
       }
