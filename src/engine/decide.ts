@@ -82,9 +82,10 @@ function hear<P extends Phase>(run: Run<P>, planned: Planned<P>): Decision | Pro
 
 function settle<P extends Phase>(run: Run<P>, planned: Planned<P>, outcome: Outcomes[P]): Decision {
   run.observer?.ended(outcome.kind);
+  // The pass that says nothing is one object for all controls, and what nearly all of them say.
+  if (outcome === pass) return undefined;
   if (outcome.kind === "pass") {
-    // The pass that says nothing is one object for all controls.
-    if (outcome !== pass) gather(run.gathering, planned.mode, outcome);
+    gather(run.gathering, planned.mode, outcome);
     return undefined;
   }
   if (outcome.kind === "deny") return denied(run, planned, outcome.reason, outcome);

@@ -4,9 +4,6 @@ import { randomFillSync } from "node:crypto";
 const pool: Buffer = Buffer.allocUnsafeSlow(8_192);
 let used = pool.length;
 
-const hex: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0"),
-);
 const digits = "0123456789abcdefghijklmnopqrstuv";
 /** Ten bits as two digits. */
 const pairs: readonly string[] = Array.from(
@@ -45,7 +42,5 @@ export function newExchangeId(): string {
 /** `count` random bytes in hex. */
 export function randomHex(count: number): string {
   const at = draw(count);
-  let text = "";
-  for (let i = at; i < at + count; i += 1) text += hex[pool[i] ?? 0] ?? "";
-  return text;
+  return pool.toString("hex", at, at + count);
 }

@@ -121,7 +121,7 @@ const fieldLists = fc.dictionary(
 );
 
 test("a whole answer is, to its reader, what node:http would have written", async () => {
-  const before = wholes;
+  const sofar = wholes;
   const cases = fc.asyncProperty(
     fc.constantFrom(200, 201, 404, 502),
     fieldLists,
@@ -134,7 +134,7 @@ test("a whole answer is, to its reader, what node:http would have written", asyn
     },
   );
   await fc.assert(cases, { numRuns: 100 });
-  assert.ok(wholes >= before + 100, "every one of them went out whole");
+  assert.ok(wholes >= sofar + 100, "every one of them went out whole");
 });
 
 test("an octet beyond ASCII stays one octet, whatever the body", async () => {
@@ -146,14 +146,19 @@ test("an octet beyond ASCII stays one octet, whatever the body", async () => {
   }
 });
 
+function headOf(path: string, more = ""): string {
+  return `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
+}
+
 test("pipelined answers keep their order, whichever way each is written", async () => {
   planned = { status: 200, fields: ["content-length", "2"], body: "ok" };
   const { port } = server.address() as AddressInfo;
   const socket = net.connect(port, "127.0.0.1");
-  const head = (path: string, more = ""): string =>
-    `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
   socket.write(
-    head("/late") + head("/whole") + head("/usual") + head("/whole", "connection: close\r\n"),
+    headOf("/late") +
+      headOf("/whole") +
+      headOf("/usual") +
+      headOf("/whole", "connection: close\r\n"),
   );
   let text = "";
   for await (const chunk of socket) text += String(chunk);

@@ -1,8 +1,8 @@
-import { type IncomingMessage, STATUS_CODES, ServerResponse } from "node:http";
+import { STATUS_CODES, ServerResponse } from "node:http";
 import { isFieldValue, isToken } from "../http/token.ts";
 import { writeTogether } from "./write-together.ts";
 
-/** Names judged before: judging one costs more than finding it again. Bounded, for upstreams invent names. */
+/** Plain names met before: judging one costs more than finding it again. Bounded, for upstreams invent names. */
 const knownNames = new Set<string>();
 const maxKnownNames = 512;
 
@@ -24,8 +24,7 @@ export function wholeHead(
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] ?? "";
     const value = fields[i + 1] ?? "";
-    // Nothing may end its line and begin another one.
-    if (!isName(name) || !isFieldValue(value) || framing.has(name)) return undefined;
+    if (!isPlain(name, value)) return undefined;
     if (name === "content-length") framed = true;
     else if (name === "date") dated = true;
     text += `${name}: ${value}\r\n`;
@@ -35,9 +34,11 @@ export function wholeHead(
   return `${text}connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(idle / 1_000)}\r\n\r\n`;
 }
 
-function isName(name: string): boolean {
+/** Nothing may end its line and begin another one, nor speak of the framing. */
+function isPlain(name: string, value: string): boolean {
+  if (!isFieldValue(value)) return false;
   if (knownNames.has(name)) return true;
-  if (!isToken(name)) return false;
+  if (!isToken(name) || framing.has(name)) return false;
   if (knownNames.size < maxKnownNames) knownNames.add(name);
   return true;
 }
@@ -60,7 +61,7 @@ function dateLine(): string {
  * might follow, and that costs more than a dozen controls. All else stays as it is: the response keeps its
  * place among pipelined ones, and emits `finish` once the network has taken its last byte.
  */
-export class WholeResponse extends ServerResponse<IncomingMessage> {
+export class WholeResponse extends ServerResponse {
   /** Was an answer taken whole? */
   taken = false;
   /** Has the network taken all of it? */

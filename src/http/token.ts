@@ -8,5 +8,10 @@ export function isToken(text: string): boolean {
  * spaces and tabs between them. One character stands for one byte.
  */
 export function isFieldValue(text: string): boolean {
-  return !/[^\t\x20-\x7e\x80-\xff]|^[\t ]|[\t ]$/.test(text);
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) return false;
+  return !isBlank(text.charCodeAt(0)) && !isBlank(text.charCodeAt(text.length - 1));
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as fc from "fast-check";
 import { hint, sniff } from "./sniff.ts";
 
 const table: readonly (readonly [text: string, hints: number])[] = [
@@ -31,4 +32,30 @@ test("sixteen letters in a row are a token wherever they stand, fifteen are none
       assert.equal(sniff(`${lead}${"k".repeat(15 - glued)}${tail}`), 0);
     }
   }
+});
+
+test("a short text hints at what it hints at amid blanks", () => {
+  const marks = fc.constantFrom(..."aZ_09.-@+( /:\u00e9");
+  const texts = fc
+    .string({ unit: marks, minLength: 6, maxLength: 24 })
+    // A whole text may be a timestamp or a digest; blanks behind it would make it another one.
+    .filter((text) => !/^\d{4}-/.test(text));
+  fc.assert(
+    fc.property(texts, (text) => assert.equal(sniff(text), sniff(text + " ".repeat(30)))),
+    { numRuns: 2000 },
+  );
+});
+
+test("an identifier hints at nothing, and one that is damaged at what it holds", () => {
+  const pattern = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+  const damaged = fc.tuple(fc.uuid(), fc.nat({ max: 35 }), fc.constantFrom(..."09afAFgG-@ \u00e9"));
+  fc.assert(
+    fc.property(damaged, ([id, at, mark]) => {
+      const text = id.slice(0, at) + mark + id.slice(at + 1);
+      // With a blank behind it, it is no identifier in any case.
+      if (pattern.test(text)) assert.equal(sniff(text), 0);
+      else assert.equal(sniff(text), sniff(`${text} `));
+    }),
+    { numRuns: 2000 },
+  );
 });

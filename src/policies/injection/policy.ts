@@ -85,9 +85,8 @@ export const injection: Control = defineControl<Config, Code>({
     const wanted = [...new Set(config.families ?? families)].toSorted();
     // What is harmless depends on the languages looked for.
     const memory = `injection/harmless/${wanted.join("+")}`;
-    const make = (): Memory => new BoundedMap<string, true>(rememberedValues);
-    const remembered = ports.shared(memory, make);
-    const rememberedNames = ports.shared(`${memory}/names`, make);
+    const remembered = ports.shared(memory, makeMemory);
+    const rememberedNames = ports.shared(`${memory}/names`, makeMemory);
     const settings: Settings = {
       families: new Set(wanted),
       skipped: new Set(config.skipHeaders ?? defaultSkippedHeaders),
@@ -115,6 +114,10 @@ export const injection: Control = defineControl<Config, Code>({
 });
 
 type Memory = BoundedMap<string, true>;
+
+function makeMemory(): Memory {
+  return new BoundedMap(rememberedValues);
+}
 
 interface Settings {
   readonly families: ReadonlySet<Family>;

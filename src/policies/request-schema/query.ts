@@ -53,8 +53,8 @@ type Found = string | Pair[] | undefined;
 export function checkQuery(plan: QueryPlan, target: Target): Complaint | undefined {
   const { pairs } = target;
   const { slots } = plan;
-  const found = new Array<Found>(slots.length).fill(undefined);
-  const places = new Array<number>(slots.length).fill(-1);
+  const found: Found[] = slots.map(() => undefined);
+  const places: number[] = slots.map(() => -1);
   for (let i = 0; i < pairs.length; i += 1) {
     const pair = pairs[i];
     if (pair === undefined) break;
