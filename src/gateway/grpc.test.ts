@@ -65,6 +65,20 @@ function answering(type: string, trailers: http2.OutgoingHttpHeaders) {
 
 const status = { "grpc-status": "0", "x-more": "yes" };
 
+test("trailers that come twice go on twice, and none of them ends the process", async () => {
+  const names = ["etag", "server", "last-modified", "x-more"];
+  const repeated = Object.fromEntries(names.map((name) => [name, ["1", "2"]]));
+  const twice: http2.OutgoingHttpHeaders = { "grpc-status": "0", ...repeated };
+  await using upstream = await h2Server(answering("application/grpc", twice), {
+    strictSingleValueFields: false,
+  });
+  await using stand = await gate(upstream.port);
+  const got = await ask(stand.port);
+  assert.equal(got.trailers["x-more"], "1, 2");
+  assert.equal(got.trailers["grpc-status"], "0");
+  assert.equal(got.reset, 0);
+});
+
 test("trailers of a gRPC answer go on, without those that are a head's", async () => {
   await using upstream = await h2Server(
     answering("application/grpc", { ...status, "set-cookie": "a=b", "content-type": "text/html" }),

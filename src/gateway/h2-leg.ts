@@ -43,11 +43,7 @@ export class H2Leg implements ClientLeg {
     stream.on("close", () => this.#closed());
     stream.on("error", () => this.broken(new Fault("client-gone", "client")));
     stream.on("drain", () => this.#drained());
-    stream.on("wantTrailers", () => {
-      if (stream.closed) return;
-      stream.sendTrailers(asRecord(this.#trailers));
-      this.#stopSoon();
-    });
+    stream.on("wantTrailers", () => this.#conclude());
   }
 
   get arrived(): boolean {
@@ -163,6 +159,18 @@ export class H2Leg implements ClientLeg {
   /** It is the client's turn to send, and it may have to keep a pace. */
   #waits(): void {
     if (!this.#patient) this.#pacer.reads();
+  }
+
+  /** What is thrown in here nobody would catch, and it must not end the process. */
+  #conclude(): void {
+    const stream = this.#stream;
+    if (stream.closed) return;
+    try {
+      stream.sendTrailers(asRecord(this.#trailers));
+      this.#stopSoon();
+    } catch {
+      setImmediate(() => this.cut());
+    }
   }
 
   /**

@@ -29,25 +29,38 @@ function countNames(text: string): number {
   return names;
 }
 
-/** The value is the parser's own: its objects inherit nothing that could be counted. */
 function countMembers(root: JsonValue): number {
   let members = 0;
-  const waiting: object[] = isHolder(root) ? [root] : [];
+  const waiting: Holder[] = isHolder(root) ? [root] : [];
   for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
-    if (Array.isArray(holder)) {
-      for (const item of holder as readonly JsonValue[]) if (isHolder(item)) waiting.push(item);
-      continue;
-    }
-    const object = holder as { readonly [name: string]: JsonValue };
-    for (const name in object) {
-      members += 1;
-      const inner = object[name];
-      if (isHolder(inner)) waiting.push(inner);
-    }
+    if (isList(holder)) gatherItems(holder, waiting);
+    else members += gatherMembers(holder, waiting);
   }
   return members;
 }
 
-function isHolder(value: JsonValue | undefined): value is Extract<JsonValue, object> {
+type Holder = Extract<JsonValue, object>;
+type List = readonly JsonValue[];
+
+function gatherItems(list: List, into: Holder[]): void {
+  for (const item of list) if (isHolder(item)) into.push(item);
+}
+
+/** The object is the parser's own: it inherits nothing that could be counted. */
+function gatherMembers(object: Exclude<Holder, List>, into: Holder[]): number {
+  let members = 0;
+  for (const name in object) {
+    members += 1;
+    const inner = object[name];
+    if (isHolder(inner)) into.push(inner);
+  }
+  return members;
+}
+
+function isList(holder: Holder): holder is List {
+  return Array.isArray(holder);
+}
+
+function isHolder(value: JsonValue | undefined): value is Holder {
   return typeof value === "object" && value !== null;
 }
