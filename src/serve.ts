@@ -144,8 +144,9 @@ class House implements Running {
   async start(watch: boolean): Promise<void> {
     this.#watching = watch;
     this.#register.configured(this.#prepared.config.loaded);
-    const prepared = prepareAgain(this.#prepared, this.#register.lives());
-    if (prepared.ok) this.#prepared = prepared.prepared;
+    const lives = this.#register.lives();
+    const prepared = lives && prepareAgain(this.#prepared, lives);
+    if (prepared?.ok) this.#prepared = prepared.prepared;
     await this.#startAdmin();
     await probePorts(this.#listeners.listeners);
     this.#threads = await this.#startThreads();

@@ -51,6 +51,8 @@ export function openAdmin(parts: AdminParts): Promise<AdminServer> {
     consumers: () => settings().consumers.map(({ name }) => name),
     makeKey,
     changed: parts.changed,
+    started: millis(Date.now()),
+    exceptions: () => settings().exceptions,
   };
   return startAdmin(plane, settings().admin);
 }
