@@ -156,8 +156,9 @@ class House implements Running {
   async start(watch: boolean): Promise<void> {
     this.#watching = watch;
     this.#register.configured(this.#prepared.config.loaded);
-    const prepared = prepareAgain(this.#prepared, this.#register.lives());
-    if (prepared.ok) this.#prepared = prepared.prepared;
+    const lives = this.#register.lives();
+    const prepared = lives && prepareAgain(this.#prepared, lives);
+    if (prepared?.ok) this.#prepared = prepared.prepared;
     this.#startLearner();
     await this.#startAdmin();
     await probePorts(this.#listeners.listeners);

@@ -140,6 +140,9 @@ function importContract(importing: Importing, contract: Contract, path: string):
 
 /** A name in the register holds no space; the longest versions in public documents are dates with words. */
 function plainVersion(version: string): string {
-  const plain = version.trim().replaceAll(/\s+/g, "-").slice(0, 64);
+  const plain = version
+    .trim()
+    .replaceAll(/[\s@]+/g, "-")
+    .slice(0, 64);
   return plain === "" ? "1" : plain;
 }

@@ -265,11 +265,12 @@ test("thousands of operations are listed in a few milliseconds", async () => {
     aSummary(`GET many.example /things/${i}/{id}`, i % 97, { classes }),
   );
   await ask("inventory", "GET", "/v1/inventory");
-  const began = performance.now();
+  const began = process.cpuUsage();
   const { body } = await ask("inventory", "GET", "/v1/inventory?search=things+9&sort=exchanges");
-  const took = performance.now() - began;
+  // Processor time, of caller and server together: whoever else works on the machine does not count.
+  const { user, system } = process.cpuUsage(began);
+  const took = (user + system) / 1000;
   assert.ok(body.matching > 1000);
   console.log(`# 5,000 operations: filtered, sorted and sent in ${took.toFixed(1)} ms`);
-  // Several times what is usual: the machine may be busy.
-  assert.ok(took < 1000, `${took} ms`);
+  assert.ok(took < 250, `${took} ms`);
 });

@@ -46,7 +46,7 @@ export function configuredApi(api: Api, upstreams: readonly string[]): DeclaredA
   const origin: Origin = { kind: "configuration" };
   const { name, version, hosts, basePath, contract } = api;
   const said: readonly Said[] = [
-    ["name", contract?.title || undefined],
+    ["name", firstLine(contract?.title)],
     ["purpose", api.purpose],
     ["owner", api.owner],
     ["exposure", api.exposure],
@@ -75,7 +75,7 @@ export function importedApi(contract: Contract, as: ImportedAs, source: string):
   const basePath = as.basePath ?? contract.basePaths[0] ?? "";
   const purpose = textAt(info, "summary") ?? textAt(info, "description");
   const said: readonly Said[] = [
-    ["name", contract.title || undefined],
+    ["name", firstLine(contract.title)],
     ["purpose", firstLine(purpose)],
     ["owner", firstLine(textAt(objectAt(info, "contact"), "name"))],
   ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { millis } from "../kernel/clock.ts";
-import { type Register, emptyRegister, findOperation } from "./held.ts";
+import { emptyRegister, findOperation } from "./held.ts";
 import { aContract, configured, hand, imported, november } from "./fixtures/declarations.ts";
 import { reconcile } from "./reconcile.ts";
 import { type SeenOperation, reconcileTraffic } from "./reconcile-traffic.ts";
@@ -81,11 +81,8 @@ test("a shadow operation that is declared later keeps its history and its first 
   const before = reconcileTraffic(emptyRegister, [seen(shadow, -30, -1)], { ...hand(), ...bounds });
   assert.equal(before.register.operations.get(shadow)?.declared, false);
   const owned = setAttributes(before.register, shadow, { owner: "ada" }, hand(1, "ada"));
-  assert.ok(owned?.operation);
-  const register: Register = {
-    ...before.register,
-    operations: new Map([[shadow, owned.operation]]),
-  };
+  assert.ok(owned);
+  const { register } = owned;
   const after = reconcile(register, configured(orders), hand(2));
   const key = "GET api.example.com /v1/orders/{orderId}";
   const operation = after.register.operations.get(key);
@@ -190,18 +187,19 @@ test("a person's word stands above the contract's; of dates the stricter holds",
   const first = reconcile(emptyRegister, configured(orders, { retired }), hand());
   const patch = { owner: "ada", retired: millis(november + 5000), live: millis(november) };
   const set = setAttributes(first.register, "shop@1", patch, hand(1, "ada"));
-  assert.ok(set?.api);
-  const { api, changes } = set;
+  assert.ok(set);
+  const { register: held, changes } = set;
+  const api = held.apis.get("shop@1");
+  assert.ok(api);
   assert.deepEqual([api.owner, api.retired], ["ada", retired]);
   assert.deepEqual(api.origins.retired, { kind: "configuration" });
   assert.equal(api.origins.live?.kind, "person");
   assert.equal(changes.length, 3);
-  const held: Register = { ...first.register, apis: new Map([["shop@1", api]]) };
   // The configuration does not take it away, and the person can.
   const reloaded = reconcile(held, configured(orders, { retired }), hand(2));
   assert.deepEqual(reloaded.changes, []);
   const back = setAttributes(held, "shop@1", { owner: null }, hand(3, "ada"));
-  assert.equal(back?.api?.owner, "orders");
+  assert.equal(back?.register.apis.get("shop@1")?.owner, "orders");
   assert.deepEqual(setAttributes(held, "shop@1", { owner: "ada" }, hand(3, "bob"))?.changes, []);
   assert.equal(setAttributes(held, "shop@2", { owner: null }, hand()), undefined);
 });

@@ -1,28 +1,14 @@
 import type { Millis } from "../kernel/clock.ts";
 import { isoDate } from "../kernel/dates.ts";
 import { type Claim, isLifeAttribute } from "./claims.ts";
-import {
-  type HeldApi,
-  type HeldOperation,
-  type NewChange,
-  type Register,
-  findOperation,
-  heldApi,
-  heldOperation,
-} from "./held.ts";
+import { type NewChange, type Register, findOperation, heldApi, heldOperation } from "./held.ts";
 import type { Origin, SettableAttribute } from "./register.ts";
-import type { Hand } from "./register-draft.ts";
+import type { Hand, Reconciled } from "./register-draft.ts";
 
 /** What a person says of an API or operation. null takes back what a person said before; the rest stays. */
 export type Patch = {
   readonly [A in SettableAttribute]?: string | Millis | null | undefined;
 };
-
-export interface Set {
-  readonly api: HeldApi | undefined;
-  readonly operation: HeldOperation | undefined;
-  readonly changes: readonly NewChange[];
-}
 
 /** Applies a person's word to the API version or operation named `target`. Undefined: there is none. */
 export function setAttributes(
@@ -30,18 +16,26 @@ export function setAttributes(
   target: string,
   patch: Patch,
   hand: Hand,
-): Set | undefined {
+): Reconciled | undefined {
   const api = register.apis.get(target);
   const operation = api === undefined ? findOperation(register, target) : undefined;
   const held = api ?? operation;
   if (held === undefined) return undefined;
   const { claims, changes } = patched(held.claims, patch, hand);
   const told = changes.map((change) => ({ ...change, target: operation?.key ?? target }));
-  return {
-    api: api && heldApi({ ...api, claims }),
-    operation: operation && heldOperation({ ...operation, claims }),
-    changes: told,
+  const isIdle = told.length === 0;
+  const apis = api === undefined || isIdle ? [] : [heldApi({ ...api, claims })];
+  const operations =
+    operation === undefined || isIdle ? [] : [heldOperation({ ...operation, claims })];
+  const next: Register = {
+    apis: new Map([...register.apis, ...apis.map((each) => [each.id, each] as const)]),
+    operations: new Map([
+      ...register.operations,
+      ...operations.map((each) => [each.key, each] as const),
+    ]),
+    former: register.former,
   };
+  return { register: isIdle ? register : next, apis, operations, renamed: [], changes: told };
 }
 
 function patched(

@@ -103,6 +103,10 @@ export const migrations: readonly string[] = [
      document BLOB
    ) STRICT;
    CREATE INDEX register_imports_by_source ON register_imports (source, sequence);
+   CREATE TABLE register_writes (
+     count INTEGER NOT NULL
+   ) STRICT;
+   INSERT INTO register_writes VALUES (0);
    CREATE TABLE learned (
      name TEXT PRIMARY KEY,
      data BLOB NOT NULL,

@@ -5,7 +5,7 @@ import type { RegisterChange } from "../registry/register.ts";
 import type { Reconciled } from "../registry/register-draft.ts";
 import { type Patch, setAttributes } from "../registry/set-attributes.ts";
 import type { Act } from "./api-keys.ts";
-import { auditLog } from "./audit-log.ts";
+import { type AuditEntry, auditLog } from "./audit-log.ts";
 import { transaction } from "./database.ts";
 import { type Imports, type NewImport, imports } from "./imports.ts";
 import { registerRows } from "./register-rows.ts";
@@ -26,11 +26,11 @@ export interface RegisterStore {
     work: (register: Register) => T,
   ): T;
   /** The same for an imported contract, which is kept with it. Undefined: it was the latest import already. */
-  importContract<T extends Reconciled>(
+  importContract(
     imported: NewImport,
     act: Act,
-    work: (register: Register) => T,
-  ): T | undefined;
+    work: (register: Register) => Reconciled,
+  ): Reconciled | undefined;
   /** A person's word on an API version or operation. Undefined: there is none of this name. */
   set(target: string, patch: Patch, act: Act): readonly RegisterChange[] | undefined;
   /** The latest first; of one API version or operation (whatever its key was before), or of all. */
@@ -45,6 +45,13 @@ export interface ChangesAsked {
   readonly before?: number | undefined;
 }
 
+interface Cached {
+  readonly register: Register;
+  /** `data_version` when it was read, and the number of writes until then. */
+  readonly version: number;
+  readonly writes: number;
+}
+
 export function registerStore(database: DatabaseSync): RegisterStore {
   const rows = registerRows(database);
   const kept = imports(database);
@@ -53,13 +60,21 @@ export function registerStore(database: DatabaseSync): RegisterStore {
   const insert = database.prepare(
     "INSERT INTO register_changes (time, actor, target, attribute, before, after) VALUES (?, ?, ?, ?, ?, ?)",
   );
-  let cached: { readonly register: Register; readonly version: number } | undefined;
+  const writes = database.prepare("SELECT count FROM register_writes");
+  const wrote = database.prepare("UPDATE register_writes SET count = count + 1");
+  let cached: Cached | undefined;
 
+  /*
+   * `data_version` counts the commits of other connections, whatever they wrote; the learner's are many. Only
+   * where one of them was the register's, which `register_writes` counts, is it read anew.
+   */
   function read(): Register {
-    // Counts the commits of other connections; our own go through `write`.
     const now = Number(version.get()?.["data_version"]);
-    if (cached?.version !== now) cached = { register: rows.read(), version: now };
-    return cached.register;
+    if (cached?.version === now) return cached.register;
+    const count = Number(writes.get()?.["count"]);
+    const register = cached?.writes === count ? cached.register : rows.read();
+    cached = { register, version: now, writes: count };
+    return register;
   }
 
   function note({ time, actor, target, attribute, before, after }: NewChange): RegisterChange {
@@ -68,27 +83,32 @@ export function registerStore(database: DatabaseSync): RegisterStore {
     return { sequence, time, actor, target, attribute, before, after };
   }
 
-  function write({ apis, operations, renamed, changes }: Reconciled): void {
+  /** Writes what differs, and answers the changes with their numbers. */
+  function write({ apis, operations, renamed, changes }: Reconciled): readonly RegisterChange[] {
     for (const { from, to } of renamed) rows.rename(from, to);
     for (const api of apis) rows.writeApi(api);
     for (const operation of operations) rows.writeOperation(operation);
-    for (const change of changes) note(change);
+    wrote.run();
+    return changes.map((change) => note(change));
   }
 
-  function audit(act: Act, what: { action: string; target: string }, done: Reconciled): void {
-    if (done.changes.length === 0) return;
-    const created = done.changes.filter(({ attribute }) => attribute === "created").length;
-    const details = { created, changes: done.changes.length - created };
-    auditLog(database).append({ actor: act.actor, ...what, details }, act.now);
+  function audit({ actor, now }: Act, entry: Omit<AuditEntry, "actor">): void {
+    auditLog(database).append({ actor, ...entry }, now);
   }
 
-  /** What was thought to be held is forgotten where the transaction fails. */
-  function changing<T>(work: () => T): T {
-    try {
-      return transaction(database, work);
-    } finally {
-      cached = undefined;
+  /**
+   * Works out and writes in one transaction. What it wrote is held from then on, at the version read within
+   * it: a commit of somebody else's that follows at once is then seen as one.
+   */
+  function changing<T>(work: (register: Register) => Reconciled, tell: (done: Reconciled) => T): T {
+    const [told, held] = transaction(database, () => {
+      const done = work(read());
+      return [tell(done), isNothing(done) ? undefined : done.register];
+    });
+    if (held !== undefined && cached !== undefined) {
+      cached = { register: held, version: cached.version, writes: cached.writes + 1 };
     }
+    return told;
   }
 
   return {
@@ -96,41 +116,50 @@ export function registerStore(database: DatabaseSync): RegisterStore {
     imports: kept,
     sequence: () => Number(last.get()?.["last"] ?? 0),
     update(act, what, work) {
-      const idle = work(read());
-      if (isNothing(idle)) return idle;
-      return changing(() => {
-        const done = work(read());
-        write(done);
-        audit(act, what, done);
-        return done;
+      let done = work(read());
+      if (isNothing(done)) return done;
+      const again = (register: Register): Reconciled => (done = work(register));
+      changing(again, (next) => {
+        if (isNothing(next)) return;
+        write(next);
+        if (next.changes.length === 0) return;
+        const created = next.changes.filter(({ attribute }) => attribute === "created").length;
+        audit(act, { ...what, details: { created, changes: next.changes.length - created } });
       });
+      return done;
     },
     importContract(imported, act, work) {
       if (kept.isLatest(imported)) return undefined;
-      return changing(() => {
-        const done = work(read());
-        write(done);
+      return changing(work, (done) => {
+        if (!isNothing(done)) write(done);
         kept.add(imported, act);
-        const what = { action: "register.imported", target: imported.source };
         const details = { file: imported.file, digest: imported.digest };
-        auditLog(database).append({ actor: act.actor, ...what, details }, act.now);
+        audit(act, { action: "register.imported", target: imported.source, details });
         return done;
       });
     },
     set(target, patch, act) {
-      return changing(() => {
-        const done = setAttributes(read(), target, patch, act);
-        if (done === undefined || done.changes.length === 0) return done && [];
-        if (done.api !== undefined) rows.writeApi(done.api);
-        if (done.operation !== undefined) rows.writeOperation(done.operation);
-        const details = { attributes: done.changes.map(({ attribute }) => attribute) };
-        const entry = { actor: act.actor, action: "register.set", target, details };
-        auditLog(database).append(entry, act.now);
-        return done.changes.map((change) => note(change));
-      });
+      if (setAttributes(read(), target, patch, act) === undefined) return undefined;
+      return changing(
+        (register) => setAttributes(register, target, patch, act) ?? unchanged(register),
+        (done) => {
+          if (done.changes.length === 0) return [];
+          const details = { attributes: done.changes.map(({ attribute }) => attribute) };
+          audit(act, {
+            action: "register.set",
+            target: done.changes[0]?.target ?? target,
+            details,
+          });
+          return write(done);
+        },
+      );
     },
     changes: (asked) => listChanges(database, read, asked),
   };
+}
+
+function unchanged(register: Register): Reconciled {
+  return { register, apis: [], operations: [], renamed: [], changes: [] };
 }
 
 function isNothing({ apis, operations, renamed }: Reconciled): boolean {

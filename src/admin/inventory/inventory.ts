@@ -14,7 +14,7 @@ import type { LifeStage, OperationRecord } from "../../registry/register.ts";
 import { type SeenFacts, statesOf, supersededKeys, unseen } from "../../registry/states.ts";
 import type { InventoryRow } from "../contract.ts";
 import { plansOf } from "./effective-plans.ts";
-import { answered, mostDiscovered, seenOperations } from "./seen-operations.ts";
+import { answered, seenOperations } from "./seen-operations.ts";
 
 /*
  * Register × learned × risk × plan: every operation that is declared, or that traffic has shown, with what is
@@ -56,7 +56,8 @@ export interface AssessedInventory {
 
 export function assessInventory(sources: InventorySources): AssessedInventory {
   const { summaries, now, plan, assess } = sources;
-  const hand = { actor: "castellan", now, mostDiscovered };
+  // What the register has no room for is listed all the same: the learner has a bound of its own.
+  const hand = { actor: "castellan", now, mostDiscovered: Infinity };
   const { register } = reconcileTraffic(sources.register, seenOperations(summaries), hand);
   const learned = learnedByKey(register, summaries);
   const superseded = supersededKeys(register);

@@ -5,6 +5,7 @@ import type { Realm } from "../../engine/realm.ts";
 import type { Millis } from "../../kernel/clock.ts";
 import { type Problem, type Result, ok, pointerToken } from "../../kernel/result.ts";
 import { compileMatcher } from "../../registry/matcher.ts";
+import type { Life } from "../../registry/life.ts";
 import type { Api, Operation } from "../../registry/operation.ts";
 import type { Loaded } from "../loaded.ts";
 import type { ApiEntry, ControlEntry } from "../settings/api.ts";
@@ -22,6 +23,7 @@ import {
 } from "./layer.ts";
 import { type SiteFrame, type Stand, planSite } from "./plan-site.ts";
 import { registeredLife } from "./registered-life.ts";
+import { registeredShadows } from "./registered-shadows.ts";
 import { realmOf } from "./realm-of.ts";
 import { upstreamName, upstreamPath } from "./upstream-pools.ts";
 
@@ -119,10 +121,18 @@ function planApi(
     path: operation.path,
     value: planOperation(compiling, { api, entry, at, stands, operation }),
   }));
+  const shadows = registeredShadows(compiling.loaded.registered, api).map(
+    ({ method, path, life }) => ({
+      method,
+      path,
+      value: planOperation(compiling, { api, entry, at, stands, operation: undefined, life }),
+    }),
+  );
   const door: Door = {
     hosts: api.hosts,
     base: api.basePath.split("/").slice(1),
     declared: compileMatcher(declared),
+    shadows: compileMatcher(shadows),
     undeclared: rest,
   };
   return { door, plans: [...declared.map(({ value }) => value), rest] };
@@ -134,6 +144,8 @@ interface SiteInput {
   readonly at: string;
   readonly stands: readonly Stand[];
   readonly operation: Operation | undefined;
+  /** The register's dates of a discovered operation. */
+  readonly life?: Life;
 }
 
 function planOperation(compiling: Compiling, input: SiteInput): OperationPlan {
@@ -143,7 +155,7 @@ function planOperation(compiling: Compiling, input: SiteInput): OperationPlan {
   const ownAt = `${at}/operations/${pointerToken(id)}/security`;
   const tightened = own ? tighten(compiling, input.stands, own, ownAt) : input.stands;
   const stands = loosen(compiling, tightened, api, id);
-  const registered = registeredLife(compiling.loaded.registered, api, operation);
+  const registered = input.life ?? registeredLife(compiling.loaded.registered, api, operation);
   const site: Site = { api, operation, realm: compiling.realm, registered };
   const { parts, problems } = planSite(site, stands, { ...compiling.frame, apiAt: at });
   compiling.problems.push(...problems);

@@ -13,6 +13,7 @@ function door(name: string, base: string, path: string): Door {
     hosts: [],
     base: base.split("/").filter((part) => part !== ""),
     declared: compileMatcher([{ method: "GET", path, value: plan("declared") }]),
+    shadows: compileMatcher([]),
     undeclared: plan("undeclared"),
   };
 }
@@ -36,6 +37,17 @@ const cases = [
   [["shop/admin", "users"], undefined],
   [["shop/items/7"], undefined],
 ] as const;
+
+test("a dated operation that nobody declares takes no request from an API that declares it", () => {
+  const [one, other] = [door("one", "/v1", "/a"), door("other", "/v1", "/x/{id}")];
+  const dated = { api: { name: "one" }, id: "dated" } as OperationPlan;
+  const shadows = compileMatcher(
+    ["/x/{p}", "/y/{p}"].map((path) => ({ method: "GET", path, value: dated })),
+  );
+  const search = compileFinder([{ ...one, shadows }, other]);
+  const ids = ["x", "y", "z"].map((name) => search("GET", "any", ["v1", name, "7"])?.plan.id);
+  assert.deepEqual(ids, ["declared", "dated", "undeclared"]);
+});
 
 for (const [segments, want] of cases) {
   test(`finds ${want ?? "nothing"} for ${segments.join(" | ")}`, () => {

@@ -9,6 +9,8 @@ export interface Door {
   readonly base: readonly string[];
   /** The declared operations below the base path. */
   readonly declared: Matcher<OperationPlan>;
+  /** Undeclared operations that the register has dates for. */
+  readonly shadows: Matcher<OperationPlan>;
   readonly undeclared: OperationPlan;
 }
 
@@ -57,15 +59,18 @@ function within(
   segments: readonly string[],
 ): Match | undefined {
   let first: Door | undefined;
+  let belowFirst: readonly string[] = segments;
   for (const door of doors) {
     if (first && door.base.length < first.base.length) break;
     if (!startsWith(segments, door.base)) continue;
     const below = door.base.length === 0 ? segments : segments.slice(door.base.length);
     const found = door.declared(method, below);
     if (found) return { plan: found.value, pathParameters: found.pathParameters };
-    first ??= door;
+    if (first === undefined) [first, belowFirst] = [door, below];
   }
-  return first && { plan: first.undeclared, pathParameters: [] };
+  if (first === undefined) return undefined;
+  const shadow = first.shadows(method, belowFirst)?.value;
+  return { plan: shadow ?? first.undeclared, pathParameters: [] };
 }
 
 function startsWith(segments: readonly string[], base: readonly string[]): boolean {
