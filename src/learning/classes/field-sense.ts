@@ -56,7 +56,7 @@ const suggesting: readonly (readonly [DataClass, RegExp])[] = [
 ];
 
 /** Values under these say who somebody is or what they wrote: they are no enumeration, however few. */
-const private_: ReadonlySet<DataClass> = new Set([
+const unlisted: ReadonlySet<DataClass> = new Set([
   "name",
   "postal-address",
   "payment",
@@ -96,7 +96,7 @@ function makeSense(name: string, parent: string): FieldSense {
     suggests: suggested,
     bare,
     version: version.test(text),
-    listable: denotes === undefined && (suggested === undefined || !private_.has(suggested)),
+    listable: denotes === undefined && (suggested === undefined || !unlisted.has(suggested)),
   };
 }
 

@@ -148,12 +148,13 @@ suite("formats", () => {
   }
 });
 
+function enumeration(told: readonly Told[], name: string): readonly string[] | undefined {
+  return field(learn(told), name).enumeration;
+}
+
 suite("enumerations", () => {
   const words = ["paid", "open", "sent"];
   const word = (n: number): string => words[n % 3] ?? "";
-  const enumeration = (told: readonly Told[], name: string): readonly string[] | undefined =>
-    field(learn(told), name).enumeration;
-
   test("few words that many callers share", () => {
     const told = repeat(60, (n) => ({ body: json({ status: word(n) }) }));
     assert.deepEqual(enumeration(told, "status"), ["open", "paid", "sent"]);
@@ -216,6 +217,12 @@ suite("objects whose keys are data", () => {
   });
 });
 
+/** An object of 26 empty ones. */
+function wide(n: number): JsonValue {
+  const names = Array.from({ length: 26 }, (_, at) => `${String.fromCharCode(97 + at)}${n}`);
+  return Object.fromEntries(names.map((name) => [name, {}]));
+}
+
 suite("what a stranger can grow", () => {
   test("one caller's invented names leave the API's own in place", () => {
     const profile = emptyProfile();
@@ -268,8 +275,6 @@ suite("what a stranger can grow", () => {
       see(profile, { body: { kind: "text", mediaType: `text/x${n}`, text: "x" } });
     }
     assert.ok((overflowsOf(profile)["messages"] ?? 0) >= 28);
-    const wide = (n: number): JsonValue =>
-      Object.fromEntries("abcdefghijklmnopqrstuvwxyz".split("").map((each) => [`${each}${n}`, {}]));
     for (let n = 0; n < 200; n += 1) {
       see(profile, { body: json({ x: [wide(n % 2)], [`p${n}q`]: wide(n % 2) }) });
     }
