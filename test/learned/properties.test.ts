@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
+import type { Pair } from "../../src/http/head.ts";
 import type { JsonValue } from "../../src/http/json.ts";
 import type { LearnedField } from "../../src/learning/learned.ts";
 import { schemaOf } from "../../src/learning/openapi/schema-of.ts";
@@ -184,4 +185,25 @@ test("whatever keys come, a profile stays small and takes what it learned", () =
     }),
     { numRuns: 30 },
   );
+});
+
+function letter(n: number): string {
+  return String.fromCodePoint(97 + n);
+}
+
+test("query names that are data, or too many to list, pass too", () => {
+  const given = Array.from({ length: 200 }, (_, n): Message => {
+    const query: Pair[] = [
+      ["others", "x"],
+      [`${1_700_000_000 + n}`, "1"],
+      [`made-up-${letter(n % 26)}${letter(Math.floor(n / 26))}`, "y"],
+    ];
+    return { sighting: sighting({ query }), parameters: [["id", `${n}`]], subject: 1 };
+  });
+  const profile = learn(given);
+  assert.ok(profile.query.folded, "more names than the bound");
+  const asked = loadContract(exported(profile));
+  for (const message of given) {
+    assert.equal(asked.ask("POST /things/{id}", message.sighting, message.parameters), "pass");
+  }
 });
