@@ -170,6 +170,7 @@ suite("enumerations", () => {
     ["a constant", "status", () => "paid"],
     ["versions", "release", (n) => `5.${n % 3}.0`],
     ["names of people", "firstName", (n) => ["Maya", "Ida", "Noa"][n % 3] ?? ""],
+    ["people by their handles", "assignee", (n) => ["maya", "ida", "noa"][n % 3] ?? ""],
     ["cities", "city", (n) => ["Oslo", "Bergen"][n % 2] ?? ""],
     ["passwords", "password", (n) => ["hunter", "letmein"][n % 2] ?? ""],
     ["mailboxes", "contact", (n) => `a${n % 2}@b.example`],
