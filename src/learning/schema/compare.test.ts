@@ -138,7 +138,20 @@ test("declared fields are named as learned ones", () => {
 test("a schema that holds itself ends", () => {
   const { fields } = declared();
   assert.ok(fields.some(({ name }) => name.endsWith("boss.boss.boss")));
-  assert.ok(fields.length < 3000);
+  assert.ok(fields.length < 1000);
+});
+
+test("a contract too large to list calls nothing undeclared", () => {
+  const properties = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, n) => [`p${n}`, { type: "string" }]),
+  );
+  const schema = { type: "object", properties };
+  const content = { "application/json": { schema } };
+  const wide = declared({ requestBody: { content } });
+  assert.ok(wide.cut && wide.fields.length <= 2100, `${wide.fields.length} fields`);
+  const profile = emptyProfile();
+  observe(profile, sighting({ body: json({ p2999: "x" }) }), [["id", "7"]], witness(1));
+  assert.deepEqual(compare(fieldsOf(profile), wide).undocumented, []);
 });
 
 function compared(told: readonly Told[]): ReturnType<typeof compare> {
