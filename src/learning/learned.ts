@@ -85,11 +85,12 @@ export interface Counted {
   readonly count: number;
 }
 
-/** One data class as evidence: how many values of the field were looked at, how many were of the class. */
+/** One data class as evidence. */
 export interface ClassSupport {
   readonly class: DataClass;
   /** 0 to 1: how sure we are that the field holds it. */
   readonly confidence: number;
+  /** Values that were of it, of those that were looked at. */
   readonly support: number;
 }
 
@@ -109,9 +110,15 @@ export interface LearnedField {
   readonly place: FieldPlace;
   /** Media type of a body; the status class (`2`, `4`, …) of a response stands before: `2 application/json`. */
   readonly message: string;
-  /** A parameter's name, or a property's path: `orders[].customer.email`, `prices{}.amount` for open maps. */
+  /**
+   * A parameter's name, or a property's path: `orders[].customer.email`, `prices{}.amount` for open maps; `""` is
+   * the body itself. A name with one of these signs in it is written as JSON writes texts: `"a.b"[].c`.
+   */
   readonly name: string;
-  /** JSON types seen, commonest first: `string`, `integer`, `number`, `boolean`, `null`, `object`, `array`. */
+  /**
+   * JSON types seen, commonest first: `string`, `integer`, `number`, `boolean`, `null`, `object`, `array`. Of texts
+   * on the wire what they read as; `array` first where one message gave several.
+   */
   readonly types: readonly string[];
   /** OpenAPI format that every string or number seen had: `uuid`, `date-time`, `email`, `int64`, … */
   readonly format: string | undefined;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Pair } from "../../src/http/head.ts";
 import type { JsonValue } from "../../src/http/json.ts";
 import { type Told, json, sighting } from "./sightings.ts";

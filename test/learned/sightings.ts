@@ -6,7 +6,7 @@ import type { Witness } from "../../src/learning/schema/choices.ts";
 import type { Caller, SightedBody, Sighting } from "../../src/learning/sighting.ts";
 
 /** FNV-1a with a key: enough to tell texts apart in a test. */
-export function digest(text: string): number {
+function digest(text: string): number {
   let hash = 0x811c9dc5 ^ 0x5bd1e995;
   for (let at = 0; at < text.length; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
@@ -50,35 +50,37 @@ export function json(value: JsonValue): SightedBody {
 
 const nothing: SightedBody = { kind: "none" };
 
-export function sighting(told: Told): Sighting {
-  const answer = told.answer ?? nothing;
+const plain = {
+  method: "GET",
+  host: "api.example.com",
+  scheme: "https",
+  segments: [],
+  query: [],
+  fields: [],
+  cookies: [],
+  body: nothing,
+  status: 200,
+  answer: nothing,
+  caller: anonymous,
+  refused: false,
+} as const;
+
+export function sighting(given: Told): Sighting {
+  const told = { ...plain, ...given };
+  const { method, scheme, host, segments, query, fields, cookies, body, status, answer } = told;
+  const client = "192.0.2.1";
+  const mediaType = answer.kind === "none" ? undefined : answer.mediaType;
   return {
     id: "t:1",
     time: millis(0),
     source: { kind: "records", name: "t" },
     weight: 1,
-    request: {
-      method: told.method ?? "GET",
-      scheme: told.scheme ?? "https",
-      host: told.host ?? "api.example.com",
-      segments: told.segments ?? [],
-      query: told.query ?? [],
-      fields: told.fields ?? [],
-      cookies: told.cookies ?? [],
-      body: told.body ?? nothing,
-      bytes: 0,
-      client: "192.0.2.1",
-    },
-    response: {
-      status: told.status ?? 200,
-      mediaType: answer.kind === "none" ? undefined : answer.mediaType,
-      body: answer,
-      bytes: 0,
-    },
+    request: { method, scheme, host, segments, query, fields, cookies, body, bytes: 0, client },
+    response: { status, mediaType, body: answer, bytes: 0 },
     duration: millis(1),
     caller: { ...anonymous, ...told.caller },
     declared: undefined,
-    refused: told.refused ?? false,
+    refused: told.refused,
   };
 }
 

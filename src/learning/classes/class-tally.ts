@@ -30,19 +30,19 @@ export function addHit(tally: ClassTally, found: DataClass, confidence: Confiden
   hits[confidence] += 1;
 }
 
-export function mergeTallies(a: ClassTally, b: ClassTally): ClassTally {
-  const hits = a.hits.map((each) => ({ ...each }));
-  for (const more of b.hits) {
-    const known = hits.find((each) => each.class === more.class);
+/** Adds what another tally counted. */
+export function absorbTally(into: ClassTally, from: ClassTally): void {
+  into.looked += from.looked;
+  for (const more of from.hits) {
+    const known = into.hits.find((each) => each.class === more.class);
     if (known === undefined) {
-      hits.push({ ...more });
+      into.hits.push({ ...more });
       continue;
     }
     known.certain += more.certain;
     known.likely += more.likely;
     known.possible += more.possible;
   }
-  return { looked: a.looked + b.looked, hits };
 }
 
 /** What a hit is worth: a validator that passed is worth more than a shape with its name, that more than a shape. */

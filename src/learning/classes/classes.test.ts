@@ -7,6 +7,7 @@ import type { LearnedField } from "../learned.ts";
 import { fieldsOf } from "../schema/fields.ts";
 import { observe } from "../schema/observe.ts";
 import { emptyProfile } from "../schema/profile.ts";
+import { summariseClasses } from "./summarise.ts";
 
 /** What is learned of answers, by the name of the field. */
 function learn(bodies: readonly JsonValue[]): ReadonlyMap<string, LearnedField> {
@@ -132,7 +133,10 @@ test("confidence grows with what was seen", () => {
     ),
   );
   assert.ok(sure[0] !== undefined && sure[0] < 0.6 && sure[0] > 0.2);
-  assert.deepEqual(sure, sure.toSorted());
+  assert.deepEqual(
+    sure,
+    sure.toSorted((a, b) => a - b),
+  );
   assert.ok((sure[2] ?? 0) > 0.95);
 });
 
@@ -150,6 +154,23 @@ test("neighbours weigh: a name beside an e-mail is a person's, a total beside a 
   const alone = learn(bodies.map(({ name, total }) => ({ name, total })));
   assert.ok(confidence(alone.get("name"), "name") < 0.5);
   assert.ok(confidence(alone.get("total"), "financial") < 0.5);
+});
+
+test("an operation holds what its fields hold", () => {
+  const bodies = Array.from({ length: 60 }, (_, n) => ({
+    email: `a${n}@b.example`,
+    note: n === 7 ? "write to a@b.example" : "thanks",
+    id: n,
+  }));
+  const told = summariseClasses([...learn(bodies).values()]);
+  assert.deepEqual(
+    told.map(({ class: found, support }) => [found, support]),
+    [
+      ["email", 61],
+      ["identifier", 60],
+      ["free-text", 1],
+    ],
+  );
 });
 
 test("no value of a caller is kept but what many share", () => {

@@ -18,11 +18,15 @@ export interface FieldSense {
   readonly listable: boolean;
 }
 
-/** Names of persons, as properties and as the objects around a bare `name`. */
+/** Names of persons; then persons, as the objects around a bare `name`. */
 const personName =
   / (?:(?:first|last|given|family|middle|full|maiden|birth|legal|contact|recipient|holder|cardholder|customer|patient|employee|author|driver|guest|passenger|buyer|seller|owner|user full|billing|shipping) ?names?|surname|forename|firstname|lastname|fullname|vorname|nachname|familienname|prenom|nom|nombre|apellidos?|cognome|voornaam|achternaam|sobrenome|imie|nazwisko) $/;
 const person =
   / (?:customers?|users?|persons?|people|owners?|authors?|contacts?|recipients?|members?|patients?|employees?|assignees?|reporters?|passengers?|guests?|drivers?|buyers?|sender|receiver|to|from|holder|beneficiary|participants?|attendees?|profile|candidate|student|staff|billing|shipping) $/;
+
+/** A property that is itself a person, by whatever name. */
+const handle =
+  / (?:user ?names?|login|nick ?names?|alias|handle|created by|updated by|modified by) $/;
 
 const postal =
   / (?:postal ?code|post ?code|zip(?: ?code)?|plz|street(?: ?(?:name|number|address))?|house (?:number|no)|city|town|strasse|hausnummer|ort|rue|calle|ciudad|ville|via|cap|postal address|mailing address|billing address|shipping address|delivery address|home address|address(?: ?line)?(?: ?\d)?) $/;
@@ -56,7 +60,7 @@ const suggesting: readonly (readonly [DataClass, RegExp])[] = [
 ];
 
 /** Values under these say who somebody is or what they wrote: they are no enumeration, however few. */
-const private_: ReadonlySet<DataClass> = new Set([
+const unlisted: ReadonlySet<DataClass> = new Set([
   "name",
   "postal-address",
   "payment",
@@ -96,7 +100,7 @@ function makeSense(name: string, parent: string): FieldSense {
     suggests: suggested,
     bare,
     version: version.test(text),
-    listable: denotes === undefined && (suggested === undefined || !private_.has(suggested)),
+    listable: denotes === undefined && (suggested === undefined || !unlisted.has(suggested)),
   };
 }
 
@@ -107,6 +111,7 @@ function suggestion(
   const found = suggesting.find(([, pattern]) => pattern.test(text));
   if (found !== undefined) return { suggests: found[0], bare: false };
   if (/ names? $/.test(text)) return { suggests: "name", bare: !person.test(parent) };
+  if (person.test(text) || handle.test(text)) return { suggests: "name", bare: true };
   if (bareTotal.test(text)) return { suggests: "financial", bare: true };
   if (identifier.test(text)) return { suggests: "identifier", bare: false };
   return { suggests: undefined, bare: false };

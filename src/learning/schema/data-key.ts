@@ -12,12 +12,16 @@ const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
  */
 export function isDataKey(name: string): boolean {
   if (name.length > maxNameLength || /[@/]/.test(name)) return true;
-  const digits = name.match(/\d/g)?.length ?? 0;
+  const digits = count(name, /\d/g);
   if (digits === 0) return false;
-  const letters = name.match(/[A-Za-z]/g)?.length ?? 0;
+  const letters = count(name, /[A-Za-z]/g);
   if (digitsOnly.test(name) || date.test(name)) return true;
   if (letters === 0) return digits >= 6;
   return hex.test(name) || ulid.test(name) || isMixedToken(name, digits, letters);
+}
+
+function count(name: string, signs: RegExp): number {
+  return name.match(signs)?.length ?? 0;
 }
 
 /** `x7f3k92q`: letters and three digits or more, not merely counted up as `address2` or `sha256` are. */

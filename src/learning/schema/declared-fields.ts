@@ -23,10 +23,13 @@ export interface DeclaredFields {
   readonly fields: readonly DeclaredField[];
   /** By place and message, then by name; `""` is the body itself. */
   readonly messages: ReadonlyMap<string, ReadonlyMap<string, DeclaredField>>;
+  /** There are more fields than are listed. */
+  readonly cut: boolean;
 }
 
-/** A contract with more fields in one operation is cut there, and what is cut is taken for open. */
-const maxFields = 3000;
+/** So many fields of one operation are listed; of more, nothing is called undeclared. */
+const maxFields = 2000;
+/** What lies deeper is taken for open. */
 const maxDepth = 12;
 
 interface Walk {
@@ -57,7 +60,7 @@ export function declaredFields(
       addBody({ ...walk, message: `${status} ${content.range}` }, content.schema);
     }
   }
-  return { fields, messages: indexed(fields) };
+  return { fields, messages: indexed(fields), cut: fields.length >= maxFields };
 }
 
 function indexed(fields: readonly DeclaredField[]): DeclaredFields["messages"] {
@@ -115,8 +118,9 @@ interface Standing {
 }
 
 function addSchema(walk: Walk, name: string, { schemas, required, depth }: Standing): void {
+  if (walk.fields.length >= maxFields) return;
   const shape = shapeOf(schemas, walk.references);
-  const isCut = depth >= maxDepth || walk.fields.length >= maxFields;
+  const isCut = depth >= maxDepth;
   walk.fields.push(fieldOf(walk, name, isCut ? { ...shape, open: true } : shape, required));
   if (isCut) return;
   const inner = (each: readonly JsonValue[], must: boolean): Standing => ({
@@ -162,7 +166,9 @@ export function declarationOf(declared: DeclaredFields, field: Named): Declarati
     return { kind: isBody(field) ? "no-message" : "undeclared" };
   }
   const exact = names.get(field.name);
-  return exact === undefined ? walkTo(names, field) : { kind: "declared", field: exact };
+  if (exact !== undefined) return { kind: "declared", field: exact };
+  const found = walkTo(names, field);
+  return found.kind === "undeclared" && declared.cut ? { kind: "welcome" } : found;
 }
 
 function isBody({ place }: Named): boolean {

@@ -115,11 +115,15 @@ function takeObject(into: Gathered, schema: JsonObject, { must }: Reading): void
     const text = asText(name);
     if (text !== undefined) into.required.add(text);
   }
-  const additional =
-    member(schema, "additionalProperties") ?? member(schema, "unevaluatedProperties");
-  if (additional === true) into.says = true;
-  else if (asObject(additional) !== undefined && additional !== undefined) {
-    into.others.push(additional);
+  takeOthers(into, schema);
+}
+
+/** What the schema says of properties that it does not name. */
+function takeOthers(into: Gathered, schema: JsonObject): void {
+  for (const name of ["additionalProperties", "unevaluatedProperties"]) {
+    const others = asObject(member(schema, name));
+    if (others !== undefined) into.others.push(others);
+    into.says ||= member(schema, name) === true;
   }
   into.others.push(...Object.values(objectAt(schema, "patternProperties") ?? {}));
 }

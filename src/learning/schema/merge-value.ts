@@ -1,7 +1,7 @@
-import { mergeTallies } from "../classes/class-tally.ts";
+import { absorbTally } from "../classes/class-tally.ts";
 import { maxEstablished, maxPlaces, maxProperties } from "./bounds.ts";
 import { mergeChoices } from "./choices.ts";
-import { isEstablished, mergeSubjects } from "./subjects.ts";
+import { addSubject, isEstablished } from "./subjects.ts";
 import {
   type ObjectProfile,
   type PropertyProfile,
@@ -26,35 +26,54 @@ export interface Room {
   places: number;
 }
 
-/** What both have learned, as a new value: neither is changed, nothing is shared with them. */
-export function mergeValues(a: ValueProfile, b: ValueProfile, room: Room): ValueProfile {
-  room.places += 1;
-  const merged: ValueProfile = {
-    wire: a.wire,
-    nulls: a.nulls + b.nulls,
-    booleans: a.booleans + b.booleans,
-    integers: a.integers + b.integers,
-    fractions: a.fractions + b.fractions,
-    texts: a.texts + b.texts,
-    lists: a.lists + b.lists,
-    objects: a.objects + b.objects,
-    minimum: best(Math.min, a.minimum, b.minimum),
-    maximum: best(Math.max, a.maximum, b.maximum),
-    shortest: best(Math.min, a.shortest, b.shortest),
-    longest: best(Math.max, a.longest, b.longest),
-    formats: a.formats & b.formats,
-    choices: mergeChoices(a.choices, b.choices),
-    items: undefined,
-    unseen: a.unseen + b.unseen,
-    object: undefined,
-    classes: mergeTallies(a.classes, b.classes),
-  };
-  if (room.places < maxPlaces) merged.items = mergeOptional(a.items, b.items, room);
-  else merged.unseen += supportIn(a.items) + supportIn(b.items);
-  if (a.object !== undefined || b.object !== undefined) {
-    merged.object = mergeObjects(a.object ?? emptyObject(), b.object ?? emptyObject(), room);
-  }
+/** Both together, as a new value: neither is changed, nothing is shared with them. */
+export function mergeOptional(
+  a: ValueProfile | undefined,
+  b: ValueProfile | undefined,
+  room: Room,
+): ValueProfile | undefined {
+  const first = a ?? b;
+  if (first === undefined) return undefined;
+  const merged = copyValue(first, room);
+  if (a !== undefined && b !== undefined) absorbValue(merged, b, room);
   return merged;
+}
+
+export function mergeObjects(a: ObjectProfile, b: ObjectProfile, room: Room): ObjectProfile {
+  const merged = emptyObject();
+  absorbObject(merged, a, room);
+  absorbObject(merged, b, room);
+  return merged;
+}
+
+function copyValue(value: ValueProfile, room: Room): ValueProfile {
+  room.places += 1;
+  const copy = emptyValue(value.wire);
+  absorbValue(copy, value, room);
+  return copy;
+}
+
+/** Adds what `from` has learned. Mutates `into`, shares nothing with `from`, and costs what `from` is large. */
+function absorbValue(into: ValueProfile, from: ValueProfile, room: Room): void {
+  into.nulls += from.nulls;
+  into.booleans += from.booleans;
+  into.integers += from.integers;
+  into.fractions += from.fractions;
+  into.texts += from.texts;
+  into.lists += from.lists;
+  into.objects += from.objects;
+  into.minimum = best(Math.min, into.minimum, from.minimum);
+  into.maximum = best(Math.max, into.maximum, from.maximum);
+  into.shortest = best(Math.min, into.shortest, from.shortest);
+  into.longest = best(Math.max, into.longest, from.longest);
+  into.formats &= from.formats;
+  into.choices = mergeChoices(into.choices, from.choices);
+  into.unseen += from.unseen;
+  absorbTally(into.classes, from.classes);
+  absorbItems(into, from.items, room);
+  if (from.object === undefined) return;
+  into.object ??= emptyObject();
+  absorbObject(into.object, from.object, room);
 }
 
 function best(
@@ -65,80 +84,62 @@ function best(
   return a === undefined || b === undefined ? (a ?? b) : pick(a, b);
 }
 
-function supportIn(value: ValueProfile | undefined): number {
-  return value === undefined ? 0 : supportOf(value);
+function absorbItems(into: ValueProfile, items: ValueProfile | undefined, room: Room): void {
+  if (items === undefined) return;
+  if (into.items !== undefined) absorbValue(into.items, items, room);
+  else if (room.places < maxPlaces) into.items = copyValue(items, room);
+  else into.unseen += supportOf(items);
 }
 
-export function mergeOptional(
-  a: ValueProfile | undefined,
-  b: ValueProfile | undefined,
-  room: Room,
-): ValueProfile | undefined {
-  if (a === undefined) return b === undefined ? undefined : copyValue(b, room);
-  return b === undefined ? copyValue(a, room) : mergeValues(a, b, room);
-}
-
-function copyValue(value: ValueProfile, room: Room): ValueProfile {
-  return mergeValues(value, emptyValue(value.wire), room);
-}
-
-export function mergeObjects(a: ObjectProfile, b: ObjectProfile, room: Room): ObjectProfile {
-  const merged: ObjectProfile = {
-    seen: a.seen + b.seen,
-    subjects: mergeSubjects(a.subjects, b.subjects),
-    properties: [],
-    others: mergeOptional(a.others, b.others, room),
-    folded: a.folded || b.folded,
-    sealed: a.sealed || b.sealed,
-    unseen: a.unseen + b.unseen,
-  };
-  const left = new Map(b.properties.map((property) => [property.name, property]));
-  for (const property of a.properties) {
-    const other = left.get(property.name);
-    left.delete(property.name);
-    addProperty(
-      merged,
-      other === undefined ? late(property, b) : both(property, other),
-      other,
-      room,
-    );
+function absorbObject(into: ObjectProfile, from: ObjectProfile, room: Room): void {
+  const wasFolded = into.folded;
+  into.seen += from.seen;
+  for (const subject of from.subjects) addSubject(into.subjects, subject);
+  into.folded ||= from.folded;
+  into.sealed ||= from.sealed;
+  into.unseen += from.unseen;
+  absorbOthers(into, from.others, room);
+  const known = new Map(into.properties.map((property) => [property.name, property]));
+  for (const property of from.properties) {
+    const same = known.get(property.name);
+    known.delete(property.name);
+    if (same !== undefined) absorbProperty(same, property, room);
+    else addProperty(into, property, property.late || wasFolded, room);
   }
-  for (const property of left.values()) addProperty(merged, late(property, a), undefined, room);
-  if (merged.sealed || merged.properties.length > maxProperties) fold(merged, room);
-  return merged;
+  // Where a side has folded and does not know a name, its values may be among the others.
+  if (from.folded) for (const property of known.values()) property.late = true;
+  if (into.sealed || into.properties.length > maxProperties) fold(into, room);
 }
 
-/** One side has folded and does not know the name: its values may be among the others there. */
-function late(property: PropertyProfile, elsewhere: ObjectProfile): PropertyProfile {
-  return elsewhere.folded && !property.late ? { ...property, late: true } : property;
+function absorbOthers(into: ObjectProfile, others: ValueProfile | undefined, room: Room): void {
+  if (others === undefined) return;
+  if (into.others !== undefined) absorbValue(into.others, others, room);
+  else if (room.places < maxPlaces) into.others = copyValue(others, room);
+  else into.unseen += supportOf(others);
 }
 
-function both(a: PropertyProfile, b: PropertyProfile): PropertyProfile {
-  return {
-    name: a.name,
-    count: a.count + b.count,
-    subjects: mergeSubjects(a.subjects, b.subjects),
-    late: a.late || b.late,
-    repeated: a.repeated + b.repeated,
-    files: a.files + b.files,
-    opaque: a.opaque + b.opaque,
-    value: a.value,
-  };
+function absorbProperty(into: PropertyProfile, from: PropertyProfile, room: Room): void {
+  into.count += from.count;
+  for (const subject of from.subjects) addSubject(into.subjects, subject);
+  into.late ||= from.late;
+  into.repeated += from.repeated;
+  into.files += from.files;
+  into.opaque += from.opaque;
+  absorbValue(into.value, from.value, room);
 }
 
 function addProperty(
-  merged: ObjectProfile,
+  into: ObjectProfile,
   property: PropertyProfile,
-  other: PropertyProfile | undefined,
+  late: boolean,
   room: Room,
 ): void {
   if (room.places >= maxPlaces) {
-    merged.unseen += property.count;
+    into.unseen += property.count;
     return;
   }
-  const value = mergeOptional(property.value, other?.value, room);
-  if (value === undefined) return;
-  merged.properties.push({ ...property, subjects: [...property.subjects], value });
+  const value = copyValue(property.value, room);
+  into.properties.push({ ...property, subjects: [...property.subjects], late, value });
 }
 
 /** Makes room among the names of an object. Mutates it; every value stays counted. */
@@ -147,29 +148,29 @@ export function fold(object: ObjectProfile, room: Room): void {
   object.sealed ||= established.length > maxEstablished;
   object.folded = true;
   const kept = object.sealed ? [] : established;
-  for (const property of object.properties) {
-    if (!kept.includes(property)) moveIntoOthers(object, property, room);
-  }
+  const moved = object.properties.filter((property) => !kept.includes(property));
   object.properties.length = 0;
   object.properties.push(...kept);
+  for (const property of moved) moveIntoOthers(object, property, room);
 }
 
 function moveIntoOthers(object: ObjectProfile, property: PropertyProfile, room: Room): void {
-  const { others } = object;
-  const before = placesOf(property.value) + (others === undefined ? 0 : placesOf(others));
-  const made: Room = { places: room.places - before };
-  object.others = mergeOptional(others, property.value, made);
-  room.places = made.places;
   object.unseen += property.repeated + property.files + property.opaque;
+  if (object.others === undefined) {
+    object.others = property.value;
+    return;
+  }
+  room.places -= placesOf(property.value);
+  absorbValue(object.others, property.value, room);
 }
 
 /** How many places a profile has, its own included. */
-export function placesOf(value: ValueProfile): number {
+function placesOf(value: ValueProfile): number {
   const items = value.items === undefined ? 0 : placesOf(value.items);
   return 1 + items + (value.object === undefined ? 0 : placesIn(value.object));
 }
 
-export function placesIn(object: ObjectProfile): number {
+function placesIn(object: ObjectProfile): number {
   let places = object.others === undefined ? 0 : placesOf(object.others);
   for (const property of object.properties) places += placesOf(property.value);
   return places;
