@@ -39,6 +39,11 @@ export class QuantileRows {
     this.#table.clear(row);
   }
 
+  /** Forgets everything, and gives back its memory if that is worth it. */
+  reset(): void {
+    this.#table.reset();
+  }
+
   /** Adds one row of another of the same accuracy to a row of this one. */
   addRow(row: number, other: QuantileRows, otherRow: number): void {
     other.#table.visit(otherRow, (bin, count) => this.#count(row, bin, count));
@@ -102,7 +107,7 @@ function binAt(sorted: readonly (readonly [bin: number, count: number])[], rank:
   return sorted.at(-1)?.[0] ?? 0;
 }
 
-function twoLowest(keys: readonly number[]): readonly [lowest: number, next: number] {
+function twoLowest(keys: Uint16Array): readonly [lowest: number, next: number] {
   let lowest = Infinity;
   let next = Infinity;
   for (const key of keys) {

@@ -310,7 +310,10 @@ export const tracker: WorldFlows = {
       asks: ["PATCH /api/comments/{commentId} path commentId"],
     },
     { gives: [`POST ${t}/exports jobId`], asks: [`GET ${t}/exports/{jobId} path jobId`] },
-    { gives: ["GET /api/invites/{inviteToken} email"], asks: ["POST /api/auth/login request email"] },
+    {
+      gives: ["GET /api/invites/{inviteToken} email"],
+      asks: ["POST /api/auth/login request email"],
+    },
     ...[`GET ${t}/projects/{project}/issues`, `GET ${t}/audit`].map((key) => ({
       gives: [`${key} next`],
       asks: [`${key} query cursor`],
@@ -342,9 +345,6 @@ export const tracker: WorldFlows = {
     [`GET ${t}/issues/{issueId} attachments[].id`, "GET /api/attachments/{fileId} path fileId"],
     [`POST ${t}/issues/{issueId}/comments id`, "PATCH /api/comments/{commentId} path commentId"],
     [`POST ${t}/exports jobId`, `GET ${t}/exports/{jobId} path jobId`],
-    [
-      `GET ${t}/projects/{project}/issues next`,
-      `GET ${t}/projects/{project}/issues query cursor`,
-    ],
+    [`GET ${t}/projects/{project}/issues next`, `GET ${t}/projects/{project}/issues query cursor`],
   ],
 };

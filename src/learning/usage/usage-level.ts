@@ -25,8 +25,8 @@ const refused = 0;
 /** Distinct statuses that are told apart. An upstream that sends more gets the rest counted by class: 1 to 5. */
 const maxStatuses = 56;
 /** Relative error of durations and sizes, and the bins that bound their memory. */
-const durations = { accuracy: 0.03, bins: 128 };
-const sizes = { accuracy: 0.05, bins: 64 };
+const durations = { accuracy: 0.04, bins: 128 };
+const sizes = { accuracy: 0.06, bins: 64 };
 const shares = [0.5, 0.9, 0.99];
 
 /**
@@ -46,6 +46,8 @@ export class UsageLevel {
   readonly #duration: QuantileRows;
   readonly #requestBytes: QuantileRows;
   readonly #responseBytes: QuantileRows;
+  readonly #tables: readonly (CountTable | QuantileRows)[];
+  #newest = -1;
 
   constructor(settings: LevelSettings) {
     const rows = settings.slots;
@@ -56,6 +58,7 @@ export class UsageLevel {
     this.#duration = sketch(durations);
     this.#requestBytes = sketch(sizes);
     this.#responseBytes = sketch(sizes);
+    this.#tables = [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes];
   }
 
   /** False: it came too late. Latency and sizes are the upstream's, so a refused exchange has none. */
@@ -120,8 +123,7 @@ export class UsageLevel {
   }
 
   get bytes(): number {
-    const tables = [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes];
-    return tables.reduce((sum, table) => sum + table.bytes, this.#stamps.byteLength);
+    return this.#tables.reduce((sum, table) => sum + table.bytes, this.#stamps.byteLength);
   }
 
   save(): SavedLevel {
@@ -136,6 +138,7 @@ export class UsageLevel {
 
   restore(saved: SavedLevel): void {
     this.#stamps = saved.stamps.slice();
+    this.#newest = this.#stamps.reduce((newest, stamp) => Math.max(newest, stamp), -1);
     this.#outcomes.restore(saved.outcomes);
     this.#duration.restore(saved.duration);
     this.#requestBytes.restore(saved.requestBytes);
@@ -148,11 +151,20 @@ export class UsageLevel {
     const stamp = this.#stamps[row] ?? -1;
     if (stamp > slot) return -1;
     if (stamp < slot) {
+      this.#makeRoom(row, slot);
       this.#stamps[row] = slot;
-      for (const table of [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes])
-        table.clear(row);
+      this.#newest = Math.max(this.#newest, slot);
     }
     return row;
+  }
+
+  /** Clears a row; after a silence as long as the window all of them, so that idle operations take no memory. */
+  #makeRoom(row: number, slot: number): void {
+    const idle = slot - this.#newest >= this.settings.slots;
+    for (const table of this.#tables) {
+      if (idle) table.reset();
+      else table.clear(row);
+    }
   }
 
   #first(now: Millis): number {
@@ -181,8 +193,7 @@ export class UsageLevel {
   }
 
   #keyOf(status: number): number {
-    const { keys } = this.#outcomes;
-    if (keys.length < maxStatuses || keys.includes(status)) return status;
+    if (this.#outcomes.has(status) || this.#outcomes.keys.length < maxStatuses) return status;
     return status < 10 ? status : Math.min(5, Math.max(1, Math.floor(status / 100)));
   }
 }
