@@ -35,15 +35,6 @@ function tell({ name, value, unit, budget }: Figure): void {
   console.log(`${name.padEnd(52)}${value.toFixed(2).padStart(10)} ${unit}${verdict}`);
 }
 
-/** How many times slower a plain chain of multiplications runs now than on a free core of 3 GHz; at least 1. */
-function slowness(): number {
-  const begun = process.threadCpuUsage();
-  let chain = 1;
-  for (let turn = 0; turn < 2e7; turn += 1) chain = (Math.imul(chain, 31) + turn) | 0;
-  const { user, system } = process.threadCpuUsage(begun);
-  return Math.max(1, ((user + system) * 1000) / 2e7 / 1.33 + (chain === 0 ? 1e-9 : 0));
-}
-
 function garbageCollector(): () => void {
   setFlagsFromString("--expose-gc");
   return runInNewContext("gc") as () => void;
@@ -125,21 +116,6 @@ function cost<T>(count: number, make: (turn: number) => T, step: (made: T) => vo
   return Math.min(...goes);
 }
 
-/** A cost with its budget, which a busy machine stretches by as much as it is slower. */
-function tellCost(name: string, value: number, budget?: number): void {
-  const slower = slowness();
-  const note =
-    slower > 1.3 ? ` (this core is now ${slower.toFixed(1)} times slower than a free one)` : "";
-  const free = value / slower;
-  tell(
-    budget === undefined
-      ? { name, value: free, unit: "µs" }
-      : { name, value: free, unit: "µs", budget },
-  );
-  if (note !== "")
-    console.log(`${"".padEnd(52)}${value.toFixed(2).padStart(10)} µs measured${note}`);
-}
-
 function usage(): void {
   const random = numbers(1);
   const before = held();
@@ -155,8 +131,8 @@ function usage(): void {
   const dense = cost(exchanges / 4, (turn) => made(start + month + turn * 2), see);
   const whole = held() - before;
   const own = recorders.map((recorder) => recorder.bytes);
-  tellCost("usage: see, 500 exchanges a second", dense, 10);
-  tellCost("usage: see, all spread over a month", spread);
+  tell({ name: "usage: see, 500 exchanges a second", value: dense, unit: "µs", budget: 10 });
+  tell({ name: "usage: see, all spread over a month", value: spread, unit: "µs" });
   tell({ name: "usage: 2,000 operations", value: whole / 2 ** 20, unit: "MiB", budget: 120 });
   tell({ name: "usage: each, on average", value: whole / operations / 1024, unit: "KiB" });
   tell({ name: "usage: the busiest's own arrays", value: (own[0] ?? 0) / 1024, unit: "KiB" });
@@ -182,7 +158,7 @@ function view(): void {
     return { key, one: sighting(start + turn, subject, random) };
   };
   const spent = cost(exchanges / 2, made, ({ key, one }) => active.see(key, one));
-  tellCost("callers: see", spent, 5);
+  tell({ name: "callers: see", value: spent, unit: "µs", budget: 5 });
   const each = (held() - before) / active.size;
   tell({
     name: `callers: each of ${active.size}, names left out`,
@@ -221,7 +197,12 @@ function flows(): void {
     return { key, one, path: [["id", id()]] as const };
   };
   const spent = cost(exchanges / 10, made, ({ key, one, path }) => learned.see(key, one, path));
-  tellCost("flows: see, 10 parameters, an answer of 2 KB", spent, 40);
+  tell({
+    name: "flows: see, 10 parameters, an answer of 2 KB",
+    value: spent,
+    unit: "µs",
+    budget: 40,
+  });
   const all = held() - before;
   const edges = learned.graph(0);
   learned.graph(0);

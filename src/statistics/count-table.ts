@@ -6,8 +6,6 @@ export interface SavedTable {
 
 /** The columns that a table begins with. */
 const firstWidth = 4;
-/** So many counts are cheaper to clear than to allocate again. */
-const worthKeeping = 1024;
 
 /**
  * Counts by row and key, where there are few rows and the keys (16 bits) turn up one by one: the minutes of an
@@ -42,11 +40,15 @@ export class CountTable {
   add(row: number, key: number, count = 1): boolean {
     const column = this.#column(key);
     if (column < 0) return false;
-    const most = this.#counts instanceof Uint16Array ? 0xffff : 0xffff_ffff;
-    const place = row * this.#keys.length + column;
-    const sum = (this.#counts[place] ?? 0) + count;
-    if (sum > most) this.#widenCounts();
-    this.#counts[place] = Math.min(sum, 0xffff_ffff);
+    this.#addAt(row, column, count);
+    return true;
+  }
+
+  /** Counts one in several rows; a negative row is none. False as for `add`. */
+  addToAll(rows: readonly number[], key: number): boolean {
+    const column = this.#column(key);
+    if (column < 0) return false;
+    for (const row of rows) if (row >= 0) this.#addAt(row, column, 1);
     return true;
   }
 
@@ -65,18 +67,6 @@ export class CountTable {
     const start = row * this.#keys.length;
     const end = start + this.#used;
     for (let place = start; place < end; place += 1) counts[place] = 0;
-  }
-
-  /** Forgets everything, and gives back its memory if that is worth it. */
-  reset(): void {
-    if (this.#counts.length <= worthKeeping) {
-      this.#used = 0;
-      this.#counts.fill(0);
-      return;
-    }
-    this.#keys = new Uint16Array(0);
-    this.#used = 0;
-    this.#counts = new Uint16Array(0);
   }
 
   /** Adds the counts of one key to those of another, and gives its column to newcomers. */
@@ -119,6 +109,14 @@ export class CountTable {
     this.#keys = keys.slice();
     this.#used = keys.length;
     this.#counts = counts.slice();
+  }
+
+  #addAt(row: number, column: number, count: number): void {
+    const most = this.#counts instanceof Uint16Array ? 0xffff : 0xffff_ffff;
+    const place = row * this.#keys.length + column;
+    const sum = (this.#counts[place] ?? 0) + count;
+    if (sum > most) this.#widenCounts();
+    this.#counts[place] = Math.min(sum, 0xffff_ffff);
   }
 
   #at(row: number, column: number): number {

@@ -35,13 +35,15 @@ export class QuantileRows {
     this.#count(row, this.#bin(value), 1);
   }
 
-  clear(row: number): void {
-    this.#table.clear(row);
+  /** Adds a value to several rows; a negative row is none. */
+  addToAll(rows: readonly number[], value: number): void {
+    const bin = this.#bin(value);
+    if (this.#table.addToAll(rows, bin)) return;
+    for (const row of rows) if (row >= 0) this.#count(row, bin, 1);
   }
 
-  /** Forgets everything, and gives back its memory if that is worth it. */
-  reset(): void {
-    this.#table.reset();
+  clear(row: number): void {
+    this.#table.clear(row);
   }
 
   /** Adds one row of another of the same accuracy to a row of this one. */

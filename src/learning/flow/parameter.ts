@@ -102,7 +102,7 @@ export class Parameter {
   /** Takes in what was found of a value; of its lot, `"none"` where none could be drawn. */
   judge(found: Found, strong: boolean, lot: Found | "none"): void {
     this.looked += 1;
-    const giver = found && this.givers.add(found.field, 1, blank).value;
+    const giver = found && this.givers.add(found.field, 1, blank);
     if (giver !== undefined) {
       this.hits += 1;
       if (strong) giver.strong += 1;
@@ -115,7 +115,7 @@ export class Parameter {
       giver.wins += 1;
     } else if (lot !== undefined && isFresher(lot, found)) {
       this.losses += 1;
-      const other = this.givers.get(lot.field)?.value;
+      const other = this.givers.get(lot.field);
       if (other !== undefined) other.losses += 1;
     }
   }
@@ -156,7 +156,7 @@ export class Parameter {
 
   save(): SavedParameter {
     const { place, name, looked, hits, lots, lotHits, wins, losses } = this;
-    const givers = this.givers.save().map((giver) => ({ ...giver, value: { ...giver.value } }));
+    const givers = this.givers.all().map((giver) => ({ ...giver, value: { ...giver.value } }));
     return { place, name, counts: [looked, hits, lots, lotHits, wins, losses], givers };
   }
 
