@@ -22,10 +22,9 @@ export function nameIn(value: JsonValue): string | undefined {
   const text = value.startsWith("/") || value.includes("://") ? lastSegment(value) : value;
   if (text.length > longest || hasBlank(text)) return undefined;
   if (text.length <= longestConstant && constants.has(text)) return undefined;
-  const first = text.charCodeAt(0);
-  // Only what begins like a number can be an instant or a fraction.
-  if (first > 57 || (!instant.test(text) && !decimal.test(text))) return text;
-  return undefined;
+  // A hyphen after the year, or a point, comes before either expression.
+  if (text.charCodeAt(4) === 45 && instant.test(text)) return undefined;
+  return text.includes(".") && decimal.test(text) ? undefined : text;
 }
 
 /** By hand: most texts of an answer pass here, and an expression would take ten times as long. */
