@@ -11,11 +11,20 @@ function walked(paths: FieldPaths, value: JsonValue, steps = 1000): string[] {
 }
 
 const cases: readonly [value: JsonValue, seen: readonly string[]][] = [
-  [{ orders: [{ id: 1, customer: { email: "e" } }] }, ["orders[].id=1", "orders[].customer.email=e"]],
-  [[{ id: 1 }, { id: 2 }], ["[].id=1", "[].id=2"]],
+  [
+    { orders: [{ id: 1, customer: { email: "e" } }] },
+    ["orders[].id=1", "orders[].customer.email=e"],
+  ],
+  [
+    [{ id: 1 }, { id: 2 }],
+    ["[].id=1", "[].id=2"],
+  ],
   [[[7]], ["[][]=7"]],
   ["plain", ["=plain"]],
-  [{ prices: { 17: { amount: 3 }, 18: { amount: 4 } } }, ["prices{}.amount=3", "prices{}.amount=4"]],
+  [
+    { prices: { 17: { amount: 3 }, 18: { amount: 4 } } },
+    ["prices{}.amount=3", "prices{}.amount=4"],
+  ],
   [{ a: null, b: [], c: {} }, []],
 ];
 
@@ -34,7 +43,9 @@ test("places, depth and steps are bounded, whatever comes", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 20 }), (value) => {
       const paths = new FieldPaths(10);
-      const places = new Set(walked(paths, value as JsonValue, 50).map((place) => place.split("=")[0]));
+      const places = new Set(
+        walked(paths, value as JsonValue, 50).map((place) => place.split("=")[0]),
+      );
       assert.ok(places.size <= 11);
       assert.ok(walked(paths, value as JsonValue, 5).length <= 5);
     }),

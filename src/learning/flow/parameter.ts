@@ -78,8 +78,10 @@ export class Parameter {
   /** A value that another subject sent lately; where there is none, the one this subject sent longest ago. */
   draw(subject: number): number | undefined {
     const held = this.#urn.length / 2;
+    // Fibonacci hashing of a running number: it walks the urn evenly, and every run of a stream alike.
+    const turn = Math.imul(this.looked + 1, 0x9e37_79b1) >>> 16;
     for (let tries = 0; tries < Math.min(4, held); tries += 1) {
-      const place = ((this.looked + tries * 5) % held) * 2;
+      const place = ((turn + tries * 5) % held) * 2;
       if (this.#urn[place + 1] !== subject) return this.#urn[place];
     }
     return held < urnSize ? this.#urn[0] : this.#urn[this.#next];
