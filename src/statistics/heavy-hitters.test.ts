@@ -43,7 +43,7 @@ test("merging keeps the guarantees", () => {
 
 test("saved, scaled, sorted and deleted", () => {
   const hitters = new HeavyHitters<string>(10);
-  hitters.restore(structuredClone(made([1, 1, 1, 2, 3, 3]).save()));
+  hitters.restore(structuredClone(made([1, 1, 1, 2, 3, 3]).all()));
   hitters.scale(0.5);
   assert.deepEqual(
     hitters.sorted().map(({ key, count }) => [key, count]),

@@ -6,13 +6,6 @@ export interface Hitter<V> {
   readonly value: V;
 }
 
-interface Kept<V> {
-  key: number;
-  count: number;
-  error: number;
-  value: V;
-}
-
 /**
  * The heaviest of a stream in a fixed number of places: Space-Saving (A. Metwally, D. Agrawal, A. El Abbadi,
  * "Efficient computation of frequent and top-k elements in data streams", ICDT 2005). A newcomer takes the place
@@ -26,99 +19,121 @@ export class HeavyHitters<V> {
   readonly places: number;
   /** How many keys had to leave for another. */
   evicted = 0;
-  #kept: Kept<V>[] = [];
+  /** Side by side, so that a walk over the keys touches nothing else. */
+  #keys: number[] = [];
+  #counts: number[] = [];
+  #errors: number[] = [];
+  #values: V[] = [];
 
   constructor(places: number) {
     this.places = places;
   }
 
   /** Counts a key, and gives what is kept for it; `first` makes that for a key without a place. */
-  add(key: number, weight: number, first: (key: number) => V): Hitter<V> {
-    let lightest: Kept<V> | undefined;
-    for (const kept of this.#kept) {
-      if (kept.key === key) {
-        kept.count += weight;
-        return kept;
-      }
-      if (lightest === undefined || kept.count < lightest.count) lightest = kept;
+  add(key: number, weight: number, first: (key: number) => V): V {
+    const known = this.#keys.indexOf(key);
+    if (known >= 0) {
+      this.#counts[known] = (this.#counts[known] ?? 0) + weight;
+      return this.#values[known] as V;
     }
-    if (lightest === undefined || this.#kept.length < this.places) {
-      const kept: Kept<V> = { key, count: weight, error: 0, value: first(key) };
-      this.#kept.push(kept);
-      return kept;
+    const value = first(key);
+    if (this.#keys.length < this.places) {
+      this.#push({ key, count: weight, error: 0, value });
+      return value;
     }
+    const place = this.#lightestPlace();
+    const error = this.#counts[place] ?? 0;
     this.evicted += 1;
-    lightest.key = key;
-    lightest.error = lightest.count;
-    lightest.count += weight;
-    lightest.value = first(key);
-    return lightest;
+    this.#keys[place] = key;
+    this.#errors[place] = error;
+    this.#counts[place] = error + weight;
+    this.#values[place] = value;
+    return value;
   }
 
-  get(key: number): Hitter<V> | undefined {
-    return this.#kept.find((kept) => kept.key === key);
+  get(key: number): V | undefined {
+    const place = this.#keys.indexOf(key);
+    return place < 0 ? undefined : this.#values[place];
   }
 
   /** In no order. */
   all(): readonly Hitter<V>[] {
-    return this.#kept;
+    return this.#keys.map((key, place) => ({
+      key,
+      count: this.#counts[place] ?? 0,
+      error: this.#errors[place] ?? 0,
+      value: this.#values[place] as V,
+    }));
   }
 
   /** Heaviest first. */
   sorted(): readonly Hitter<V>[] {
-    return this.#kept.toSorted((left, right) => right.count - left.count);
+    return this.all().toSorted((left, right) => right.count - left.count);
   }
 
   delete(key: number): void {
-    this.#kept = this.#kept.filter((kept) => kept.key !== key);
+    if (this.#keys.includes(key)) this.restore(this.all().filter((one) => one.key !== key));
   }
 
   /** Multiplies every weight: what a decaying count is brought back to size with. */
   scale(factor: number): void {
-    for (const kept of this.#kept) {
-      kept.count *= factor;
-      kept.error *= factor;
-    }
+    this.#counts = this.#counts.map((count) => count * factor);
+    this.#errors = this.#errors.map((error) => error * factor);
   }
 
   /** Adds another; `join` makes one of two values of one key. Values of the other are taken over. */
   merge(other: HeavyHitters<V>, join: (mine: V, theirs: V) => V): void {
     const mineMissed = this.#lightest();
     const theirsMissed = other.#lightest();
-    const joined: Kept<V>[] = this.#kept.map((kept) => {
-      const twin = other.#kept.find(({ key }) => key === kept.key);
-      return twin === undefined
-        ? raised(kept, theirsMissed)
-        : {
-            key: kept.key,
-            count: kept.count + twin.count,
-            error: kept.error + twin.error,
-            value: join(kept.value, twin.value),
-          };
+    const others = new Map(other.all().map((one) => [one.key, one]));
+    const joined = this.all().map((one) => {
+      const twin = others.get(one.key);
+      if (twin === undefined) return raised(one, theirsMissed);
+      others.delete(one.key);
+      return {
+        key: one.key,
+        count: one.count + twin.count,
+        error: one.error + twin.error,
+        value: join(one.value, twin.value),
+      };
     });
-    for (const kept of other.#kept) {
-      if (!this.#kept.some(({ key }) => key === kept.key)) joined.push(raised(kept, mineMissed));
-    }
+    for (const one of others.values()) joined.push(raised(one, mineMissed));
     joined.sort((left, right) => right.count - left.count);
     this.evicted += other.evicted + Math.max(0, joined.length - this.places);
-    this.#kept = joined.slice(0, this.places);
+    this.restore(joined);
   }
 
-  save(): readonly Hitter<V>[] {
-    return this.#kept.map((kept) => ({ ...kept }));
-  }
-
+  /** Takes these, such as `all` gave them, in place of what is held; the first of them as far as there is room. */
   restore(saved: readonly Hitter<V>[]): void {
-    this.#kept = saved.slice(0, this.places).map((kept) => ({ ...kept }));
+    this.#keys = [];
+    this.#counts = [];
+    this.#errors = [];
+    this.#values = [];
+    for (const one of saved.slice(0, this.places)) this.#push(one);
+  }
+
+  #push({ key, count, error, value }: Hitter<V>): void {
+    this.#keys.push(key);
+    this.#counts.push(count);
+    this.#errors.push(error);
+    this.#values.push(value);
+  }
+
+  #lightestPlace(): number {
+    const counts = this.#counts;
+    let lightest = 0;
+    for (let place = 1; place < counts.length; place += 1) {
+      if ((counts[place] ?? 0) < (counts[lightest] ?? 0)) lightest = place;
+    }
+    return lightest;
   }
 
   /** What a key may have weighed at most that is not in it. */
   #lightest(): number {
-    if (this.#kept.length < this.places) return 0;
-    return this.#kept.reduce((least, { count }) => Math.min(least, count), Infinity);
+    return this.#keys.length < this.places ? 0 : (this.#counts[this.#lightestPlace()] ?? 0);
   }
 }
 
-function raised<V>(kept: Hitter<V>, by: number): Kept<V> {
-  return { key: kept.key, count: kept.count + by, error: kept.error + by, value: kept.value };
+function raised<V>(one: Hitter<V>, by: number): Hitter<V> {
+  return { key: one.key, count: one.count + by, error: one.error + by, value: one.value };
 }

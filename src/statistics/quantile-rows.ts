@@ -35,6 +35,13 @@ export class QuantileRows {
     this.#count(row, this.#bin(value), count);
   }
 
+  /** Adds a value to several rows; a negative row is none. */
+  addToAll(rows: readonly number[], value: number, count = 1): void {
+    const bin = this.#bin(value);
+    if (this.#table.addToAll(rows, bin, count)) return;
+    for (const row of rows) if (row >= 0) this.#count(row, bin, count);
+  }
+
   clear(row: number): void {
     this.#table.clear(row);
   }
@@ -102,7 +109,7 @@ function binAt(sorted: readonly (readonly [bin: number, count: number])[], rank:
   return sorted.at(-1)?.[0] ?? 0;
 }
 
-function twoLowest(keys: readonly number[]): readonly [lowest: number, next: number] {
+function twoLowest(keys: Uint16Array): readonly [lowest: number, next: number] {
   let lowest = Infinity;
   let next = Infinity;
   for (const key of keys) {

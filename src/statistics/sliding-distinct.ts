@@ -16,8 +16,8 @@ export interface SavedDistinct {
 
 /** Up to here every hash is kept, and the count is exact. */
 const exactLimit = 64;
-/** The most pairs of one register. Four hold nearly all; a pair that finds no place is the one that matters least. */
-const deepest = 8;
+/** The most pairs of one register: four hold nearly all. What leaves then is the youngest but one. */
+const deepest = 4;
 /** A cell is tick × 64 + rank, so minutes since 1970 fit until the year 2097. */
 const perTick = 64;
 

@@ -17,12 +17,9 @@ const maxDepth = 12;
 /** A name that is an id itself: digits, or a UUID. */
 const idName = /^(\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})$/i;
 
-/** How much of one body is looked at: what is left of it. */
+/** How many values of a body may still be looked at, of any kind; whoever has enough sets it to 0. */
 export interface WalkBudget {
-  /** Values of any kind. */
   steps: number;
-  /** Bodies may be larger than that; what was cut off is told by the owner's count. */
-  exhausted: boolean;
 }
 
 /**
@@ -40,34 +37,8 @@ export class FieldPaths {
   }
 
   /** Calls back for every value that is neither object, array nor null. */
-  walk(
-    value: JsonValue,
-    budget: WalkBudget,
-    tell: (field: FieldNode, value: string | number | boolean) => void,
-  ): void {
-    const visit = (at: JsonValue, field: FieldNode, depth: number): void => {
-      budget.steps -= 1;
-      if (budget.steps < 0 || depth > maxDepth) {
-        budget.exhausted = true;
-        return;
-      }
-      if (at === null) return;
-      if (typeof at !== "object") {
-        tell(field, at);
-        return;
-      }
-      if (isList(at)) {
-        const items = (field.items ??= this.#grow(`${field.path}[]`));
-        for (const item of at) if (items && budget.steps > 0) visit(item, items, depth + 1);
-        return;
-      }
-      for (const name of Object.keys(at)) {
-        const child = this.child(field, name);
-        const inner = at[name];
-        if (child && inner !== undefined && budget.steps > 0) visit(inner, child, depth + 1);
-      }
-    };
-    visit(value, this.root, 0);
+  walk(value: JsonValue, budget: WalkBudget, tell: Walk["tell"]): void {
+    this.#visit(value, this.root, { budget, tell, depth: 0 });
   }
 
   /** The property of this name. */
@@ -85,6 +56,27 @@ export class FieldPaths {
     return child;
   }
 
+  #visit(value: JsonValue, field: FieldNode, walk: Walk): void {
+    walk.budget.steps -= 1;
+    if (walk.budget.steps < 0 || walk.depth > maxDepth || value === null) return;
+    if (typeof value !== "object") {
+      walk.tell(field, value);
+      return;
+    }
+    walk.depth += 1;
+    if (isList(value)) {
+      const items = (field.items ??= this.#grow(`${field.path}[]`));
+      for (const item of value) if (items && walk.budget.steps > 0) this.#visit(item, items, walk);
+    } else {
+      for (const name of Object.keys(value)) {
+        const child = walk.budget.steps > 0 ? this.child(field, name) : undefined;
+        const inner = value[name];
+        if (child !== undefined && inner !== undefined) this.#visit(inner, child, walk);
+      }
+    }
+    walk.depth -= 1;
+  }
+
   #grow(path: string): FieldNode | undefined {
     if (this.#count >= this.#limit) return undefined;
     this.#count += 1;
@@ -98,4 +90,10 @@ function node(path: string): FieldNode {
 
 function isList(value: object): value is readonly JsonValue[] {
   return Array.isArray(value);
+}
+
+interface Walk {
+  readonly budget: WalkBudget;
+  readonly tell: (field: FieldNode, value: string | number | boolean) => void;
+  depth: number;
 }

@@ -104,7 +104,8 @@ export class Flows {
     const subject = this.#subject(sighting);
     const sent = this.#sent(operation, sighting, parameters);
     for (const value of sent) lookUp(value, subject, tickOf(time));
-    for (const { hash } of sent) subject.given.send(hash, tickOf(time), subject.session);
+    subject.given.at(tickOf(time), subject.session);
+    for (const { hash } of sent) subject.given.send(hash);
     this.#follow(operation, subject, { start: time, end: time + sighting.duration });
     this.#give(operation, subject, sighting);
   }
@@ -245,7 +246,11 @@ export class Flows {
     };
     for (const [name, value] of path) add(operation.parameter("path", name), value);
     for (const [name, value] of request.query) add(operation.parameter("query", name), value);
-    walkBody(request.body, operation.bodies, (node, value) => add(operation.property(node), value));
+    const budget = { steps: maxSteps };
+    walkBody(request.body, { paths: operation.bodies, budget }, (node, value) => {
+      add(operation.property(node), value);
+      if (sent.length === maxSent) budget.steps = 0;
+    });
     return sent;
   }
 
@@ -264,7 +269,8 @@ export class Flows {
 
   #give(operation: FlowOperation, { given, session }: Subject, sighting: Sighting): void {
     const { response, time, duration } = sighting;
-    const when = { tick: tickOf(time + duration), session };
+    given.at(tickOf(time + duration), session);
+    const budget = { steps: maxSteps };
     let left = maxGiven;
     const give = (node: FieldNode, value: string | number | boolean): void => {
       const text = left > 0 ? nameIn(value) : undefined;
@@ -272,13 +278,14 @@ export class Flows {
       if (node.id < 0) node.id = this.#field(operation, node.path);
       if (node.id <= 0) return;
       left -= 1;
-      given.give(this.#hash(text), node.id, when);
+      if (left === 0) budget.steps = 0;
+      given.give(this.#hash(text), node.id);
     };
     if (response.location !== undefined) {
       const node = operation.answers.child(operation.answers.root, locationField);
       if (node !== undefined) give(node, response.location);
     }
-    walkBody(response.body, operation.answers, give);
+    walkBody(response.body, { paths: operation.answers, budget }, give);
   }
 
   #field(operation: FlowOperation, path: string): number {
@@ -324,17 +331,15 @@ function lookUp({ parameter, hash, strong }: Sent, subject: Subject, tick: numbe
 
 function walkBody(
   body: SightedBody,
-  paths: FieldPaths,
+  { paths, budget }: { readonly paths: FieldPaths; readonly budget: WalkBudget },
   tell: (node: FieldNode, value: string | number | boolean) => void,
 ): void {
   const named = (name: string, value: string): void => {
     const node = paths.child(paths.root, name);
     if (node !== undefined) tell(node, value);
   };
-  if (body.kind === "json") {
-    const budget: WalkBudget = { steps: maxSteps, exhausted: false };
-    paths.walk(body.value, budget, tell);
-  } else if (body.kind === "form") for (const [name, value] of body.pairs) named(name, value);
+  if (body.kind === "json") paths.walk(body.value, budget, tell);
+  else if (body.kind === "form") for (const [name, value] of body.pairs) named(name, value);
   else if (body.kind === "multipart") {
     for (const { name, text } of body.parts) if (text !== undefined) named(name, text);
   }

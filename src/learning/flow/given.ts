@@ -37,6 +37,8 @@ export class Given {
   gifts = 0;
   #sets = 1;
   #held = 0;
+  #now = 0;
+  #current = 0;
   #entries = new Uint32Array(ways * words);
 
   /** The field that gave this value and when, by the most recent answer that was there at this tick. */
@@ -45,30 +47,36 @@ export class Given {
     return place < 0 ? undefined : { field: this.#field(place), tick: this.#tick(place) };
   }
 
+  /** Says when, and in which session, what is sent or given next is. */
+  at(tick: number, session: number): void {
+    this.#now = tick;
+    this.#current = session & sessionMask;
+  }
+
   /** The subject sends a value: its giver stays for this session, or the value is the subject's own. */
-  send(hash: number, tick: number, session: number): void {
+  send(hash: number): void {
     const start = this.#start(hash);
     let known = false;
     for (let at = start; at < start + ways * words; at += words) {
       if (!this.#holds(at, hash)) continue;
       known = true;
-      this.#mark(at, session);
+      this.#entries[at + 1] = this.#field(at) | (this.#current << fieldBits);
     }
-    if (!known) this.#put(hash, { field: 0, tick, session, current: session });
+    if (!known) this.#put(hash, this.#current << fieldBits, this.#now);
   }
 
   /** An answer gives a value; not if the subject sent it in this session. */
-  give(hash: number, field: number, { tick, session }: When): void {
+  give(hash: number, field: number): void {
     const start = this.#start(hash);
     for (let at = start; at < start + ways * words; at += words) {
       if (!this.#holds(at, hash)) continue;
-      if (this.#session(at) === (session & sessionMask)) return;
+      if (this.#session(at) === this.#current) return;
       if (this.#field(at) !== field) continue;
-      this.#entries[at + 2] = tick;
+      this.#entries[at + 2] = this.#now;
       return;
     }
     this.gifts += 1;
-    this.#put(hash, { field, tick, session: 0, current: session });
+    this.#put(hash, field, this.#now);
   }
 
   #giverPlace(hash: number, tick: number): number {
@@ -82,7 +90,8 @@ export class Given {
     return best;
   }
 
-  #put(hash: number, entry: Entry): void {
+  /** `meta`: the entry's second word. */
+  #put(hash: number, meta: number, tick: number): void {
     if (this.#held >= this.#sets * ways * 0.75 && this.#sets * ways < most) this.#grow();
     const start = this.#start(hash);
     let target = start;
@@ -92,19 +101,17 @@ export class Given {
         this.#held += 1;
         break;
       }
-      if (this.#leavesBefore(at, target, entry.current)) target = at;
+      if (this.#leavesBefore(at, target)) target = at;
     }
     this.#entries[target] = hash;
-    this.#entries[target + 1] = entry.field;
-    this.#mark(target, entry.session);
-    this.#entries[target + 2] = entry.tick;
+    this.#entries[target + 1] = meta;
+    this.#entries[target + 2] = tick;
   }
 
   /** What was used in this session stays longer; else the older leaves. */
-  #leavesBefore(at: number, other: number, session: number): boolean {
-    const used = this.#session(at) === (session & sessionMask);
-    const otherUsed = this.#session(other) === (session & sessionMask);
-    if (used !== otherUsed) return otherUsed;
+  #leavesBefore(at: number, other: number): boolean {
+    const used = this.#session(at) === this.#current;
+    if (used !== (this.#session(other) === this.#current)) return !used;
     return ((this.#tick(at) - this.#tick(other)) | 0) < 0;
   }
 
@@ -114,10 +121,9 @@ export class Given {
     this.#held = 0;
     this.#entries = new Uint32Array(this.#sets * ways * words);
     for (let at = 0; at < old.length; at += words) {
-      const [hash = 0, meta = 0, tick = 0] = old.subarray(at, at + words);
-      if (hash === 0 && meta === 0) continue;
-      const session = meta >>> fieldBits;
-      this.#put(hash, { field: meta & fieldMask, tick, session, current: session });
+      const hash = old[at] ?? 0;
+      const meta = old[at + 1] ?? 0;
+      if (hash !== 0 || meta !== 0) this.#put(hash, meta, old[at + 2] ?? 0);
     }
   }
 
@@ -138,22 +144,7 @@ export class Given {
     return (this.#entries[at + 1] ?? 0) >>> fieldBits;
   }
 
-  #mark(at: number, session: number): void {
-    this.#entries[at + 1] = this.#field(at) | ((session & sessionMask) << fieldBits);
-  }
-
   #tick(at: number): number {
     return (this.#entries[at + 2] ?? 0) | 0;
   }
-}
-
-interface When {
-  readonly tick: number;
-  readonly session: number;
-}
-
-/** `session`: the one in which the value was sent, 0 if in none; `current`: the one that goes on. */
-interface Entry extends When {
-  readonly field: number;
-  readonly current: number;
 }

@@ -78,8 +78,10 @@ export class Parameter {
   /** A value that another subject sent lately; where there is none, the one this subject sent longest ago. */
   draw(subject: number): number | undefined {
     const held = this.#urn.length / 2;
+    // Fibonacci hashing of a running number: it walks the urn evenly, and every run of a stream alike.
+    const turn = Math.imul(this.looked + 1, 0x9e37_79b1) >>> 16;
     for (let tries = 0; tries < Math.min(4, held); tries += 1) {
-      const place = ((this.looked + tries * 5) % held) * 2;
+      const place = ((turn + tries * 5) % held) * 2;
       if (this.#urn[place + 1] !== subject) return this.#urn[place];
     }
     return held < urnSize ? this.#urn[0] : this.#urn[this.#next];
@@ -102,7 +104,7 @@ export class Parameter {
   /** Takes in what was found of a value; of its lot, `"none"` where none could be drawn. */
   judge(found: Found, strong: boolean, lot: Found | "none"): void {
     this.looked += 1;
-    const giver = found && this.givers.add(found.field, 1, blank).value;
+    const giver = found && this.givers.add(found.field, 1, blank);
     if (giver !== undefined) {
       this.hits += 1;
       if (strong) giver.strong += 1;
@@ -115,7 +117,7 @@ export class Parameter {
       giver.wins += 1;
     } else if (lot !== undefined && isFresher(lot, found)) {
       this.losses += 1;
-      const other = this.givers.get(lot.field)?.value;
+      const other = this.givers.get(lot.field);
       if (other !== undefined) other.losses += 1;
     }
   }
@@ -156,7 +158,7 @@ export class Parameter {
 
   save(): SavedParameter {
     const { place, name, looked, hits, lots, lotHits, wins, losses } = this;
-    const givers = this.givers.save().map((giver) => ({ ...giver, value: { ...giver.value } }));
+    const givers = this.givers.all().map((giver) => ({ ...giver, value: { ...giver.value } }));
     return { place, name, counts: [looked, hits, lots, lotHits, wins, losses], givers };
   }
 

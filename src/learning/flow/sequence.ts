@@ -15,8 +15,7 @@ export class Followers {
   readonly hitters: HeavyHitters<QuantileRows> = new HeavyHitters(maxFollowers);
 
   follow(to: number, gap: number): void {
-    const { value } = this.hitters.add(to, 1, () => new QuantileRows(gapSettings));
-    value.add(0, gap);
+    this.hitters.add(to, 1, () => new QuantileRows(gapSettings)).add(0, gap);
   }
 
   absorb(other: Followers): void {
@@ -28,7 +27,7 @@ export class Followers {
   }
 
   save(): SavedFollowers {
-    const hitters = this.hitters.save().map((one) => ({ ...one, value: one.value.save() }));
+    const hitters = this.hitters.all().map((one) => ({ ...one, value: one.value.save() }));
     return { visits: this.visits, hitters };
   }
 

@@ -68,7 +68,7 @@ export class BusyCallers {
   see(hash: number, sighting: Sighting): void {
     const { subject, consumer } = sighting.caller;
     const weight = this.#weight(sighting.time) * sighting.weight;
-    const { value } = this.#hitters.add(hash, weight, () => blank(subject, sighting.time));
+    const value = this.#hitters.add(hash, weight, () => blank(subject, sighting.time));
     value.consumer = consumer ?? value.consumer;
     value.first = Math.min(value.first, sighting.time);
     value.last = Math.max(value.last, sighting.time);
@@ -116,7 +116,7 @@ export class BusyCallers {
   }
 
   save(): SavedBusyCallers {
-    const callers = this.#hitters.save().map((hitter) => {
+    const callers = this.#hitters.all().map((hitter) => {
       const { detail } = hitter.value;
       const saved = detail && { statuses: detail.statuses.save(), sketch: detail.sketch.save() };
       return { ...hitter, value: { ...hitter.value, detail: saved } };

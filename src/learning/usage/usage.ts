@@ -1,29 +1,20 @@
-import { type Millis, millis } from "../../kernel/clock.ts";
+import type { Millis } from "../../kernel/clock.ts";
 import { keyedHash } from "../../statistics/keyed-hash.ts";
 import { type SavedDistinct, SlidingDistinct } from "../../statistics/sliding-distinct.ts";
 import type { Usage, UsageWindow } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 import { type BusyCaller, BusyCallers, type SavedBusyCallers } from "./busy-callers.ts";
-import { type SavedLevel, UsageLevel } from "./usage-level.ts";
-
-export type WindowName = "hour" | "day" | "month";
+import { type SavedRings, UsageRings, type WindowName } from "./usage-rings.ts";
 
 interface SavedUsage {
   readonly version: 1;
-  readonly hour: SavedLevel;
-  readonly day: SavedLevel;
-  readonly month: SavedLevel;
+  readonly rings: SavedRings;
   readonly callers: SavedDistinct;
   readonly busy: SavedBusyCallers;
   readonly late: number;
 }
 
 const minute = 60_000;
-const settings = {
-  hour: { slots: 60, slot: millis(minute) },
-  day: { slots: 24, slot: millis(60 * minute) },
-  month: { slots: 30, slot: millis(1440 * minute) },
-};
 /** Distinct callers within 4.6 %, in at most 16 KiB; the first 64 exactly. */
 const distinct = { registers: 512, horizon: 30 * 1440 };
 /** Subjects are keyed pseudonyms already, so nobody can choose how they fall. */
@@ -37,41 +28,35 @@ const hashOf = keyedHash({ low: 0x5bd1_e995, high: 0x27d4_eb2f });
 export class UsageRecorder {
   /** Exchanges whose time was past the month that is kept. */
   late = 0;
-  readonly #hour = new UsageLevel(settings.hour);
-  readonly #day = new UsageLevel(settings.day);
-  readonly #month = new UsageLevel(settings.month);
+  readonly #rings = new UsageRings();
   readonly #callers = new SlidingDistinct(distinct);
   readonly #busy = new BusyCallers();
 
   see(sighting: Sighting): void {
-    if (!this.#month.see(sighting)) {
+    if (!this.#rings.see(sighting)) {
       this.late += 1;
       return;
     }
-    this.#day.see(sighting);
-    this.#hour.see(sighting);
     const hash = hashOf(sighting.caller.subject);
     this.#callers.add(hash, Math.floor(sighting.time / minute));
     this.#busy.see(hash, sighting);
   }
 
   window(now: Millis, name: WindowName): UsageWindow {
-    const level = this.#levels()[name];
-    const { slots, slot } = level.settings;
-    const since = (Math.floor(now / slot) - slots + 1) * (slot / minute);
-    return { ...level.window(now), callers: this.#callers.since(since) };
+    const since = this.#rings.since(now, name) / minute;
+    return { ...this.#rings.window(now, name), callers: this.#callers.since(since) };
   }
 
   read(now: Millis): Usage {
-    const statuses = [...this.#month.statuses(now)].map(([status, count]) => ({ status, count }));
+    const statuses = [...this.#rings.statuses(now)].map(([status, count]) => ({ status, count }));
     return {
       hour: this.window(now, "hour"),
       day: this.window(now, "day"),
       month: this.window(now, "month"),
       series: {
-        hour: this.#hour.series(now),
-        day: this.#day.series(now),
-        month: this.#month.series(now),
+        hour: this.#rings.series(now, "hour"),
+        day: this.#rings.series(now, "day"),
+        month: this.#rings.series(now, "month"),
       },
       statuses: statuses.toSorted((left, right) => right.count - left.count),
       topCallers: this.#busy.top(now),
@@ -84,9 +69,7 @@ export class UsageRecorder {
   }
 
   merge(other: UsageRecorder): void {
-    this.#hour.merge(other.#hour);
-    this.#day.merge(other.#day);
-    this.#month.merge(other.#month);
+    this.#rings.merge(other.#rings);
     this.#callers.merge(other.#callers);
     this.#busy.merge(other.#busy);
     this.late += other.late;
@@ -99,16 +82,13 @@ export class UsageRecorder {
 
   /** Bytes of counts and sketches, the engine's own overhead left out. */
   get bytes(): number {
-    const levels = this.#hour.bytes + this.#day.bytes + this.#month.bytes;
-    return levels + this.#callers.bytes;
+    return this.#rings.bytes + this.#callers.bytes;
   }
 
   save(): unknown {
     const saved: SavedUsage = {
       version: 1,
-      hour: this.#hour.save(),
-      day: this.#day.save(),
-      month: this.#month.save(),
+      rings: this.#rings.save(),
       callers: this.#callers.save(),
       busy: this.#busy.save(),
       late: this.late,
@@ -120,16 +100,10 @@ export class UsageRecorder {
   restore(saved: unknown): void {
     const { version, ...usage } = saved as SavedUsage;
     if (version !== 1) throw new Error(`usage: cannot read version ${String(version)}, only 1`);
-    this.#hour.restore(usage.hour);
-    this.#day.restore(usage.day);
-    this.#month.restore(usage.month);
+    this.#rings.restore(usage.rings);
     this.#callers.restore(usage.callers);
     this.#busy.restore(usage.busy);
     this.late = usage.late;
-  }
-
-  #levels(): Readonly<Record<WindowName, UsageLevel>> {
-    return { hour: this.#hour, day: this.#day, month: this.#month };
   }
 }
 

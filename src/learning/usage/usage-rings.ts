@@ -4,13 +4,9 @@ import { type Millis, millis } from "../../kernel/clock.ts";
 import type { Quantiles, UsagePoint, UsageWindow } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 
-export interface LevelSettings {
-  readonly slots: number;
-  /** The length of one slot. */
-  readonly slot: Millis;
-}
+export type WindowName = "hour" | "day" | "month";
 
-export interface SavedLevel {
+export interface SavedRings {
   readonly stamps: Float64Array;
   readonly outcomes: SavedTable;
   readonly duration: SavedTable;
@@ -18,61 +14,81 @@ export interface SavedLevel {
   readonly responseBytes: SavedTable;
 }
 
-export type LevelWindow = Omit<UsageWindow, "callers">;
+export type RingWindow = Omit<UsageWindow, "callers">;
 
 /** The key of exchanges that the gateway refused, among statuses. */
 const refused = 0;
 /** Distinct statuses that are told apart. An upstream that sends more gets the rest counted by class: 1 to 5. */
 const maxStatuses = 56;
 /** Relative error of durations and sizes, and the bins that bound their memory. */
-const durations = { accuracy: 0.03, bins: 128 };
-const sizes = { accuracy: 0.05, bins: 64 };
+const durations = { accuracy: 0.04, bins: 128 };
+const sizes = { accuracy: 0.06, bins: 64 };
 const shares = [0.5, 0.9, 0.99];
 
+const minute = 60_000;
+/** The rings, and where the rows of each begin. */
+const rings: Readonly<Record<WindowName, Ring>> = {
+  hour: { first: 0, slots: 60, slot: millis(minute) },
+  day: { first: 60, slots: 24, slot: millis(60 * minute) },
+  month: { first: 84, slots: 30, slot: millis(1440 * minute) },
+};
+const allRings = Object.values(rings);
+const rowCount = 114;
+
+interface Ring {
+  readonly first: number;
+  readonly slots: number;
+  /** The length of one slot. */
+  readonly slot: Millis;
+}
+
 /**
- * One window of time as a ring of slots: 60 minutes, 24 hours, 30 days. A slot's row is cleared when its time
- * comes round again; what comes too late for its row is not counted.
+ * Three windows of time as rings of slots: 60 minutes, 24 hours, 30 days. A slot's row is cleared when its time
+ * comes round again; what comes too late for its row is not counted there. The rings share their tables, because
+ * they share the columns: a value is binned once and counted in three rows.
  *
  * ```
- *   slot number   … 57 58 59 60 61        row = slot number % slots
- *   stamps        row 0: 60, row 1: 61, row 2: 2, …      (row 2 still holds minute 2: older than the window)
+ *            hour                  day                month
+ *   row      0 … 59                60 … 83            84 … 113          row = first + slot number % slots
+ *   stamp    60 61 2 3 … 59        …                  …                 the slot number that the row holds
+ *                  └ row 2 still holds minute 2: older than the window
  * ```
  */
-export class UsageLevel {
-  readonly settings: LevelSettings;
-  /** The slot number each row holds; -1: none yet. */
+export class UsageRings {
+  /** -1: none yet. */
   #stamps: Float64Array;
   readonly #outcomes: CountTable;
   readonly #duration: QuantileRows;
   readonly #requestBytes: QuantileRows;
   readonly #responseBytes: QuantileRows;
+  readonly #tables: readonly (CountTable | QuantileRows)[];
 
-  constructor(settings: LevelSettings) {
-    const rows = settings.slots;
-    const sketch = (of: Omit<QuantileSettings, "rows">) => new QuantileRows({ rows, ...of });
-    this.settings = settings;
-    this.#stamps = new Float64Array(rows).fill(-1);
-    this.#outcomes = new CountTable(rows, maxStatuses + 5);
+  constructor() {
+    const sketch = (of: Omit<QuantileSettings, "rows">) =>
+      new QuantileRows({ rows: rowCount, ...of });
+    this.#stamps = new Float64Array(rowCount).fill(-1);
+    this.#outcomes = new CountTable(rowCount, maxStatuses + 5);
     this.#duration = sketch(durations);
     this.#requestBytes = sketch(sizes);
     this.#responseBytes = sketch(sizes);
+    this.#tables = [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes];
   }
 
-  /** False: it came too late. Latency and sizes are the upstream's, so a refused exchange has none. */
+  /** False: it came too late for all. Latency and sizes are the upstream's, so a refused exchange has none. */
   see(sighting: Sighting): boolean {
-    const row = this.#rowFor(Math.floor(sighting.time / this.settings.slot));
-    if (row < 0) return false;
+    const rows = allRings.map((ring) => this.#rowFor(ring, Math.floor(sighting.time / ring.slot)));
+    if (rows.every((row) => row < 0)) return false;
     const { weight, request, response } = sighting;
-    if (sighting.refused) return this.#outcomes.add(row, refused, weight);
-    this.#outcomes.add(row, this.#keyOf(response.status), weight);
-    this.#duration.add(row, sighting.duration, weight);
-    this.#requestBytes.add(row, request.bytes, weight);
-    this.#responseBytes.add(row, response.bytes, weight);
+    if (sighting.refused) return this.#outcomes.addToAll(rows, refused, weight);
+    this.#outcomes.addToAll(rows, this.#keyOf(response.status), weight);
+    this.#duration.addToAll(rows, sighting.duration, weight);
+    this.#requestBytes.addToAll(rows, request.bytes, weight);
+    this.#responseBytes.addToAll(rows, response.bytes, weight);
     return true;
   }
 
-  window(now: Millis): LevelWindow {
-    const rows = this.#rows(now).filter((row) => row >= 0);
+  window(now: Millis, name: WindowName): RingWindow {
+    const rows = this.#rows(now, rings[name]).filter((row) => row >= 0);
     const quantiles = (of: QuantileRows): Quantiles => {
       const [p50 = 0, p90 = 0, p99 = 0] = of.quantiles(rows, shares);
       return { p50, p90, p99 };
@@ -86,20 +102,27 @@ export class UsageLevel {
   }
 
   /** One point for each slot, oldest first, empty ones too. */
-  series(now: Millis): readonly UsagePoint[] {
-    const first = this.#first(now);
-    return this.#rows(now).map((row, place) => {
+  series(now: Millis, name: WindowName): readonly UsagePoint[] {
+    const ring = rings[name];
+    const first = firstSlot(ring, now);
+    return this.#rows(now, ring).map((row, place) => {
       const rows = row < 0 ? [] : [row];
       const [p50 = 0, p99 = 0] = this.#duration.quantiles(rows, [0.5, 0.99]);
-      const from = millis((first + place) * this.settings.slot);
+      const from = millis((first + place) * ring.slot);
       return { from, ...this.#counts(rows), p50, p99 };
     });
   }
 
-  /** Counts by status; a status below 10 stands for the rest of its class. Refused ones are not among them. */
+  /** When the window begins. */
+  since(now: Millis, name: WindowName): Millis {
+    return millis(firstSlot(rings[name], now) * rings[name].slot);
+  }
+
+  /** Counts of the last month by status; a status below 10 stands for the rest of its class. Refused ones are not among them. */
   statuses(now: Millis): ReadonlyMap<number, number> {
     const counts = new Map<number, number>();
-    for (const row of this.#rows(now)) {
+    for (const row of this.#rows(now, rings.month)) {
+      if (row < 0) continue;
       this.#outcomes.visit(row, (status, count) => {
         if (status !== refused) counts.set(status, (counts.get(status) ?? 0) + count);
       });
@@ -107,9 +130,10 @@ export class UsageLevel {
     return counts;
   }
 
-  merge(other: UsageLevel): void {
+  merge(other: UsageRings): void {
     for (const [otherRow, slot] of other.#stamps.entries()) {
-      const row = slot < 0 ? -1 : this.#rowFor(slot);
+      const ring = allRings.findLast(({ first }) => first <= otherRow);
+      const row = slot < 0 || ring === undefined ? -1 : this.#rowFor(ring, slot);
       if (row < 0) continue;
       other.#outcomes.visit(otherRow, (status, count) => {
         this.#outcomes.add(row, this.#keyOf(status), count);
@@ -121,11 +145,10 @@ export class UsageLevel {
   }
 
   get bytes(): number {
-    const tables = [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes];
-    return tables.reduce((sum, table) => sum + table.bytes, this.#stamps.byteLength);
+    return this.#tables.reduce((sum, table) => sum + table.bytes, this.#stamps.byteLength);
   }
 
-  save(): SavedLevel {
+  save(): SavedRings {
     return {
       stamps: this.#stamps.slice(),
       outcomes: this.#outcomes.save(),
@@ -135,7 +158,7 @@ export class UsageLevel {
     };
   }
 
-  restore(saved: SavedLevel): void {
+  restore(saved: SavedRings): void {
     this.#stamps = saved.stamps.slice();
     this.#outcomes.restore(saved.outcomes);
     this.#duration.restore(saved.duration);
@@ -144,27 +167,22 @@ export class UsageLevel {
   }
 
   /** The row of a slot, cleared if it held an older one; -1 if it holds a younger one. */
-  #rowFor(slot: number): number {
-    const row = slot % this.settings.slots;
+  #rowFor(ring: Ring, slot: number): number {
+    const row = ring.first + (slot % ring.slots);
     const stamp = this.#stamps[row] ?? -1;
     if (stamp > slot) return -1;
     if (stamp < slot) {
       this.#stamps[row] = slot;
-      for (const table of [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes])
-        table.clear(row);
+      for (const table of this.#tables) table.clear(row);
     }
     return row;
   }
 
-  #first(now: Millis): number {
-    return Math.floor(now / this.settings.slot) - this.settings.slots + 1;
-  }
-
   /** The rows of the window's slots, oldest first; -1 where nothing was seen. */
-  #rows(now: Millis): readonly number[] {
-    const first = this.#first(now);
-    return Array.from({ length: this.settings.slots }, (_, place) => {
-      const row = (first + place) % this.settings.slots;
+  #rows(now: Millis, ring: Ring): readonly number[] {
+    const first = firstSlot(ring, now);
+    return Array.from({ length: ring.slots }, (_, place) => {
+      const row = ring.first + ((first + place) % ring.slots);
       return this.#stamps[row] === first + place ? row : -1;
     });
   }
@@ -182,8 +200,11 @@ export class UsageLevel {
   }
 
   #keyOf(status: number): number {
-    const { keys } = this.#outcomes;
-    if (keys.length < maxStatuses || keys.includes(status)) return status;
+    if (this.#outcomes.has(status) || this.#outcomes.keys.length < maxStatuses) return status;
     return status < 10 ? status : Math.min(5, Math.max(1, Math.floor(status / 100)));
   }
+}
+
+function firstSlot({ slot, slots }: Ring, now: Millis): number {
+  return Math.floor(now / slot) - slots + 1;
 }
