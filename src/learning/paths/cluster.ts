@@ -105,7 +105,7 @@ export function clusterOf(siblings: readonly Node[], variable: Node | undefined,
   const least = answered ? answersAgree : 0;
   const scored = members.map(({ node, slots }) => {
     const agreed = agreement(slots, pool, 1);
-    return { node, score: agreed < least ? 0 : node.weight * agreed };
+    return { node, score: agreed < least && node.weight < 1 ? 0 : node.weight * agreed };
   });
   const weight = members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
   return { members: scored, score: scored.reduce((sum, { score }) => sum + score, 0), weight };

@@ -71,8 +71,8 @@ const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 const leastMembers = 2;
-/** On average members are rather values than names. */
-const leastWeight = 0.35;
+/** On average members are rather values than names: so much, by what stands before. */
+const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.35 };
 const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
@@ -278,8 +278,7 @@ export class Tree {
     if (variable === undefined && siblings.length < leastMembers) return [];
     if (variable?.words === true) {
       const likeness = likenessTo(variable);
-      const named = isCollection(node.text) ? -1 : nameWeight;
-      return siblings.filter((each) => isValueBeside(each, likeness(each), named));
+      return siblings.filter((each) => isValueBeside(each, likeness(each)));
     }
     const formats = siblings.filter((each) => isFormat(each.text));
     if (formats.length > 1) return formats;
@@ -291,7 +290,7 @@ export class Tree {
         ? beside
         : clusterOf(siblings, undefined, answered);
     const { members, score, weight } = cluster;
-    if (weight < leastWeight && !isCollection(node.text)) return [];
+    if (weight < leastWeightAt(node)) return [];
     const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
     if (!enough) return [];
     const nodes = members.map((member) => member.node);
@@ -317,12 +316,8 @@ function originOf({ identity, time }: Sighting): { caller: number; hour: number 
 }
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
-function isValueBeside(
-  literal: Node,
-  { agreement, contradicts }: Likeness,
-  named: number,
-): boolean {
-  if (literal.weight <= named) return !contradicts && agreement > 0;
+function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
+  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
   return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
 }
 
@@ -334,6 +329,11 @@ function neededAt(node: Node, { members }: Cluster): number {
     if (child.weight <= nameWeight && !inside.has(child)) names += 1;
   }
   return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
+}
+
+function leastWeightAt(node: Node): number {
+  if (node.base || node.names.length > 0) return leastWeights.elsewhere;
+  return isCollection(node.text) ? leastWeights.afterCollection : leastWeights.afterName;
 }
 
 /** Whether words are values here, in some frame. */

@@ -11,7 +11,9 @@ const asValue = 1;
 /** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
 const asUnknown = 0.4;
 export const asMixed = 0.3;
-export const nameWeight: Weight = 0.15;
+export const nameWeight: Weight = 0.2;
+/** Several words that are all known, or camel case: `delete_service`, `findByStatus`. */
+const asPhrase = 0.05;
 
 /** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
 const fixed: ReadonlySet<string> = new Set([
@@ -57,10 +59,13 @@ export function weightOf(text: string): Weight {
   const known = words.filter((word) => isKnown(word)).length;
   // `level-3`, `anna7`: a number at the end of a name.
   if (made.digits > 0 && known < words.length) return text.length > 3 ? asValue : asUnknown;
-  if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : nameWeight;
+  if (known === words.length && words.length > 0) {
+    if (made.digits > 0) return asMixed;
+    return words.length > 1 ? asPhrase : nameWeight;
+  }
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
   const camel = made.upper > 0 && made.others === 0 && isCamel(text);
-  if (known > 0 || camel) return camel && known > 0 ? nameWeight : asMixed;
+  if (known > 0 || camel) return camel && known > 0 ? asPhrase : asMixed;
   return words.length === 1 && made.others === 0 && made.upper === 0 ? asUnknown : asValue;
 }
 
