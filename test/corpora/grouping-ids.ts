@@ -44,25 +44,36 @@ const longSlug: Style = (chance) =>
   `${chance.of(adjectives)}-${chance.of(adjectives)}-${chance.of(things)}`;
 const user: Style = (chance) => {
   const [first, last] = [chance.of(people), chance.of(people)];
-  const forms = [first + last, `${first}.${last}`, `${first}-${last}`, `${first}${chance.whole(1, 99)}`];
+  const forms = [
+    first + last,
+    `${first}.${last}`,
+    `${first}-${last}`,
+    `${first}${chance.whole(1, 99)}`,
+  ];
   return chance.of(forms);
 };
-const email: Style = (chance) => `${chance.of(people)}.${chance.of(people)}@example.${chance.of(["com", "org"])}`;
+const email: Style = (chance) =>
+  `${chance.of(people)}.${chance.of(people)}@example.${chance.of(["com", "org"])}`;
 const topic: Style = (chance) => chance.of(topics);
 const city: Style = (chance) => chance.of(cities);
 const sku: Style = (chance) =>
   `${chance.text(upper, 3)}-${chance.text(digits, 4)}-${chance.of(["S", "M", "L", "XL", "BLK", "RED"])}`;
 const day: Style = (chance) =>
   `20${chance.whole(18, 26)}-0${chance.whole(1, 9)}-${chance.whole(10, 28)}`;
-const moment: Style = (chance) => `${day(chance)}T${chance.whole(10, 23)}:${chance.whole(10, 59)}:00Z`;
+const moment: Style = (chance) =>
+  `${day(chance)}T${chance.whole(10, 23)}:${chance.whole(10, 59)}:00Z`;
 const fileName: Style = (chance) =>
   `${chance.of(things)}-${chance.whole(1, 99)}.${chance.of(["pdf", "png", "csv", "txt"])}`;
-const domain: Style = (chance) => `${chance.of(adjectives)}${chance.of(things)}.${chance.of(["com", "io", "org"])}`;
+const domain: Style = (chance) =>
+  `${chance.of(adjectives)}${chance.of(things)}.${chance.of(["com", "io", "org"])}`;
 const title: Style = (chance) => {
   const words = [chance.of(adjectives), chance.of(things)];
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(chance.of(["", " ", "_"]));
+  return words
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(chance.of(["", " ", "_"]));
 };
-const address: Style = (chance) => `10.${chance.whole(0, 255)}.${chance.whole(0, 255)}.${chance.whole(1, 254)}`;
+const address: Style = (chance) =>
+  `10.${chance.whole(0, 255)}.${chance.whole(0, 255)}.${chance.whole(1, 254)}`;
 const prefixes = ["cus", "ord", "inv", "sub", "pay", "usr", "acct", "prod", "evt", "txn"];
 
 /** A prefix belongs to the parameter, what follows to the object. */
@@ -105,7 +116,10 @@ const byName: readonly (readonly [RegExp, readonly Style[]])[] = [
   [/token$/i, [base64url]],
   [/topic$|tag$|category$|keyword$|genre$/i, [topic, slug]],
   [/name$/i, [slug, title, user, slug]],
-  [/lat(?:itude)?$|lon(?:gitude)?$|lng$/i, [(chance): string => chance.whole(-8_999_999, 8_999_999) / 1e5 + ""]],
+  [
+    /lat(?:itude)?$|lon(?:gitude)?$|lng$/i,
+    [(chance): string => chance.whole(-8_999_999, 8_999_999) / 1e5 + ""],
+  ],
 ];
 
 /** How often each style is drawn for an id that nothing else is known of. */
@@ -151,11 +165,13 @@ export function valuesOf(parameter: Parameter, chance: Chance): readonly string[
 function styleOf(parameter: Parameter, chance: Chance): Style {
   const format = byFormat.get(parameter.format ?? "");
   if (format !== undefined) return format;
-  if (/^(?:integer|number)$/.test(parameter.type ?? "")) return chance.of([small, large, snowflake]);
+  if (/^(?:integer|number)$/.test(parameter.type ?? ""))
+    return chance.of([small, large, snowflake]);
   const named = byName.find(([pattern]) => pattern.test(parameter.name));
   if (named !== undefined) return chance.of(named[1]);
   const { example } = parameter;
-  if (example !== undefined && /\d{3}/.test(example) && !example.includes("/")) return likeExample(example);
+  if (example !== undefined && /\d{3}/.test(example) && !example.includes("/"))
+    return likeExample(example);
   let aim = chance.next() * (prefixedWeight + drawn.reduce((sum, [weight]) => sum + weight, 0));
   for (const [weight, style] of drawn) {
     aim -= weight;

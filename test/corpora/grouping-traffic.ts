@@ -151,7 +151,9 @@ class Traffic {
 function shapeOf({ answer, method, template }: TrueOperation): number {
   if (answer !== "") return hashOf(answer);
   if (method !== "GET") return 0;
-  const literals = template.segments.flatMap((part) => (part.kind === "literal" ? [part.text] : []));
+  const literals = template.segments.flatMap((part) =>
+    part.kind === "literal" ? [part.text] : [],
+  );
   const one = template.segments.at(-1)?.kind === "literal" ? "many" : "one";
   return hashOf(`${one} ${literals.at(-1) ?? ""}`);
 }

@@ -81,7 +81,11 @@ function collect(node: Node, place: number, { slots, depth }: Walk): void {
 }
 
 /** The largest group of siblings that are alike, or those that are like the variable beside them. */
-export function clusterOf(siblings: readonly Node[], variable: Node | undefined, answered = false): Cluster {
+export function clusterOf(
+  siblings: readonly Node[],
+  variable: Node | undefined,
+  answered = false,
+): Cluster {
   const described = siblings.map((node) => ({ node, slots: slotsOf(node) }));
   const pool: Pool = new Map();
   let members: typeof described = [];
@@ -107,7 +111,8 @@ export function clusterOf(siblings: readonly Node[], variable: Node | undefined,
     const agreed = agreement(slots, pool, 1);
     return { node, score: agreed < least && node.weight < 1 ? 0 : node.weight * agreed };
   });
-  const weight = members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
+  const weight =
+    members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
   return { members: scored, score: scored.reduce((sum, { score }) => sum + score, 0), weight };
 }
 

@@ -1,11 +1,4 @@
-import {
-  type Leaf,
-  type Node,
-  addShape,
-  maxAbsorbed,
-  pathOf,
-  variableNode,
-} from "./nodes.ts";
+import { type Leaf, type Node, addShape, maxAbsorbed, pathOf, variableNode } from "./nodes.ts";
 
 /** A key that has become part of another. */
 export interface Absorbed {
@@ -93,7 +86,8 @@ function adopt(parent: Node, child: Node, merging: Merging): void {
   for (const each of child.literals.values()) adopt(child, each, merging);
   const variables = [...child.variables];
   child.variables.clear();
-  for (const [frame, variable] of variables) join(variableAt(child, frame, variable), variable, merging);
+  for (const [frame, variable] of variables)
+    join(variableAt(child, frame, variable), variable, merging);
 }
 
 function joinLeaf(

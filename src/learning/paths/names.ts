@@ -25,7 +25,8 @@ export function namesFor(parent: Node, count: number): readonly string[] {
 
 function nameAfter(literal: string): string {
   const words = literal.split(/[-_.]/).filter((word) => word !== "");
-  if (words.length === 0 || !words.every((word) => /^[A-Za-z][A-Za-z0-9]*$/.test(word))) return "id";
+  if (words.length === 0 || !words.every((word) => /^[A-Za-z][A-Za-z0-9]*$/.test(word)))
+    return "id";
   if (isVersion(literal)) return "id";
   const joined = words.map((word, index) => (index === 0 ? small(word) : capital(word))).join("");
   return `${singular(joined).slice(0, maxName)}Id`;

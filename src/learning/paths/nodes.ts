@@ -117,7 +117,14 @@ function placeOf(frame: string): number {
   return frame === bare ? valuePlace : hashText(frame);
 }
 
-const bases: ReadonlySet<string> = new Set(["api", "apis", "rest", "services", "service", "public"]);
+const bases: ReadonlySet<string> = new Set([
+  "api",
+  "apis",
+  "rest",
+  "services",
+  "service",
+  "public",
+]);
 
 function isBase(segment: string): boolean {
   return bases.has(segment) || isVersion(segment) || isBareVersion(segment);

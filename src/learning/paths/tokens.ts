@@ -96,7 +96,12 @@ export function isTyped(text: string): boolean {
   if (isLongHex(text, made)) return true;
   if (isIpv6(text, made)) return true;
   if (text.length >= 6 && made.digits >= 3) return !standards.has(text.toLowerCase());
-  return isRandomCapitals(text, made) || isBase64(text, made) || isPrefixed(text) || hasOpaquePart(text, made);
+  return (
+    isRandomCapitals(text, made) ||
+    isBase64(text, made) ||
+    isPrefixed(text) ||
+    hasOpaquePart(text, made)
+  );
 }
 
 /** ULID and other base32: no names are written in so many capitals and digits. */

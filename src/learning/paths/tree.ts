@@ -1,8 +1,9 @@
 import { type Likeness, type Cluster, clusterOf, likenessTo } from "./cluster.ts";
 import { type Framed, framed } from "./frames.ts";
-import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
+import { type Absorbed, absorb, join, keyOf, variableAt } from "./merging.ts";
 import { isCollection } from "./names.ts";
-import { type Leaf, type Node, addShape, literalNode, pathOf, rootNode } from "./nodes.ts";
+import { type Leaf, type Node, addShape, childrenOf, literalNode, rootNode } from "./nodes.ts";
+import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
 import { isFixed, isFormat, isName, nameWeight } from "./words.ts";
 
@@ -85,7 +86,7 @@ const hour = 3_600_000;
 /** The templates of one host. */
 export class Tree {
   readonly root: Node = rootNode();
-  readonly #host: string;
+  readonly host: string;
   readonly #bounds: Bounds;
   readonly #overflow: Overflow;
   /** Nodes by the caller who alone has asked for them. */
@@ -93,7 +94,7 @@ export class Tree {
   #nodes = 1;
 
   constructor(host: string, bounds: Bounds, overflow: Overflow) {
-    this.#host = host;
+    this.host = host;
     this.#bounds = bounds;
     this.#overflow = overflow;
   }
@@ -113,7 +114,7 @@ export class Tree {
     }
     let leaf = node.leaves.get(method);
     if (leaf === undefined) {
-      leaf = { key: keyOf(this.#host, method, node), count: 0, shapes: new Map() };
+      leaf = { key: keyOf(this.host, method, node), count: 0, shapes: new Map() };
       node.leaves.set(method, leaf);
     }
     leaf.count += 1;
@@ -134,6 +135,49 @@ export class Tree {
     return node === undefined || leaf === undefined ? undefined : { node, leaf, values };
   }
 
+  /** Takes in the tree of a host that has turned out to be one of many. */
+  absorb(other: Tree): readonly Absorbed[] {
+    const absorbed: Absorbed[] = [];
+    join(this.root, other.root, { host: this.host, absorbed, gone: () => {} });
+    this.#recount();
+    return absorbed;
+  }
+
+  /** Lets go of the operations that `claim` names a key for. */
+  release(
+    claim: (method: string, node: Node) => string | undefined,
+    absorbed: Absorbed[],
+    node: Node = this.root,
+  ): void {
+    for (const [method, leaf] of node.leaves) {
+      const into = claim(method, node);
+      if (into === undefined) continue;
+      node.leaves.delete(method);
+      if (into !== leaf.key) absorbed.push({ key: leaf.key, into });
+    }
+    for (const child of childrenOf(node)) this.release(claim, absorbed, child);
+  }
+
+  save(): SavedNode {
+    return saveNode(this.root);
+  }
+
+  restore(saved: SavedNode): void {
+    restoreNode(this.root, saved, this.host);
+    this.#recount();
+  }
+
+  #recount(): void {
+    this.#nodes = 0;
+    this.#alone.clear();
+    const visit = (node: Node): void => {
+      this.#nodes += 1;
+      if (!node.vouched) this.#alone.set(node.caller, (this.#alone.get(node.caller) ?? 0) + 1);
+      for (const child of childrenOf(node)) visit(child);
+    };
+    visit(this.root);
+  }
+
   #seek(node: Node, run: Run, depth: number): Node | undefined {
     const segment = run.segments[depth];
     if (segment === undefined) return node.leaves.has(run.method) ? node : undefined;
@@ -142,7 +186,8 @@ export class Tree {
     if (found !== undefined || node.variables.size === 0) return found;
     const part = framed(segment);
     const variable = node.variables.get(part.frame);
-    if (variable === undefined || !(part.typed || variable.words || variable.spilled)) return undefined;
+    if (variable === undefined || !(part.typed || variable.words || variable.spilled))
+      return undefined;
     const before = run.values.length;
     run.values.push(...part.values);
     const below = this.#seek(variable, run, depth + 1);
@@ -171,7 +216,9 @@ export class Tree {
     const [word = ""] = part.values;
     if (!variable.words || isFixed(word)) return false;
     const { method, segments, shape } = sighting;
-    const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(method);
+    const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
+      method,
+    );
     if (isName(word)) return leaf !== undefined && shape !== 0 && leaf.shapes.has(shape);
     const strange = leaf !== undefined && shape !== 0 && !leaf.shapes.has(shape);
     return !(strange && leaf.shapes.size === 1 && leaf.count >= settledCount);
@@ -264,7 +311,7 @@ export class Tree {
       if (members.length === 0) continue;
       if (variable === undefined) this.#nodes += 1;
       const gone = (each: Node): void => this.#gone(each);
-      absorb(node, members, { host: this.#host, absorbed, gone });
+      absorb(node, members, { host: this.host, absorbed, gone });
       const joined = node.variables.get(frame);
       if (joined !== undefined) this.#reviewBelow(joined, absorbed);
     }
@@ -291,7 +338,8 @@ export class Tree {
         : clusterOf(siblings, undefined, answered);
     const { members, score, weight } = cluster;
     if (weight < leastWeightAt(node)) return [];
-    const enough = cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
+    const enough =
+      cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
     if (!enough) return [];
     const nodes = members.map((member) => member.node);
     const callers = new Set(nodes.map((member) => member.caller));
@@ -346,5 +394,3 @@ function thresholdAt(node: Node): number {
   if (node.names.length > 0) return thresholds.afterValue;
   return isCollection(node.text) ? thresholds.afterCollection : thresholds.afterName;
 }
-
-export { pathOf };

@@ -39,7 +39,17 @@ export function isFixed(word: string): boolean {
 }
 
 /** Formats: where one stands as a whole segment, others do. */
-const formats: ReadonlySet<string> = new Set(["json", "xml", "csv", "html", "yaml", "jsonp", "rss", "txt", "pdf"]);
+const formats: ReadonlySet<string> = new Set([
+  "json",
+  "xml",
+  "csv",
+  "html",
+  "yaml",
+  "jsonp",
+  "rss",
+  "txt",
+  "pdf",
+]);
 
 export function isFormat(text: string): boolean {
   return formats.has(text.toLowerCase());
