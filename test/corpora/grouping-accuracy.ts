@@ -84,7 +84,8 @@ function placeAll(
   const start = performance.now();
   for (const request of traffic) {
     const placed = templates.place({ ...request, host });
-    for (const { key, into: other } of placed?.absorbed ?? []) if (key !== other) into.set(key, other);
+    for (const { key, into: other } of placed?.absorbed ?? [])
+      if (key !== other) into.set(key, other);
     // A key that is told again is alive again.
     if (placed !== undefined) into.delete(placed.key);
     told.push(placed?.key);
@@ -92,7 +93,8 @@ function placeAll(
   const time = performance.now() - start;
   const keys = told.map((key) => {
     let now = key;
-    for (let hop = 0; now !== undefined && into.has(now) && hop < 100; hop += 1) now = into.get(now);
+    for (let hop = 0; now !== undefined && into.has(now) && hop < 100; hop += 1)
+      now = into.get(now);
     return now;
   });
   return { keys, time, noise: templates.unknown.total };

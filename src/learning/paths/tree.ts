@@ -1,6 +1,14 @@
 import { type Likeness, type Cluster, clusterOf, likenessTo } from "./cluster.ts";
-import { type Framed, framed } from "./frames.ts";
-import { type Absorbed, absorb, join, keyOf, variableAt } from "./merging.ts";
+import {
+  type Framed,
+  anyFormat,
+  bare,
+  framed,
+  freeFormat,
+  otherFormats,
+  valuesIn,
+} from "./frames.ts";
+import { type Absorbed, type Merging, absorb, join, keyOf, variableAt } from "./merging.ts";
 import { isCollection } from "./names.ts";
 import { type Leaf, type Node, addShape, childrenOf, literalNode, rootNode } from "./nodes.ts";
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
@@ -92,6 +100,8 @@ export class Tree {
   /** Nodes by the caller who alone has asked for them. */
   readonly #alone = new Map<number, number>();
   #nodes = 1;
+  /** What a sighting moved on its way. */
+  #moved: Absorbed[] = [];
 
   constructor(host: string, bounds: Bounds, overflow: Overflow) {
     this.host = host;
@@ -108,7 +118,9 @@ export class Tree {
     for (let depth = 0; depth < segments.length; depth += 1) {
       const next = this.#step(node, depth, sighting);
       if (next === undefined) return undefined;
-      if (next.names.length > 0) values.push(...framed(segments[depth] ?? "").values);
+      if (next.names.length > 0) {
+        values.push(...valuesIn(next.frame, framed(segments[depth] ?? "")));
+      }
       node = next;
       way.push(node);
     }
@@ -120,7 +132,8 @@ export class Tree {
     leaf.count += 1;
     addShape(leaf, sighting.shape);
     this.#vouch(way, sighting);
-    const absorbed: Absorbed[] = [];
+    const absorbed = this.#moved;
+    this.#moved = [];
     for (const each of way) this.#reviewWhenDue(each, absorbed);
     if (absorbed.length === 0) return { node, leaf, values, absorbed };
     const found = this.find(method, segments) ?? { node, leaf, values };
@@ -189,7 +202,7 @@ export class Tree {
     if (variable === undefined || !(part.typed || variable.words || variable.spilled))
       return undefined;
     const before = run.values.length;
-    run.values.push(...part.values);
+    run.values.push(...valuesIn(variable.frame, part));
     const below = this.#seek(variable, run, depth + 1);
     if (below === undefined) run.values.length = before;
     return below;
@@ -200,6 +213,8 @@ export class Tree {
     const literal = node.literals.get(segment);
     if (literal !== undefined) return literal;
     const part = framed(segment);
+    const free = part.format === undefined ? undefined : this.#freeFormat(node, part, sighting);
+    if (free !== undefined) return free;
     const variable = node.variables.get(part.frame);
     const typed = part.typed || (node.text === "versions" && isVersion(segment));
     if (typed && !(node.base && variable === undefined && isBareVersion(segment))) {
@@ -207,6 +222,32 @@ export class Tree {
     }
     if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
     return this.#makeLiteral(node, part, { depth, sighting });
+  }
+
+  /** Two formats of one thing are one operation with a variable format. */
+  #freeFormat(node: Node, part: Framed, sighting: Sighting): Node | undefined {
+    const known = freeIn(node, part);
+    if (known !== undefined || part.format === undefined) return known;
+    const merging = {
+      host: this.host,
+      absorbed: this.#moved,
+      gone: (each: Node) => this.#gone(each),
+    };
+    const names = otherFormats(part.typed ? bare : (part.values[0] ?? ""), part.format);
+    const others = names.flatMap((name) => {
+      const other = part.typed ? node.variables.get(name) : node.literals.get(name);
+      return other === undefined ? [] : [{ name, other }];
+    });
+    if (others.length === 0) return undefined;
+    const made = variableAt(node, freeFormat(part), originOf(sighting));
+    made.words = true;
+    this.#made(sighting);
+    for (const { name, other } of others) {
+      if (part.typed) node.variables.delete(name);
+      else if (node.literals.delete(name) && !other.vouched) node.lone -= 1;
+      join(made, other, merging);
+    }
+    return made;
   }
 
   /** Whether a word is a value of this variable rather than a name beside it. */
@@ -311,10 +352,24 @@ export class Tree {
       if (members.length === 0) continue;
       if (variable === undefined) this.#nodes += 1;
       const gone = (each: Node): void => this.#gone(each);
-      absorb(node, members, { host: this.host, absorbed, gone });
+      const merging = { host: this.host, absorbed, gone };
+      absorb(node, members, merging);
+      this.#joinFormats(node, merging);
       const joined = node.variables.get(frame);
       if (joined !== undefined) this.#reviewBelow(joined, absorbed);
     }
+  }
+
+  /** `{}.json` and `{}.xml` at one node are `{}.{}`. */
+  #joinFormats(node: Node, merging: Merging): void {
+    const free = node.variables.get(anyFormat);
+    const single = otherFormats(bare, "").flatMap((frame) => node.variables.get(frame) ?? []);
+    if (single.length + (free === undefined ? 0 : 1) < 2) return;
+    for (const each of single) {
+      node.variables.delete(each.frame);
+      join(variableAt(node, anyFormat, each), each, merging);
+    }
+    if (free === undefined) this.#nodes += 1;
   }
 
   #reviewBelow(node: Node, absorbed: Absorbed[]): void {
@@ -357,6 +412,14 @@ interface Run {
 interface Place {
   readonly depth: number;
   readonly sighting: Sighting;
+}
+
+/** The variable that takes this segment whatever its format. */
+function freeIn(node: Node, part: Framed): Node | undefined {
+  if (part.format === undefined || node.variables.size === 0) return undefined;
+  const any = node.variables.get(anyFormat);
+  if (any !== undefined && (part.typed || any.absorbed.size > 0)) return any;
+  return node.variables.get(freeFormat(part));
 }
 
 function originOf({ identity, time }: Sighting): { caller: number; hour: number } {
