@@ -152,7 +152,7 @@ function isPrefixed(text: string): boolean {
   if (at < 2 || at > longestPrefix || text.length - at <= leastAfterPrefix) return false;
   const tail = text.slice(at + 1);
   if (tail.includes("_")) return false;
-  return changesIn(tail, 0, tail.length) >= (/[A-Z]{2}|\d/.test(tail) ? 2 : 3);
+  return changesIn(tail, 0, tail.length) >= (/[A-Z]{2}|\d/.test(tail) ? 1 : 3);
 }
 
 /** `cus_9s6XKz…`: a part between separators that changes too often to be words. */

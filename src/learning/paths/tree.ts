@@ -81,7 +81,7 @@ const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 
 const besideTyped = 0.4;
 const leastMembers = 2;
 /** On average members are rather values than names: so much, by what stands before. */
-const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.35 };
+const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.25 };
 const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
@@ -386,7 +386,7 @@ export class Tree {
     if (formats.length > 1) return formats;
     // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
     const answered = (node.base || node.names.length > 0) && !isOpen(node);
-    const beside = variable === undefined ? undefined : clusterOf(siblings, variable);
+    const beside = variable === undefined ? undefined : clusterOf(siblings, variable, true);
     const cluster =
       beside !== undefined && beside.score >= neededAt(node, beside) * besideTyped
         ? beside
