@@ -99,7 +99,7 @@ const shortestPart = 3;
 
 /** In the vocabulary, or written together from words that are: `pdfconcat` from `pdf` and `concat`. */
 function isKnown(word: string): boolean {
-  if (vocabulary.has(word)) return true;
+  if (vocabulary.has(word) || isInflected(word)) return true;
   if (word.length < 2 * shortestPart || word.length > longestWord) return false;
   // reached[i]: the first i letters are words of the vocabulary.
   const reached = [true];
@@ -110,4 +110,16 @@ function isKnown(word: string): boolean {
     }
   }
   return reached[word.length] === true;
+}
+
+/** `scanning`, `stalls`, `listed`, `uploader` of words that are known. */
+function isInflected(word: string): boolean {
+  for (const ending of ["s", "es", "ing", "ed", "er", "ers", "ings"]) {
+    if (!word.endsWith(ending) || word.length - ending.length < shortestPart) continue;
+    const stem = word.slice(0, -ending.length);
+    if (vocabulary.has(stem) || vocabulary.has(`${stem}e`)) return true;
+    const doubled = stem.at(-1) === stem.at(-2);
+    if (doubled && vocabulary.has(stem.slice(0, -1))) return true;
+  }
+  return false;
 }
