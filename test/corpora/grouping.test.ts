@@ -20,7 +20,10 @@ test(
     const all = summaryOf(groupings);
     assert.equal(all.documents, documents);
     assert.ok(all.requests > 500_000, `looked at ${all.requests} requests only`);
-    assert.ok(groupings.every(({ noise }) => noise > 0), "scanners are mixed in everywhere");
+    assert.ok(
+      groupings.every(({ noise }) => noise > 0),
+      "scanners are mixed in everywhere",
+    );
     assert.ok(all.mean >= 0.98, `mean over documents ${all.mean}`);
     assert.ok(all.overall >= 0.98, `over requests ${all.overall}`);
   },

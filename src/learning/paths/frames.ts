@@ -14,7 +14,20 @@ export interface Framed {
 export const bare = "{}";
 
 /** Extensions that choose a format. Others belong to the name of a file, which is a value as a whole. */
-const formats: ReadonlySet<string> = new Set(["json", "xml", "atom", "rss", "jsonp", "pbf"]);
+const formats: ReadonlySet<string> = new Set([
+  "json",
+  "xml",
+  "html",
+  "jsonp",
+  "jsonld",
+  "geojson",
+  "yaml",
+  "atom",
+  "rss",
+  "rdf",
+  "kml",
+  "pbf",
+]);
 
 /** Parts of a segment beyond this are one value. */
 const maxHoles = 8;

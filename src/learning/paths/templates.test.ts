@@ -37,11 +37,22 @@ function keyOf(templates: Templates, path: string, method = "GET"): string | und
   return templates.find(method, host, segmentsOf(path))?.key;
 }
 
-const people = ["anna-lind", "bertrand", "yuki", "marco.rossi", "olga77", "wei-chen", "zoltan", "ines"];
+const people = [
+  "anna-lind",
+  "bertrand",
+  "yuki",
+  "marco.rossi",
+  "olga77",
+  "wei-chen",
+  "zoltan",
+  "ines",
+];
 
 test("a value that its form betrays is a variable at once", () => {
   const templates = createTemplates();
-  const first = placed(templates, { path: "/v1/orders/17/items/3f2504e0-4f89-41d3-9a0c-0305e82c3301" });
+  const first = placed(templates, {
+    path: "/v1/orders/17/items/3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+  });
   assert.equal(first?.key, `GET ${host} /v1/orders/{orderId}/items/{itemId}`);
   assert.equal(first.path, "/v1/orders/{orderId}/items/{itemId}");
   assert.deepEqual(first.parameters, [
@@ -93,7 +104,8 @@ test("operations with unlike answers are never merged, however many there are", 
       placed(templates, { path: `/v1/${name}/${round}`, shape: 100 + index });
     }
   }
-  for (const name of names) assert.equal(keyOf(templates, `/v1/${name}`), `GET ${host} /v1/${name}`);
+  for (const name of names)
+    assert.equal(keyOf(templates, `/v1/${name}`), `GET ${host} /v1/${name}`);
 });
 
 test("segments that are partly literal", () => {
@@ -122,7 +134,13 @@ test("two formats of one thing are one operation", () => {
 });
 
 test("versions at the beginning are literals", () => {
-  for (const path of ["/v1/users", "/v2.1/users", "/api/2/users", "/1.1/users", "/2015-03-31/functions"]) {
+  for (const path of [
+    "/v1/users",
+    "/v2.1/users",
+    "/api/2/users",
+    "/1.1/users",
+    "/2015-03-31/functions",
+  ]) {
     assert.equal(placed(createTemplates(), { path })?.path, path);
   }
 });
@@ -254,7 +272,16 @@ function countOf(node: Saved): number {
 const segment = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.constantFrom("", "users", "orders", "me", "search", "v1", "1", "17", "a.json", "b.xml"),
-  fc.constantFrom("anna-lind", "x:cancel", "f(a='1')", "k;v=1", "{}", "{id}", "__proto__", "constructor"),
+  fc.constantFrom(
+    "anna-lind",
+    "x:cancel",
+    "f(a='1')",
+    "k;v=1",
+    "{}",
+    "{id}",
+    "__proto__",
+    "constructor",
+  ),
 );
 const call = fc.record({
   segments: fc.array(segment, { maxLength: 5 }),
@@ -284,17 +311,22 @@ test("any segments: nothing throws, what was placed is found again under the sam
 
 test("a checkpoint goes on as if nothing had happened", () => {
   fc.assert(
-    fc.property(fc.array(call, { maxLength: 40 }), fc.array(call, { maxLength: 20 }), (before, after) => {
-      const whole = createTemplates();
-      for (const [time, each] of before.entries()) whole.place({ ...each, method: "GET", host, time });
-      const saved = structuredClone(whole.save());
-      const restored = createTemplates({}, saved);
-      for (const [time, each] of after.entries()) {
-        const sighting = { ...each, method: "GET", host, time: 100 + time };
-        assert.deepEqual(restored.place(sighting), whole.place(sighting));
-      }
-      assert.deepEqual(restored.save(), whole.save());
-    }),
+    fc.property(
+      fc.array(call, { maxLength: 40 }),
+      fc.array(call, { maxLength: 20 }),
+      (before, after) => {
+        const whole = createTemplates();
+        for (const [time, each] of before.entries())
+          whole.place({ ...each, method: "GET", host, time });
+        const saved = structuredClone(whole.save());
+        const restored = createTemplates({}, saved);
+        for (const [time, each] of after.entries()) {
+          const sighting = { ...each, method: "GET", host, time: 100 + time };
+          assert.deepEqual(restored.place(sighting), whole.place(sighting));
+        }
+        assert.deepEqual(restored.save(), whole.save());
+      },
+    ),
     { numRuns: 100 },
   );
 });

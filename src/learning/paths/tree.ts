@@ -383,7 +383,11 @@ export class Tree {
       return siblings.filter((each) => isValueBeside(each, likeness(each)));
     }
     const formats = siblings.filter((each) => isFormat(each.text));
-    if (formats.length > 1) return formats;
+    if (formats.length > 1) {
+      const { members } = clusterOf(formats, undefined, true);
+      const alike = members.filter(({ score }) => score >= 2);
+      if (alike.length > 1) return alike.map((member) => member.node);
+    }
     // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
     const answered = (node.base || node.names.length > 0) && !isOpen(node);
     const beside = variable === undefined ? undefined : clusterOf(siblings, variable, true);
