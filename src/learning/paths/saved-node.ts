@@ -24,7 +24,14 @@ export interface SavedNode {
 export function saveNode(node: Node): SavedNode {
   const { count, caller, hour, vouched, words, spilled, reviewAt, reviewSize } = node;
   return {
-    ...{ count, caller, hour, vouched, words, spilled, reviewAt, reviewSize },
+    count,
+    caller,
+    hour,
+    vouched,
+    words,
+    spilled,
+    reviewAt,
+    reviewSize,
     absorbed: [...node.absorbed],
     leaves: [...node.leaves].map(([method, leaf]) => ({
       method,

@@ -103,11 +103,15 @@ class LearnedTemplates implements Templates {
     const pinned = this.#pinned(method, host, segments);
     if (pinned !== undefined) return { ...pinned, absorbed: none };
     if (this.#isTooLarge(segments)) return undefined;
-    if (status < 200 || status > 399) {
-      const found = this.find(method, host, segments);
-      if (found === undefined && status === 404) this.#unknown.add(method, segments);
-      return found === undefined ? undefined : { ...found, absorbed: none };
-    }
+    if (status >= 200 && status < 400) return this.#learn(sighting);
+    const found = this.find(method, host, segments);
+    if (found !== undefined) return { ...found, absorbed: none };
+    if (status === 404) this.#unknown.add(method, segments);
+    return undefined;
+  }
+
+  #learn(sighting: Sighting): Placed | undefined {
+    const { method, host, segments } = sighting;
     const home = this.#hosts.homeOf(host, method, segments);
     const learned = home?.tree.learn(sighting);
     if (home === undefined || learned === undefined) return undefined;

@@ -90,18 +90,22 @@ export function isTyped(text: string): boolean {
   if (made.foreign) return true;
   if (made.digits === 0 && made.upper === 0) return isLongHex(text, made);
   if (isVersion(text)) return false;
-  const letters = made.lower + made.upper;
   // Numbers, dates, IPv4, coordinates.
-  if (made.digits > 0 && letters === 0) return made.others === made.separators || isSigned(text);
-  if (isLongHex(text, made)) return true;
-  if (isIpv6(text, made)) return true;
-  if (text.length >= 6 && made.digits >= 3) return !standards.has(text.toLowerCase());
-  return (
-    isRandomCapitals(text, made) ||
-    isBase64(text, made) ||
-    isPrefixed(text) ||
-    hasOpaquePart(text, made)
-  );
+  if (made.digits > 0 && made.lower + made.upper === 0) {
+    return made.others === made.separators || isSigned(text);
+  }
+  if (isLongHex(text, made) || isIpv6(text, made)) return true;
+  return isMixed(text, made) || isRandom(text, made);
+}
+
+function isMixed(text: string, made: Makeup): boolean {
+  if (text.length < leastOpaque || made.digits < leastDigits) return false;
+  return !standards.has(text.toLowerCase());
+}
+
+function isRandom(text: string, made: Makeup): boolean {
+  if (isRandomCapitals(text, made) || isBase64(text, made)) return true;
+  return isPrefixed(text) || hasOpaquePart(text, made);
 }
 
 /** ULID and other base32: no names are written in so many capitals and digits. */
@@ -140,6 +144,7 @@ export function isBareVersion(text: string): boolean {
 }
 
 const leastOpaque = 6;
+const leastDigits = 3;
 /** Random base62 changes between digit, capital and small letter at every other character, words at every fifth. */
 const changeEvery = 3.3;
 

@@ -1,4 +1,3 @@
-import { type Likeness, type Cluster, clusterOf, likenessTo } from "./cluster.ts";
 import {
   type Framed,
   anyFormat,
@@ -9,11 +8,11 @@ import {
   valuesIn,
 } from "./frames.ts";
 import { type Absorbed, type Merging, absorb, join, keyOf, variableAt } from "./merging.ts";
-import { isCollection } from "./names.ts";
 import { type Leaf, type Node, addShape, childrenOf, literalNode, rootNode } from "./nodes.ts";
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
-import { isFixed, isFormat, isName, nameWeight } from "./words.ts";
+import { valuesAmong } from "./values.ts";
+import { isFixed, isName } from "./words.ts";
 
 /** Why something found no place; each is counted. */
 export interface Overflow {
@@ -75,20 +74,8 @@ export interface Found {
   readonly values: readonly string[];
 }
 
-/** Weight of evidence that opens a place to words: see docs/discovery.md. */
-const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 20 };
-/** A place where typed values were seen needs only so much of it. */
-const besideTyped = 0.4;
-const leastMembers = 2;
-/** On average members are rather values than names: so much, by what stands before. */
-const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.25 };
-const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
-/** A word that contradicts the variable beside it is another thing after so many sightings. */
-const provenCount = 5;
-/** As one that has nothing in common with it. */
-const ownWayCount = 20;
 const hour = 3_600_000;
 
 /** The templates of one host. */
@@ -216,8 +203,7 @@ export class Tree {
     const free = part.format === undefined ? undefined : this.#freeFormat(node, part, sighting);
     if (free !== undefined) return free;
     const variable = node.variables.get(part.frame);
-    const typed = part.typed || (node.text === "versions" && isVersion(segment));
-    if (typed && !(node.base && variable === undefined && isBareVersion(segment))) {
+    if (isValueAt(node, part, segment)) {
       return variable ?? this.#makeVariable(node, part, sighting);
     }
     if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
@@ -260,9 +246,8 @@ export class Tree {
     const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
       method,
     );
-    if (isName(word)) return leaf !== undefined && shape !== 0 && leaf.shapes.has(shape);
-    const strange = leaf !== undefined && shape !== 0 && !leaf.shapes.has(shape);
-    return !(strange && leaf.shapes.size === 1 && leaf.count >= settledCount);
+    const known = shape !== 0 && leaf?.shapes.has(shape) === true;
+    return known || (!isName(word) && !(shape !== 0 && isSettled(leaf)));
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
@@ -348,7 +333,7 @@ export class Tree {
     }
     for (const [frame, siblings] of frames) {
       const variable = node.variables.get(frame);
-      const members = this.#values(node, siblings, variable);
+      const members = valuesAmong(node, siblings, variable);
       if (members.length === 0) continue;
       if (variable === undefined) this.#nodes += 1;
       const gone = (each: Node): void => this.#gone(each);
@@ -375,36 +360,6 @@ export class Tree {
   #reviewBelow(node: Node, absorbed: Absorbed[]): void {
     if (node.literals.size > 0) this.#review(node, absorbed);
   }
-
-  #values(node: Node, siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
-    if (variable === undefined && siblings.length < leastMembers) return [];
-    if (variable?.words === true) {
-      const likeness = likenessTo(variable);
-      return siblings.filter((each) => isValueBeside(each, likeness(each)));
-    }
-    const formats = siblings.filter((each) => isFormat(each.text));
-    if (formats.length > 1) {
-      const { members } = clusterOf(formats, undefined, true);
-      const alike = members.filter(({ score }) => score >= 2);
-      if (alike.length > 1) return alike.map((member) => member.node);
-    }
-    // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
-    const answered = (node.base || node.names.length > 0) && !isOpen(node);
-    const beside = variable === undefined ? undefined : clusterOf(siblings, variable, true);
-    const cluster =
-      beside !== undefined && beside.score >= neededAt(node, beside) * besideTyped
-        ? beside
-        : clusterOf(siblings, undefined, answered);
-    const { members, score, weight } = cluster;
-    if (weight < leastWeightAt(node)) return [];
-    const enough =
-      cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
-    if (!enough) return [];
-    const nodes = members.map((member) => member.node);
-    const callers = new Set(nodes.map((member) => member.caller));
-    const quorum = callers.size >= leastCallers || nodes.some((member) => member.vouched);
-    return quorum ? nodes : [];
-  }
 }
 
 interface Run {
@@ -418,6 +373,17 @@ interface Place {
   readonly sighting: Sighting;
 }
 
+/** Whether an operation is known to be answered in one way only. */
+function isSettled(leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && leaf.shapes.size === 1 && leaf.count >= settledCount;
+}
+
+/** Whether a segment is a value by its form, here where it stands. */
+function isValueAt(node: Node, part: Framed, segment: string): boolean {
+  if (node.base && isBareVersion(segment)) return node.variables.has(part.frame);
+  return part.typed || (node.text === "versions" && isVersion(segment));
+}
+
 /** The variable that takes this segment whatever its format. */
 function freeIn(node: Node, part: Framed): Node | undefined {
   if (part.format === undefined || node.variables.size === 0) return undefined;
@@ -428,36 +394,4 @@ function freeIn(node: Node, part: Framed): Node | undefined {
 
 function originOf({ identity, time }: Sighting): { caller: number; hour: number } {
   return { caller: identity, hour: Math.floor(time / hour) };
-}
-
-/** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
-function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
-  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
-  return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
-}
-
-/** Names that stand beside the members make it less likely that these are values. */
-function neededAt(node: Node, { members }: Cluster): number {
-  const inside = new Set(members.map((member) => member.node));
-  let names = 0;
-  for (const child of node.literals.values()) {
-    if (child.weight <= nameWeight && !inside.has(child)) names += 1;
-  }
-  return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
-}
-
-function leastWeightAt(node: Node): number {
-  if (node.base || node.names.length > 0) return leastWeights.elsewhere;
-  return isCollection(node.text) ? leastWeights.afterCollection : leastWeights.afterName;
-}
-
-/** Whether words are values here, in some frame. */
-function isOpen(node: Node): boolean {
-  return node.variables.values().some((variable) => variable.words);
-}
-
-function thresholdAt(node: Node): number {
-  if (node.base) return thresholds.atBase;
-  if (node.names.length > 0) return thresholds.afterValue;
-  return isCollection(node.text) ? thresholds.afterCollection : thresholds.afterName;
 }

@@ -1,4 +1,4 @@
-import { makeupOf, isBareVersion, isVersion } from "./tokens.ts";
+import { type Makeup, makeupOf, isBareVersion, isVersion } from "./tokens.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 /**
@@ -8,6 +8,8 @@ import { vocabulary } from "./vocabulary.ts";
 export type Weight = number;
 
 const asValue = 1;
+/** A number that may be a version. */
+const asCode = 0.5;
 /** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
 const asUnknown = 0.4;
 export const asMixed = 0.3;
@@ -63,29 +65,34 @@ export function isName(word: string): boolean {
 export function weightOf(text: string): Weight {
   const made = makeupOf(text);
   // Codes: `EUR`, `X7K2`, `DE-BY`.
-  if (made.lower === 0) return isBareVersion(text) ? 0.5 : asValue;
+  if (made.lower === 0) return isBareVersion(text) ? asCode : asValue;
   if (isFormat(text)) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
-  // `level-3`, `anna7`: a number at the end of a name.
-  if (made.digits > 0 && known < words.length) return text.length > 3 ? asValue : asUnknown;
-  if (known === words.length && words.length > 0) {
-    if (made.digits > 0) return asMixed;
-    return words.length > 1 ? asPhrase : nameWeight;
-  }
+  if (known > 0 && known === words.length) return weightOfKnown(words, made);
+  // `anna7`: a number at the end of a name.
+  if (made.digits > 0) return text.length > 3 ? asValue : asUnknown;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
-  const camel = made.upper > 0 && made.others === 0 && isCamel(text);
-  if (known > 0 || camel) return camel && known > 0 ? asPhrase : asMixed;
-  return words.length === 1 && made.others === 0 && made.upper === 0 ? asUnknown : asValue;
+  if (isCamel(text, made)) return known > 0 ? asPhrase : asMixed;
+  return known > 0 ? asMixed : weightOfUnknown(words, made);
 }
 
-function isCamel(text: string): boolean {
+function weightOfKnown(words: readonly string[], made: Makeup): Weight {
+  if (made.digits > 0) return asMixed;
+  return words.length > 1 ? asPhrase : nameWeight;
+}
+
+function weightOfUnknown(words: readonly string[], made: Makeup): Weight {
+  return words.length === 1 && made.others + made.upper === 0 ? asUnknown : asValue;
+}
+
+function isCamel(text: string, made: Makeup): boolean {
   const first = text.charCodeAt(0);
-  return first >= 97 && first <= 122;
+  return made.upper > 0 && made.others === 0 && first >= 97 && first <= 122;
 }
 
 /** The words in a name, lower case: `getUserById` and `get-user_by.id` alike. Single letters and digits are none. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   return text
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
