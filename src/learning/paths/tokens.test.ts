@@ -25,7 +25,7 @@ test("what is for the siblings to decide", () => {
 });
 
 test("names of resources and actions, and what may be a value", () => {
-  for (const text of ["users", "findByStatus", "access-keys", "pdfconcat", "delete_service"]) {
+  for (const text of ["users", "findByStatus", "access-keys", "pdfmerge", "delete_service"]) {
     assert.ok(isName(text), text);
   }
   for (const text of ["anna-lind", "zoltan", "EUR", "X7K2", "level-q3", "kettle-12.pdf"]) {
