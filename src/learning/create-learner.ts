@@ -24,6 +24,7 @@ export interface LearnerPorts {
 interface Placement {
   readonly key: string;
   readonly parameters: readonly Pair[];
+  /** Keys that have become part of others, in this order. */
   readonly absorbed: readonly { readonly key: string; readonly into: string }[];
 }
 
@@ -113,7 +114,8 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
     },
     know(apis) {
       declared = declaredOperations(apis);
-      templates.pin(declared.pins);
+      const absorbed = templates.pin(declared.pins);
+      merge(absorbed.map(({ key, into }) => ({ key, into: declared.keyOfPin(into) })));
       for (const memory of memories.values()) memory.declare(declared.byKey(memory.key));
     },
     summaries: (now) => [...memories.values()].map((memory) => memory.summary(now)),

@@ -1,7 +1,12 @@
 import type { Pair } from "../http/head.ts";
 import { compileHostMatcher } from "../registry/host-matcher.ts";
 import { type Matcher, compileMatcher } from "../registry/matcher.ts";
-import { declaredKey, splitOperationKey } from "../registry/operation-key.ts";
+import {
+  anyHost,
+  declaredKey,
+  operationKey,
+  splitOperationKey,
+} from "../registry/operation-key.ts";
 import type { Api, Operation } from "../registry/operation.ts";
 
 /** A declared operation with the API it belongs to. */
@@ -20,6 +25,8 @@ export interface FoundDeclared {
 export interface DeclaredOperations {
   find(method: string, host: string, segments: readonly string[]): FoundDeclared | undefined;
   byKey(key: string): Declared | undefined;
+  /** The key of what a pinned template stands for: an API with several hosts has one key and several templates. */
+  keyOfPin(template: string): string;
   /** For pinning path templates; a host of `""` is every host. */
   readonly pins: readonly {
     readonly method: string;
@@ -32,11 +39,14 @@ export interface DeclaredOperations {
 export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
   const byKey = new Map<string, Declared>();
   const byHost = new Map<string, Declared[]>();
+  const byTemplate = new Map<string, string>();
   for (const api of apis) {
     for (const operation of api.contract?.operations ?? []) {
       const declared = { key: declaredKey(api, operation), api, operation };
       byKey.set(declared.key, declared);
       for (const host of api.hosts.length === 0 ? [""] : api.hosts) {
+        const { method, path } = splitOperationKey(declared.key);
+        byTemplate.set(operationKey(method, host === "" ? anyHost : host, path), declared.key);
         const list = byHost.get(host);
         if (list === undefined) byHost.set(host, [declared]);
         else list.push(declared);
@@ -48,6 +58,12 @@ export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
   );
   return {
     byKey: (key) => byKey.get(key),
+    keyOfPin(template) {
+      const { method, path } = splitOperationKey(template);
+      return (
+        byTemplate.get(template) ?? byTemplate.get(operationKey(method, anyHost, path)) ?? template
+      );
+    },
     find(method, host, segments) {
       for (const match of matchers(host)) {
         const found = match(method, segments);

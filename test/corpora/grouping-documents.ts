@@ -168,7 +168,7 @@ function textAt(object: JsonObject, name: string): string | undefined {
 
 function answerOf(document: JsonObject, operation: JsonObject): string {
   const responses = asObject(member(operation, "responses")) ?? {};
-  const status = Object.keys(responses).find((name) => /^2/.test(name)) ?? "default";
+  const status = Object.keys(responses).find((name) => name.startsWith("2")) ?? "default";
   const response = followed(document, member(responses, status));
   if (response === undefined) return "";
   const [type, media] = Object.entries(asObject(member(response, "content")) ?? {})[0] ?? [];

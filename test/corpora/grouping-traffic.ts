@@ -62,7 +62,7 @@ class Traffic {
     const count = this.#operations.length;
     const total = Math.min(mostRequests, Math.max(leastRequests, perOperation * count));
     const order = shuffled([...this.#operations.keys()], chance);
-    const calls = [...order.flatMap((index) => Array<number>(leastCalls).fill(index))];
+    const calls = order.flatMap((index) => Array<number>(leastCalls).fill(index));
     const popular = zipf(count, 1);
     while (calls.length < total) calls.push(order[popular(chance)] ?? 0);
     const caller = zipf(this.#callers.length, 0.8);

@@ -55,7 +55,7 @@ const variableSupport = 3;
 /** Agreement of answers counts so many times as much as agreement of structure alone. */
 const answersAgree = 2;
 
-export function slotsOf(node: Node): Slots {
+function slotsOf(node: Node): Slots {
   const slots = new Map<number, Set<number>>();
   collect(node, 17, { slots, depth: 0 });
   return slots;
@@ -109,7 +109,7 @@ export function clusterOf(
   const least = answered ? answersAgree : 0;
   const scored = members.map(({ node, slots }) => {
     const agreed = agreement(slots, pool, 1);
-    return { node, score: agreed < least ? 0 : node.weight * agreed };
+    return { node, score: agreed < least && node.weight < 1 ? 0 : node.weight * agreed };
   });
   const weight =
     members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
@@ -124,28 +124,29 @@ interface Described {
 /** The slot and shape that weigh most among the siblings. */
 function anchorOf(described: readonly Described[]): { slot: number; shape: number } | undefined {
   const weights: Pool = new Map();
-  let best: { slot: number; shape: number } | undefined;
-  let most = 0;
   for (const { node, slots } of described) {
     for (const [slot, shapes] of slots) {
       for (const shape of shapes) {
-        const more = node.weight * (shape === 0 ? 1 : answersAgree);
-        const weight = add(weights, { slot, shape }, more);
-        if (weight <= most) continue;
-        most = weight;
-        best = { slot, shape };
+        add(weights, { slot, shape }, node.weight * (shape === 0 ? 1 : answersAgree));
       }
+    }
+  }
+  let best: { slot: number; shape: number } | undefined;
+  let most = 0;
+  for (const [slot, shapes] of weights) {
+    for (const [shape, weight] of shapes) {
+      if (weight <= most) continue;
+      most = weight;
+      best = { slot, shape };
     }
   }
   return best;
 }
 
-function add(pool: Pool, { slot, shape }: { slot: number; shape: number }, more: number): number {
+function add(pool: Pool, { slot, shape }: { slot: number; shape: number }, more: number): void {
   let shapes = pool.get(slot);
   if (shapes === undefined) pool.set(slot, (shapes = new Map()));
-  const sum = (shapes.get(shape) ?? 0) + more;
-  shapes.set(shape, sum);
-  return sum;
+  shapes.set(shape, (shapes.get(shape) ?? 0) + more);
 }
 
 function pour(pool: Pool, slots: Slots, support: number): void {

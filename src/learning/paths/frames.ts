@@ -4,6 +4,8 @@ import { isTyped } from "./tokens.ts";
 export interface Framed {
   readonly frame: string;
   readonly values: readonly string[];
+  /** The extension, where it chooses a format: `json`. */
+  readonly format?: string;
   /** Whether the form of the values alone says that they are values. */
   readonly typed: boolean;
 }
@@ -12,7 +14,20 @@ export interface Framed {
 export const bare = "{}";
 
 /** Extensions that choose a format. Others belong to the name of a file, which is a value as a whole. */
-const formats: ReadonlySet<string> = new Set(["json", "xml", "atom", "rss", "jsonp", "pbf"]);
+const formats: ReadonlySet<string> = new Set([
+  "json",
+  "xml",
+  "html",
+  "jsonp",
+  "jsonld",
+  "geojson",
+  "yaml",
+  "atom",
+  "rss",
+  "rdf",
+  "kml",
+  "pbf",
+]);
 
 /** Parts of a segment beyond this are one value. */
 const maxHoles = 8;
@@ -22,7 +37,8 @@ export function framed(segment: string): Framed {
   if (last === 41) return called(segment);
   if (segment.includes(";") && segment.includes("=")) return withMatrix(segment);
   const dot = segment.lastIndexOf(".");
-  if (dot > 0 && formats.has(segment.slice(dot + 1))) return split(segment, dot);
+  const format = segment.slice(dot + 1);
+  if (dot > 0 && formats.has(format)) return { ...split(segment, dot), format };
   const colon = segment.lastIndexOf(":");
   if (colon > 0 && segment.indexOf(":") === colon && isVerb(segment, colon + 1)) {
     return split(segment, colon);
@@ -33,6 +49,25 @@ export function framed(segment: string): Framed {
 function split(segment: string, at: number): Framed {
   const value = segment.slice(0, at);
   return { frame: bare + plain(segment.slice(at)), values: [value], typed: isTyped(value) };
+}
+
+/** A value in any format. */
+export const anyFormat = "{}.{}";
+
+/** The frame of a segment whose format is free: `{}.{}`, or `places.{}` for a name. */
+export function freeFormat(part: Framed): string {
+  return part.typed ? anyFormat : `${plain(part.values[0] ?? "")}.{}`;
+}
+
+/** Other formats of a segment, as segments or as frames. */
+export function otherFormats(core: string, format: string): readonly string[] {
+  return [...formats].filter((other) => other !== format).map((other) => `${core}.${other}`);
+}
+
+/** The values of a segment in the frame of the variable that took it. */
+export function valuesIn(frame: string, part: Framed): readonly string[] {
+  if (part.format === undefined || frame === part.frame) return part.values;
+  return frame === anyFormat ? [...part.values, part.format] : [part.format];
 }
 
 /** Custom methods of Google's style: `{id}:cancel`, `{id}:batchGet`. */

@@ -50,10 +50,7 @@ function nameOf(parent: Node, literal: Node): string | undefined {
 
 /** Moves all that is below and at `from` to `into`. */
 export function join(into: Node, from: Node, merging: Merging): void {
-  into.count += from.count;
-  into.vouched ||= from.vouched || into.caller !== from.caller;
-  into.words ||= from.words;
-  into.spilled ||= from.spilled;
+  joinCounts(into, from);
   for (const [method, leaf] of from.leaves) joinLeaf(into, { method, leaf }, merging);
   for (const [name, child] of from.literals) {
     const there = into.literals.get(name) ?? valueOf(into, name, child);
@@ -69,6 +66,13 @@ export function join(into: Node, from: Node, merging: Merging): void {
   }
   for (const name of from.absorbed) if (into.absorbed.size < maxAbsorbed) into.absorbed.add(name);
   merging.gone(from);
+}
+
+function joinCounts(into: Node, from: Node): void {
+  into.count += from.count;
+  into.vouched ||= from.vouched || into.caller !== from.caller;
+  into.words ||= from.words;
+  into.spilled ||= from.spilled;
 }
 
 function valueOf(into: Node, name: string, child: Node): Node | undefined {

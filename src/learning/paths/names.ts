@@ -50,7 +50,7 @@ const irregular: ReadonlyMap<string, string> = new Map([
   ["news", "news"],
 ]);
 
-export function singular(word: string): string {
+function singular(word: string): string {
   const known = irregular.get(word);
   if (known !== undefined) return known;
   if (/[a-z]{2}ies$/.test(word)) return `${word.slice(0, -3)}y`;

@@ -54,7 +54,7 @@ export interface Node {
 /** Of the words a variable has absorbed, so many are remembered. */
 export const maxAbsorbed = 512;
 /** Shapes told apart at one operation. */
-export const maxShapes = 12;
+const maxShapes = 12;
 
 const valuePlace = 1;
 const firstReviewSize = 2;

@@ -90,18 +90,22 @@ export function isTyped(text: string): boolean {
   if (made.foreign) return true;
   if (made.digits === 0 && made.upper === 0) return isLongHex(text, made);
   if (isVersion(text)) return false;
-  const letters = made.lower + made.upper;
   // Numbers, dates, IPv4, coordinates.
-  if (made.digits > 0 && letters === 0) return made.others === made.separators || isSigned(text);
-  if (isLongHex(text, made)) return true;
-  if (isIpv6(text, made)) return true;
-  if (text.length >= 6 && made.digits >= 3) return !standards.has(text.toLowerCase());
-  return (
-    isRandomCapitals(text, made) ||
-    isBase64(text, made) ||
-    isPrefixed(text) ||
-    hasOpaquePart(text, made)
-  );
+  if (made.digits > 0 && made.lower + made.upper === 0) {
+    return made.others === made.separators || isSigned(text);
+  }
+  if (isLongHex(text, made) || isIpv6(text, made)) return true;
+  return isMixed(text, made) || isRandom(text, made);
+}
+
+function isMixed(text: string, made: Makeup): boolean {
+  if (text.length < leastOpaque || made.digits < leastDigits) return false;
+  return !standards.has(text.toLowerCase());
+}
+
+function isRandom(text: string, made: Makeup): boolean {
+  if (isRandomCapitals(text, made) || isBase64(text, made)) return true;
+  return isPrefixed(text) || hasOpaquePart(text, made);
 }
 
 /** ULID and other base32: no names are written in so many capitals and digits. */
@@ -140,6 +144,7 @@ export function isBareVersion(text: string): boolean {
 }
 
 const leastOpaque = 6;
+const leastDigits = 3;
 /** Random base62 changes between digit, capital and small letter at every other character, words at every fifth. */
 const changeEvery = 3.3;
 
@@ -151,8 +156,8 @@ function isPrefixed(text: string): boolean {
   const at = text.indexOf("_");
   if (at < 2 || at > longestPrefix || text.length - at <= leastAfterPrefix) return false;
   const tail = text.slice(at + 1);
-  if (tail.includes("_") || !/[A-Z]{2}|\d/.test(tail)) return false;
-  return changesIn(tail, 0, tail.length) >= 2;
+  if (tail.includes("_")) return false;
+  return changesIn(tail, 0, tail.length) >= (/[A-Z]{2}|\d/.test(tail) ? 1 : 3);
 }
 
 /** `cus_9s6XKz…`: a part between separators that changes too often to be words. */

@@ -1,10 +1,18 @@
-import { type Likeness, type Cluster, clusterOf, likenessTo } from "./cluster.ts";
-import { type Framed, framed } from "./frames.ts";
-import { type Absorbed, absorb, keyOf, variableAt } from "./merging.ts";
-import { isCollection } from "./names.ts";
-import { type Leaf, type Node, addShape, literalNode, pathOf, rootNode } from "./nodes.ts";
+import {
+  type Framed,
+  anyFormat,
+  bare,
+  framed,
+  freeFormat,
+  otherFormats,
+  valuesIn,
+} from "./frames.ts";
+import { type Absorbed, type Merging, absorb, join, keyOf, variableAt } from "./merging.ts";
+import { type Leaf, type Node, addShape, childrenOf, literalNode, rootNode } from "./nodes.ts";
+import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
-import { isFixed, isFormat, isName, nameWeight } from "./words.ts";
+import { valuesAmong } from "./values.ts";
+import { isFixed, isName } from "./words.ts";
 
 /** Why something found no place; each is counted. */
 export interface Overflow {
@@ -66,34 +74,24 @@ export interface Found {
   readonly values: readonly string[];
 }
 
-/** Weight of evidence that opens a place to words: see docs/discovery.md. */
-const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 20 };
-/** A place where typed values were seen needs only so much of it. */
-const besideTyped = 0.4;
-const leastMembers = 2;
-/** On average members are rather values than names. */
-const leastWeight = 0.35;
-const leastCallers = 2;
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
-/** A word that contradicts the variable beside it is another thing after so many sightings. */
-const provenCount = 5;
-/** As one that has nothing in common with it. */
-const ownWayCount = 20;
 const hour = 3_600_000;
 
 /** The templates of one host. */
 export class Tree {
   readonly root: Node = rootNode();
-  readonly #host: string;
+  readonly host: string;
   readonly #bounds: Bounds;
   readonly #overflow: Overflow;
   /** Nodes by the caller who alone has asked for them. */
   readonly #alone = new Map<number, number>();
   #nodes = 1;
+  /** What a sighting moved on its way. */
+  #moved: Absorbed[] = [];
 
   constructor(host: string, bounds: Bounds, overflow: Overflow) {
-    this.#host = host;
+    this.host = host;
     this.#bounds = bounds;
     this.#overflow = overflow;
   }
@@ -107,19 +105,22 @@ export class Tree {
     for (let depth = 0; depth < segments.length; depth += 1) {
       const next = this.#step(node, depth, sighting);
       if (next === undefined) return undefined;
-      if (next.names.length > 0) values.push(...framed(segments[depth] ?? "").values);
+      if (next.names.length > 0) {
+        values.push(...valuesIn(next.frame, framed(segments[depth] ?? "")));
+      }
       node = next;
       way.push(node);
     }
     let leaf = node.leaves.get(method);
     if (leaf === undefined) {
-      leaf = { key: keyOf(this.#host, method, node), count: 0, shapes: new Map() };
+      leaf = { key: keyOf(this.host, method, node), count: 0, shapes: new Map() };
       node.leaves.set(method, leaf);
     }
     leaf.count += 1;
     addShape(leaf, sighting.shape);
     this.#vouch(way, sighting);
-    const absorbed: Absorbed[] = [];
+    const absorbed = this.#moved;
+    this.#moved = [];
     for (const each of way) this.#reviewWhenDue(each, absorbed);
     if (absorbed.length === 0) return { node, leaf, values, absorbed };
     const found = this.find(method, segments) ?? { node, leaf, values };
@@ -134,6 +135,49 @@ export class Tree {
     return node === undefined || leaf === undefined ? undefined : { node, leaf, values };
   }
 
+  /** Takes in the tree of a host that has turned out to be one of many. */
+  absorb(other: Tree): readonly Absorbed[] {
+    const absorbed: Absorbed[] = [];
+    join(this.root, other.root, { host: this.host, absorbed, gone: () => {} });
+    this.#recount();
+    return absorbed;
+  }
+
+  /** Lets go of the operations that `claim` names a key for. */
+  release(
+    claim: (method: string, node: Node) => string | undefined,
+    absorbed: Absorbed[],
+    node: Node = this.root,
+  ): void {
+    for (const [method, leaf] of node.leaves) {
+      const into = claim(method, node);
+      if (into === undefined) continue;
+      node.leaves.delete(method);
+      if (into !== leaf.key) absorbed.push({ key: leaf.key, into });
+    }
+    for (const child of childrenOf(node)) this.release(claim, absorbed, child);
+  }
+
+  save(): SavedNode {
+    return saveNode(this.root);
+  }
+
+  restore(saved: SavedNode): void {
+    restoreNode(this.root, saved, this.host);
+    this.#recount();
+  }
+
+  #recount(): void {
+    this.#nodes = 0;
+    this.#alone.clear();
+    const visit = (node: Node): void => {
+      this.#nodes += 1;
+      if (!node.vouched) this.#alone.set(node.caller, (this.#alone.get(node.caller) ?? 0) + 1);
+      for (const child of childrenOf(node)) visit(child);
+    };
+    visit(this.root);
+  }
+
   #seek(node: Node, run: Run, depth: number): Node | undefined {
     const segment = run.segments[depth];
     if (segment === undefined) return node.leaves.has(run.method) ? node : undefined;
@@ -145,7 +189,7 @@ export class Tree {
     if (variable === undefined || !(part.typed || variable.words || variable.spilled))
       return undefined;
     const before = run.values.length;
-    run.values.push(...part.values);
+    run.values.push(...valuesIn(variable.frame, part));
     const below = this.#seek(variable, run, depth + 1);
     if (below === undefined) run.values.length = before;
     return below;
@@ -156,13 +200,40 @@ export class Tree {
     const literal = node.literals.get(segment);
     if (literal !== undefined) return literal;
     const part = framed(segment);
+    const free = part.format === undefined ? undefined : this.#freeFormat(node, part, sighting);
+    if (free !== undefined) return free;
     const variable = node.variables.get(part.frame);
-    const typed = part.typed || (node.text === "versions" && isVersion(segment));
-    if (typed && !(node.base && variable === undefined && isBareVersion(segment))) {
+    if (isValueAt(node, part, segment)) {
       return variable ?? this.#makeVariable(node, part, sighting);
     }
     if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
     return this.#makeLiteral(node, part, { depth, sighting });
+  }
+
+  /** Two formats of one thing are one operation with a variable format. */
+  #freeFormat(node: Node, part: Framed, sighting: Sighting): Node | undefined {
+    const known = freeIn(node, part);
+    if (known !== undefined || part.format === undefined) return known;
+    const merging = {
+      host: this.host,
+      absorbed: this.#moved,
+      gone: (each: Node) => this.#gone(each),
+    };
+    const names = otherFormats(part.typed ? bare : (part.values[0] ?? ""), part.format);
+    const others = names.flatMap((name) => {
+      const other = part.typed ? node.variables.get(name) : node.literals.get(name);
+      return other === undefined ? [] : [{ name, other }];
+    });
+    if (others.length === 0) return undefined;
+    const made = variableAt(node, freeFormat(part), originOf(sighting));
+    made.words = true;
+    this.#made(sighting);
+    for (const { name, other } of others) {
+      if (part.typed) node.variables.delete(name);
+      else if (node.literals.delete(name) && !other.vouched) node.lone -= 1;
+      join(made, other, merging);
+    }
+    return made;
   }
 
   /** Whether a word is a value of this variable rather than a name beside it. */
@@ -175,9 +246,8 @@ export class Tree {
     const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
       method,
     );
-    if (isName(word)) return leaf !== undefined && shape !== 0 && leaf.shapes.has(shape);
-    const strange = leaf !== undefined && shape !== 0 && !leaf.shapes.has(shape);
-    return !(strange && leaf.shapes.size === 1 && leaf.count >= settledCount);
+    const known = shape !== 0 && leaf?.shapes.has(shape) === true;
+    return known || (!isName(word) && !(shape !== 0 && isSettled(leaf)));
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
@@ -263,45 +333,32 @@ export class Tree {
     }
     for (const [frame, siblings] of frames) {
       const variable = node.variables.get(frame);
-      const members = this.#values(node, siblings, variable);
+      const members = valuesAmong(node, siblings, variable);
       if (members.length === 0) continue;
       if (variable === undefined) this.#nodes += 1;
       const gone = (each: Node): void => this.#gone(each);
-      absorb(node, members, { host: this.#host, absorbed, gone });
+      const merging = { host: this.host, absorbed, gone };
+      absorb(node, members, merging);
+      this.#joinFormats(node, merging);
       const joined = node.variables.get(frame);
       if (joined !== undefined) this.#reviewBelow(joined, absorbed);
     }
   }
 
-  #reviewBelow(node: Node, absorbed: Absorbed[]): void {
-    if (node.literals.size > 0) this.#review(node, absorbed);
+  /** `{}.json` and `{}.xml` at one node are `{}.{}`. */
+  #joinFormats(node: Node, merging: Merging): void {
+    const free = node.variables.get(anyFormat);
+    const single = otherFormats(bare, "").flatMap((frame) => node.variables.get(frame) ?? []);
+    if (single.length + (free === undefined ? 0 : 1) < 2) return;
+    for (const each of single) {
+      node.variables.delete(each.frame);
+      join(variableAt(node, anyFormat, each), each, merging);
+    }
+    if (free === undefined) this.#nodes += 1;
   }
 
-  #values(node: Node, siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
-    if (variable === undefined && siblings.length < leastMembers) return [];
-    if (variable?.words === true) {
-      const likeness = likenessTo(variable);
-      const named = isCollection(node.text) ? -1 : nameWeight;
-      return siblings.filter((each) => isValueBeside(each, likeness(each), named));
-    }
-    const formats = siblings.filter((each) => isFormat(each.text));
-    if (formats.length > 1) return formats;
-    // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
-    const answered = (node.base || node.names.length > 0) && !isOpen(node);
-    const beside = variable === undefined ? undefined : clusterOf(siblings, variable);
-    const cluster =
-      beside !== undefined && beside.score >= neededAt(node, beside) * besideTyped
-        ? beside
-        : clusterOf(siblings, undefined, answered);
-    const { members, score, weight } = cluster;
-    if (weight < leastWeight && !isCollection(node.text)) return [];
-    const enough =
-      cluster === beside || (members.length >= leastMembers && score >= neededAt(node, cluster));
-    if (!enough) return [];
-    const nodes = members.map((member) => member.node);
-    const callers = new Set(nodes.map((member) => member.caller));
-    const quorum = callers.size >= leastCallers || nodes.some((member) => member.vouched);
-    return quorum ? nodes : [];
+  #reviewBelow(node: Node, absorbed: Absorbed[]): void {
+    if (node.literals.size > 0) this.#review(node, absorbed);
   }
 }
 
@@ -316,39 +373,25 @@ interface Place {
   readonly sighting: Sighting;
 }
 
+/** Whether an operation is known to be answered in one way only. */
+function isSettled(leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && leaf.shapes.size === 1 && leaf.count >= settledCount;
+}
+
+/** Whether a segment is a value by its form, here where it stands. */
+function isValueAt(node: Node, part: Framed, segment: string): boolean {
+  if (node.base && isBareVersion(segment)) return node.variables.has(part.frame);
+  return part.typed || (node.text === "versions" && isVersion(segment));
+}
+
+/** The variable that takes this segment whatever its format. */
+function freeIn(node: Node, part: Framed): Node | undefined {
+  if (part.format === undefined || node.variables.size === 0) return undefined;
+  const any = node.variables.get(anyFormat);
+  if (any !== undefined && (part.typed || any.absorbed.size > 0)) return any;
+  return node.variables.get(freeFormat(part));
+}
+
 function originOf({ identity, time }: Sighting): { caller: number; hour: number } {
   return { caller: identity, hour: Math.floor(time / hour) };
 }
-
-/** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
-function isValueBeside(
-  literal: Node,
-  { agreement, contradicts }: Likeness,
-  named: number,
-): boolean {
-  if (literal.weight <= named) return !contradicts && agreement > 0;
-  return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
-}
-
-/** Names that stand beside the members make it less likely that these are values. */
-function neededAt(node: Node, { members }: Cluster): number {
-  const inside = new Set(members.map((member) => member.node));
-  let names = 0;
-  for (const child of node.literals.values()) {
-    if (child.weight <= nameWeight && !inside.has(child)) names += 1;
-  }
-  return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
-}
-
-/** Whether words are values here, in some frame. */
-function isOpen(node: Node): boolean {
-  return node.variables.values().some((variable) => variable.words);
-}
-
-function thresholdAt(node: Node): number {
-  if (node.base) return thresholds.atBase;
-  if (node.names.length > 0) return thresholds.afterValue;
-  return isCollection(node.text) ? thresholds.afterCollection : thresholds.afterName;
-}
-
-export { pathOf };

@@ -1,4 +1,4 @@
-import { makeupOf, isBareVersion, isVersion } from "./tokens.ts";
+import { type Makeup, makeupOf, isBareVersion, isVersion } from "./tokens.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 /**
@@ -8,10 +8,14 @@ import { vocabulary } from "./vocabulary.ts";
 export type Weight = number;
 
 const asValue = 1;
+/** A number that may be a version. */
+const asCode = 0.5;
 /** One word that no vocabulary knows: a name, a city, or an action of a trade that we do not know. */
 const asUnknown = 0.4;
 export const asMixed = 0.3;
-export const nameWeight: Weight = 0.15;
+export const nameWeight: Weight = 0.2;
+/** Several words that are all known, or camel case: `delete_service`, `findByStatus`. */
+const asPhrase = 0.05;
 
 /** Names that stand for one fixed thing wherever they stand: never a value, even when they are answered like one. */
 const fixed: ReadonlySet<string> = new Set([
@@ -61,26 +65,34 @@ export function isName(word: string): boolean {
 export function weightOf(text: string): Weight {
   const made = makeupOf(text);
   // Codes: `EUR`, `X7K2`, `DE-BY`.
-  if (made.lower === 0) return isBareVersion(text) ? 0.5 : asValue;
+  if (made.lower === 0) return isBareVersion(text) ? asCode : asValue;
   if (isFormat(text)) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
-  // `level-3`, `anna7`: a number at the end of a name.
-  if (made.digits > 0 && known < words.length) return text.length > 3 ? asValue : asUnknown;
-  if (known === words.length && words.length > 0) return made.digits > 0 ? asMixed : nameWeight;
+  if (known > 0 && known === words.length) return weightOfKnown(words, made);
+  // `anna7`: a number at the end of a name.
+  if (made.digits > 0) return text.length > 3 ? asValue : asUnknown;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
-  const camel = made.upper > 0 && made.others === 0 && isCamel(text);
-  if (known > 0 || camel) return camel && known > 0 ? nameWeight : asMixed;
-  return words.length === 1 && made.others === 0 && made.upper === 0 ? asUnknown : asValue;
+  if (isCamel(text, made)) return known > 0 ? asPhrase : asMixed;
+  return known > 0 ? asMixed : weightOfUnknown(words, made);
 }
 
-function isCamel(text: string): boolean {
+function weightOfKnown(words: readonly string[], made: Makeup): Weight {
+  if (made.digits > 0) return asMixed;
+  return words.length > 1 ? asPhrase : nameWeight;
+}
+
+function weightOfUnknown(words: readonly string[], made: Makeup): Weight {
+  return words.length === 1 && made.others + made.upper === 0 ? asUnknown : asValue;
+}
+
+function isCamel(text: string, made: Makeup): boolean {
   const first = text.charCodeAt(0);
-  return first >= 97 && first <= 122;
+  return made.upper > 0 && made.others === 0 && first >= 97 && first <= 122;
 }
 
 /** The words in a name, lower case: `getUserById` and `get-user_by.id` alike. Single letters and digits are none. */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   return text
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
@@ -94,7 +106,7 @@ const shortestPart = 3;
 
 /** In the vocabulary, or written together from words that are: `pdfconcat` from `pdf` and `concat`. */
 function isKnown(word: string): boolean {
-  if (vocabulary.has(word)) return true;
+  if (vocabulary.has(word) || isInflected(word)) return true;
   if (word.length < 2 * shortestPart || word.length > longestWord) return false;
   // reached[i]: the first i letters are words of the vocabulary.
   const reached = [true];
@@ -105,4 +117,16 @@ function isKnown(word: string): boolean {
     }
   }
   return reached[word.length] === true;
+}
+
+/** `scanning`, `stalls`, `listed`, `uploader` of words that are known. */
+function isInflected(word: string): boolean {
+  for (const ending of ["s", "es", "ing", "ed", "er", "ers", "ings"]) {
+    if (!word.endsWith(ending) || word.length - ending.length < shortestPart) continue;
+    const stem = word.slice(0, -ending.length);
+    if (vocabulary.has(stem) || vocabulary.has(`${stem}e`)) return true;
+    const doubled = stem.at(-1) === stem.at(-2);
+    if (doubled && vocabulary.has(stem.slice(0, -1))) return true;
+  }
+  return false;
 }

@@ -1,0 +1,66 @@
+import { keyOf } from "./merging.ts";
+import { type Node, literalNode, variableNode } from "./nodes.ts";
+
+/** A node as plain data, for a checkpoint. Keys and names follow from the place, so they are not kept. */
+export interface SavedNode {
+  readonly count: number;
+  readonly caller: number;
+  readonly hour: number;
+  readonly vouched: boolean;
+  readonly words: boolean;
+  readonly spilled: boolean;
+  readonly reviewAt: number;
+  readonly reviewSize: number;
+  readonly absorbed: readonly string[];
+  readonly leaves: readonly {
+    readonly method: string;
+    readonly count: number;
+    readonly shapes: readonly (readonly [shape: number, count: number])[];
+  }[];
+  readonly literals: readonly (readonly [segment: string, node: SavedNode])[];
+  readonly variables: readonly (readonly [frame: string, node: SavedNode])[];
+}
+
+export function saveNode(node: Node): SavedNode {
+  const { count, caller, hour, vouched, words, spilled, reviewAt, reviewSize } = node;
+  return {
+    count,
+    caller,
+    hour,
+    vouched,
+    words,
+    spilled,
+    reviewAt,
+    reviewSize,
+    absorbed: [...node.absorbed],
+    leaves: [...node.leaves].map(([method, leaf]) => ({
+      method,
+      count: leaf.count,
+      shapes: [...leaf.shapes],
+    })),
+    literals: [...node.literals].map(([name, child]) => [name, saveNode(child)] as const),
+    variables: [...node.variables].map(([frame, child]) => [frame, saveNode(child)] as const),
+  };
+}
+
+/** Fills a fresh node. */
+export function restoreNode(node: Node, saved: SavedNode, host: string): void {
+  const { count, vouched, words, spilled, reviewAt, reviewSize } = saved;
+  Object.assign(node, { count, vouched, words, spilled, reviewAt, reviewSize });
+  for (const word of saved.absorbed) node.absorbed.add(word);
+  for (const leaf of saved.leaves) {
+    const key = keyOf(host, leaf.method, node);
+    node.leaves.set(leaf.method, { key, count: leaf.count, shapes: new Map(leaf.shapes) });
+  }
+  for (const [name, child] of saved.literals) {
+    const literal = literalNode(node, name, child);
+    node.literals.set(name, literal);
+    if (!child.vouched) node.lone += 1;
+    restoreNode(literal, child, host);
+  }
+  for (const [frame, child] of saved.variables) {
+    const variable = variableNode(node, frame, child);
+    node.variables.set(frame, variable);
+    restoreNode(variable, child, host);
+  }
+}

@@ -1,0 +1,101 @@
+import { type Cluster, type Likeness, clusterOf, likenessTo } from "./cluster.ts";
+import { isCollection } from "./names.ts";
+import type { Node } from "./nodes.ts";
+import { isFormat, nameWeight } from "./words.ts";
+
+/*
+ * Which words at a node are values? The evidence is the cluster of alike siblings; how much of it is needed depends on
+ * what stands before, and on the names that stand beside.
+ */
+
+/** Weight of evidence that opens a place to words: see docs/discovery.md. */
+const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 20 };
+/** A place where typed values were seen needs only so much of it. */
+const besideTyped = 0.4;
+const leastMembers = 2;
+/** On average members are rather values than names: so much, by what stands before. */
+const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.25 };
+const leastCallers = 2;
+/** A word that contradicts the variable beside it is another thing after so many sightings. */
+const provenCount = 5;
+/** As one that has nothing in common with it. */
+const ownWayCount = 20;
+/** Formats are values only where their answers agree: a score of one word that does. */
+const formatScore = 2;
+
+/** Those literal children of one frame that have turned out to be values. */
+export function valuesAmong(
+  node: Node,
+  siblings: readonly Node[],
+  variable: Node | undefined,
+): readonly Node[] {
+  if (variable?.words === true) {
+    const likeness = likenessTo(variable);
+    return siblings.filter((each) => isValueBeside(each, likeness(each)));
+  }
+  if (variable === undefined && siblings.length < leastMembers) return [];
+  const formats = formatsAmong(siblings);
+  if (formats.length > 1) return formats;
+  const cluster = convincing(node, siblings, variable);
+  const nodes = cluster?.members.map((member) => member.node) ?? [];
+  const callers = new Set(nodes.map((member) => member.caller));
+  return callers.size >= leastCallers || nodes.some((member) => member.vouched) ? nodes : [];
+}
+
+function formatsAmong(siblings: readonly Node[]): readonly Node[] {
+  const formats = siblings.filter((each) => isFormat(each.text));
+  if (formats.length < leastMembers) return [];
+  const { members } = clusterOf(formats, undefined, true);
+  return members.filter(({ score }) => score >= formatScore).map((member) => member.node);
+}
+
+/** The cluster beside typed values, which needs less, or that of the words alone. */
+function convincing(
+  node: Node,
+  siblings: readonly Node[],
+  variable: Node | undefined,
+): Cluster | undefined {
+  if (variable !== undefined) {
+    const beside = clusterOf(siblings, variable, true);
+    if (beside.score >= neededAt(node, beside) * besideTyped) {
+      return beside.weight < leastWeightAt(node) ? undefined : beside;
+    }
+  }
+  // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
+  const answered = (node.base || node.names.length > 0) && !isOpen(node);
+  const alone = clusterOf(siblings, undefined, answered);
+  const enough = alone.members.length >= leastMembers && alone.score >= neededAt(node, alone);
+  return enough && alone.weight >= leastWeightAt(node) ? alone : undefined;
+}
+
+/** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
+function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
+  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
+  return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
+}
+
+/** Names that stand beside the members make it less likely that these are values. */
+function neededAt(node: Node, { members }: Cluster): number {
+  const inside = new Set(members.map((member) => member.node));
+  let names = 0;
+  for (const child of node.literals.values()) {
+    if (child.weight <= nameWeight && !inside.has(child)) names += 1;
+  }
+  return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
+}
+
+function leastWeightAt(node: Node): number {
+  if (node.base || node.names.length > 0) return leastWeights.elsewhere;
+  return isCollection(node.text) ? leastWeights.afterCollection : leastWeights.afterName;
+}
+
+/** Whether words are values here, in some frame. */
+function isOpen(node: Node): boolean {
+  return node.variables.values().some((variable) => variable.words);
+}
+
+function thresholdAt(node: Node): number {
+  if (node.base) return thresholds.atBase;
+  if (node.names.length > 0) return thresholds.afterValue;
+  return isCollection(node.text) ? thresholds.afterCollection : thresholds.afterName;
+}
