@@ -70,8 +70,8 @@ const unlisted: ReadonlySet<DataClass> = new Set([
 ]);
 
 /** As many as the places of a large API; beyond that somebody is inventing names. */
-const senses = new BoundedMap<string, BoundedMap<string, FieldSense>>(2048);
-const perParent = 512;
+const senses = new BoundedMap<string, BoundedMap<string, FieldSense>>(512);
+const perParent = 64;
 
 /** What the name of a place and the name of the object around it say. Remembered. */
 export function fieldSense(name: string, parent: string): FieldSense {

@@ -1,5 +1,6 @@
 import type { LearnedField } from "../learned.ts";
-import { type DeclaredField, type DeclaredFields, declarationOf } from "./declared-fields.ts";
+import { type DeclaredFields, declarationOf } from "./declared-fields.ts";
+import type { DeclaredPlace } from "./declared-place.ts";
 
 /** Where traffic and contract part, in the words of `LearnedSummary`. */
 export interface Comparison {
@@ -22,7 +23,7 @@ export function compare(fields: readonly LearnedField[], declared: DeclaredField
     if (found.kind === "undeclared") add(undocumented, `${placeOf(field)} ${field.name}`);
     else if (found.kind === "no-message" && isOwed(field)) add(undocumented, messageOf(field));
     else if (found.kind === "declared") {
-      for (const difference of differences(field, found.field)) {
+      for (const difference of differences(field, found.place)) {
         add(drift, `${messageOf(field)} ${field.name}: ${difference}`.replace(" :", ":"));
       }
     }
@@ -48,7 +49,7 @@ function isOwed({ place, message }: LearnedField): boolean {
   return place === "request" || message.startsWith("2") || message.startsWith("3");
 }
 
-function* differences(field: LearnedField, declared: DeclaredField): Generator<string> {
+function* differences(field: LearnedField, declared: DeclaredPlace): Generator<string> {
   if (declared.types.length > 0) {
     const takes = isWire(field) ? wireTakes : jsonTakes;
     for (const type of field.types) {
