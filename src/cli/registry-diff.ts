@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { suggestion } from "../config/source/nearest.ts";
 import type { JsonValue } from "../http/json.ts";
@@ -8,7 +7,7 @@ import { apiId } from "../registry/declaration.ts";
 import { diffContracts } from "../registry/diff-contracts.ts";
 import { readContract } from "../registry/openapi/read-contract.ts";
 import type { Contract } from "../registry/operation.ts";
-import { readStateFile } from "../store/state-file.ts";
+import { askGateway } from "./ask-gateway.ts";
 import { Refusal, withOutput } from "./command.ts";
 import { exitCode } from "./exit-code.ts";
 import { loadContract } from "./init-command.ts";
@@ -19,8 +18,6 @@ import {
   withConfig,
 } from "./open-register.ts";
 import type { Output } from "./output.ts";
-
-const askWithin = 30_000;
 
 export function registryDiff(): Command {
   const command = withConfig(new Command("diff"))
@@ -66,19 +63,9 @@ async function sideOf(output: Output, opened: OpenedRegister, text: string): Pro
   throw new Refusal(`${text} ${why}${register.apis.has(text) ? "" : suggestion(text, known)}`);
 }
 
-/** What was learned lives with the running gateway, which answers on this machine. */
 async function learned({ settings }: OpenedRegister, api: string): Promise<Contract> {
-  const { address, port } = settings.admin;
-  const credential = readStateFile(join(settings.state, "admin-credential"))?.trim() ?? "";
-  const host = address.includes(":") ? `[${address}]` : address;
-  const url = `http://${host}:${port}/v1/openapi?api=${encodeURIComponent(api)}`;
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${credential}` },
-    signal: AbortSignal.timeout(askWithin),
-  }).catch(() => undefined);
-  if (response === undefined) throw new Refusal(`no gateway answers at ${host}:${port}`);
-  if (!response.ok) throw new Refusal(`the gateway knows nothing of ${api} (${response.status})`);
-  const read = readContract((await response.json()) as JsonValue);
+  const document = await askGateway(settings, `/v1/openapi?api=${encodeURIComponent(api)}`);
+  const read = readContract(document as JsonValue);
   if (!read.ok) throw new Refusal(`what was learned cannot be read: ${read.problems[0]?.message}`);
   return read.value;
 }

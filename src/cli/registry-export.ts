@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { suggestion } from "../config/source/nearest.ts";
 import { apiId } from "../registry/declaration.ts";
 import { adoptedSource, membersOf } from "../registry/held.ts";
+import { askGateway } from "./ask-gateway.ts";
 import { Refusal, withOutput } from "./command.ts";
 import { exitCode } from "./exit-code.ts";
 import {
@@ -16,6 +17,7 @@ interface Options extends RegisterOptions {
   readonly api?: string;
   readonly openapi?: boolean;
   readonly adopted?: boolean;
+  readonly learned?: boolean;
   readonly out?: string;
 }
 
@@ -25,8 +27,12 @@ export function registryExport(): Command {
     .option("--api <id>", "only this API version, such as shop@1")
     .option("--openapi", "its contract: the configured one, or else the one imported last")
     .option("--adopted", "with --openapi: what was learned of operations adopted into it")
+    .option(
+      "--learned",
+      "what the running gateway learned, as OpenAPI; with --api: of that version",
+    )
     .option("-o, --out <file>", "the file to write; left out: standard output");
-  return withOutput(command, (output, options: Options) => {
+  return withOutput(command, async (output, options: Options) => {
     const opened = openRegister(output, options.config);
     if (options.api !== undefined && !opened.register.apis.has(options.api)) {
       const known = [...opened.register.apis.keys()];
@@ -34,8 +40,7 @@ export function registryExport(): Command {
         `there is no ${options.api} in the register${suggestion(options.api, known)}`,
       );
     }
-    const value =
-      options.openapi === true ? contractOf(opened, options) : recordsOf(opened, options);
+    const value = await valueOf(opened, options);
     opened.state.close();
     const text = `${JSON.stringify(value, null, 2)}\n`;
     if (options.out === undefined) process.stdout.write(text);
@@ -46,6 +51,14 @@ export function registryExport(): Command {
     }
     return exitCode.ok;
   });
+}
+
+async function valueOf(opened: OpenedRegister, options: Options): Promise<unknown> {
+  if (options.learned === true) {
+    const query = options.api === undefined ? "" : `?api=${encodeURIComponent(options.api)}`;
+    return askGateway(opened.settings, `/v1/openapi${query}`);
+  }
+  return options.openapi === true ? contractOf(opened, options) : recordsOf(opened, options);
 }
 
 function contractOf({ state, loaded }: OpenedRegister, { api, adopted }: Options): unknown {

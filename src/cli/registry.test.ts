@@ -191,6 +191,7 @@ test("two versions are compared, and the register is written out", () => {
   const same = castellan("registry", "diff", "shop.json", "shop@1");
   assert.deepEqual([same.status, same.out], [exitCode.ok, "nothing differs\n"]);
   assert.match(castellan("registry", "diff", "shop@1", "learned:shop@1").err, /no gateway answers/);
+  assert.match(castellan("registry", "export", "--learned").err, /no gateway answers at 127/);
   const contract = castellan(
     "registry",
     "export",

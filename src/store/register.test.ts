@@ -39,9 +39,9 @@ function dump(directory: string): string {
 
 /** A table has no order of its own. */
 function sorted({ apis, operations, former }: Register) {
-  const of = (map: ReadonlyMap<string, unknown>) =>
-    [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [of(apis), of(operations), of(former)];
+  return [apis, operations, former].map((held: ReadonlyMap<string, unknown>) =>
+    [...held].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 test("what is written is read back the same, by this process and by another", () => {

@@ -176,10 +176,12 @@ const unused = { exchanges: 0, lastDay: { exchanges: 0, errors: 0, p99: 0 }, cal
 
 function factsOf(summary: LearnedSummary): SeenFacts {
   const { exchanges, outcomes, last, undocumented, drift, lastDay } = summary;
+  // The day's window counts no successes: no more than did not fail, and no more than there ever were.
+  const unfailed = Math.max(lastDay.exchanges - lastDay.errors - lastDay.refused, 0);
   return {
     exchanges,
     answered: answered(outcomes),
-    successesLastDay: Math.max(lastDay.exchanges - lastDay.errors - lastDay.refused, 0),
+    successesLastDay: Math.min(unfailed, outcomes["2"] + outcomes["3"]),
     last,
     undocumented: undocumented.length,
     drifted: drift.length,
