@@ -4,17 +4,30 @@ import { readStateFile } from "../store/state-file.ts";
 import { Refusal } from "./command.ts";
 
 const answersWithin = 30_000;
+/** Learning from a million exchanges takes minutes. */
+const worksWithin = 3_600_000;
+
+/** Nobody listens at the configured admin address. */
+export class NoGateway extends Refusal {}
 
 /** Asks the running gateway's admin API: what was learned lives there, on this machine. */
-export async function askGateway({ admin, state }: Settings, path: string): Promise<unknown> {
+export async function askGateway(
+  { admin, state }: Settings,
+  path: string,
+  body?: object,
+): Promise<unknown> {
   const credential = readStateFile(join(state, "admin-credential"))?.trim() ?? "";
   const host = admin.address.includes(":") ? `[${admin.address}]` : admin.address;
   const place = `${host}:${admin.port}`;
   const response = await fetch(`http://${place}${path}`, {
-    headers: { authorization: `Bearer ${credential}` },
-    signal: AbortSignal.timeout(answersWithin),
+    headers: {
+      authorization: `Bearer ${credential}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(body === undefined ? answersWithin : worksWithin),
   }).catch(() => undefined);
-  if (response === undefined) throw new Refusal(`no gateway answers at ${place}`);
+  if (response === undefined) throw new NoGateway(`no gateway answers at ${place}`);
   const answer = (await response.json().catch(() => ({}))) as { readonly detail?: unknown };
   if (response.ok) return answer;
   const why = typeof answer.detail === "string" ? answer.detail : `status ${response.status}`;

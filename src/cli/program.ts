@@ -8,6 +8,7 @@ import { guardCommand } from "./guard-command.ts";
 import { initCommand } from "./init-command.ts";
 import { keysCommand } from "./keys-command.ts";
 import { registryCommand } from "./registry-command.ts";
+import { replayCommand } from "./replay-command.ts";
 import { runCommand } from "./run-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 
@@ -40,5 +41,6 @@ function makeProgram(): Command {
     .addCommand(keysCommand())
     .addCommand(registryCommand())
     .addCommand(auditLogCommand())
+    .addCommand(replayCommand())
     .addCommand(schemaCommand());
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { importPath } from "../admin/import-contracts.ts";
 import type { ImportResult } from "../admin/contract.ts";
 import { Refusal, withOutput } from "./command.ts";
+import { trafficImporter } from "./traffic-importer.ts";
 import { exitCode } from "./exit-code.ts";
 import { type RegisterOptions, openRegisterToChange, withConfig } from "./open-register.ts";
 
@@ -12,16 +13,17 @@ interface Options extends RegisterOptions {
 
 export function registryImport(): Command {
   const command = withConfig(new Command("import"))
-    .description(
-      "Import OpenAPI documents, each as one API version; importing again changes nothing",
+    .description("Import OpenAPI documents and recorded traffic; importing again changes nothing")
+    .argument(
+      "<paths...>",
+      "files or directories: OpenAPI in YAML or JSON; exchange records, HAR, JSON access logs",
     )
-    .argument("<paths...>", "files or directories; OpenAPI 2.0, 3.0 or 3.1 in YAML or JSON")
     .option("--api <name>", "the API's name; left out: made of the document's title")
     .option("--api-version <version>", "the API's version; left out: the document's own");
   return withOutput(command, async (output, paths: readonly string[], options: Options) => {
     checkNames(options);
-    const { state, actor, now } = openRegisterToChange(output, options.config);
-    const parts = { state, act: { actor, now }, importTraffic: undefined };
+    const { state, loaded, actor, now } = openRegisterToChange(output, options.config);
+    const parts = { state, act: { actor, now }, importTraffic: trafficImporter(loaded) };
     const { api, apiVersion: version } = options;
     const results: ImportResult[] = [];
     for (const path of paths) {
@@ -38,11 +40,20 @@ export function registryImport(): Command {
   });
 }
 
-function summary({ documents, skipped, created, changed, unchanged, problems }: ImportResult) {
+function summary({
+  documents,
+  records,
+  skipped,
+  created,
+  changed,
+  unchanged,
+  problems,
+}: ImportResult) {
   const counts = unchanged ? "nothing changed" : `${created} created, ${changed} changed`;
   const passed = skipped === 0 ? "" : `, ${skipped} other files passed over`;
   const wrong = problems.length === 0 ? "" : `, ${problems.length} problems`;
-  return `${documents} documents, ${counts}${passed}${wrong}`;
+  const traffic = records === 0 ? "" : `${records} exchanges, `;
+  return `${documents} documents, ${traffic}${counts}${passed}${wrong}`;
 }
 
 function checkNames({ api, apiVersion }: Options): void {

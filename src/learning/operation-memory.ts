@@ -9,6 +9,7 @@ import {
   tellAccess,
 } from "./access-tally.ts";
 import type { Declared } from "./declared.ts";
+import { summariseClasses } from "./classes/summarise.ts";
 import type { ClassSupport, LearnedField, LearnedSummary, Outcomes } from "./learned.ts";
 import { compare } from "./schema/compare.ts";
 import { type DeclaredFields, declaredFields } from "./schema/declared-fields.ts";
@@ -55,6 +56,8 @@ export class OperationMemory {
   /** Has it changed since it was last written down? */
   changed = true;
   declared: Declared | undefined;
+  /** What its contract declares, read as it is asked for. */
+  #expected: DeclaredFields | undefined;
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
   #exchanges = 0;
@@ -131,6 +134,8 @@ export class OperationMemory {
   declare(declared: Declared | undefined): void {
     if (declared?.operation === this.declared?.operation) return;
     this.declared = declared;
+    const contract = declared?.api.contract;
+    this.#expected = declared && contract && declaredFields(declared.operation, contract);
     this.#told = undefined;
   }
 
@@ -191,7 +196,7 @@ export class OperationMemory {
   }
 
   #tell(): Told {
-    this.#told ??= tell(this.#profile, this.declared);
+    this.#told ??= tell(this.#profile, this.#expected);
     return this.#told;
   }
 }
@@ -201,29 +206,15 @@ function statusClass(status: number): keyof Outcomes {
   return hundreds === 3 ? "3" : hundreds === 4 ? "4" : hundreds === 5 ? "5" : "2";
 }
 
-function tell(profile: ContractProfile, declared: Declared | undefined): Told {
-  const contract = declared?.api.contract;
-  const expected: DeclaredFields | undefined =
-    declared && contract && declaredFields(declared.operation, contract);
+function tell(profile: ContractProfile, expected: DeclaredFields | undefined): Told {
   const fields = fieldsOf(profile, expected);
   const { undocumented, drift } =
     expected === undefined ? { undocumented: [], drift: [] } : compare(fields, expected);
   return {
     fields,
-    classes: classesOf(fields),
+    classes: summariseClasses(fields),
     undocumented: undocumented.slice(0, mostTold),
     drift: drift.slice(0, mostTold),
     traits: traitsOf(fields),
   };
-}
-
-/** Of each class the field that shows it best. */
-function classesOf(fields: readonly LearnedField[]): readonly ClassSupport[] {
-  const best = new Map<string, ClassSupport>();
-  for (const { classes } of fields) {
-    for (const found of classes) {
-      if (found.confidence > (best.get(found.class)?.confidence ?? 0)) best.set(found.class, found);
-    }
-  }
-  return [...best.values()].toSorted((a, b) => b.confidence - a.confidence);
 }

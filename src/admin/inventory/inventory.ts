@@ -117,7 +117,7 @@ function declaredTraitsOf(planned: OperationPlan | undefined): Traits | undefine
   if (operation === undefined || api?.contract === undefined) return undefined;
   let traits = traitsKept.get(operation);
   if (traits === undefined) {
-    traits = traitsOf(declaredFields(operation, api.contract).fields);
+    traits = traitsOf(declaredFields(operation, api.contract).list());
     traitsKept.set(operation, traits);
   }
   return traits;
