@@ -10,7 +10,7 @@ const microsecondsPerTick = 10_000;
 export class Measured {
   readonly name: string;
   readonly child: ChildProcess;
-  readonly #stderr: string[] = [];
+  readonly #output: string[] = [];
 
   constructor(name: string, command: string, args: readonly string[], env?: NodeJS.ProcessEnv) {
     this.name = name;
@@ -20,8 +20,8 @@ export class Measured {
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
-        this.#stderr.push(chunk.toString());
-        if (this.#stderr.length > 50) this.#stderr.shift();
+        this.#output.push(chunk.toString());
+        if (this.#output.length > 50) this.#output.shift();
       });
     }
   }
@@ -43,7 +43,16 @@ export class Measured {
       if (await canConnect(port)) return;
       await pause(100);
     }
-    throw new Error(`${this.name} does not listen on ${port}:\n${this.#stderr.join("")}`);
+    throw new Error(`${this.name} does not listen on ${port}:\n${this.#output.join("")}`);
+  }
+
+  /** Resolves when the process has written `text`: who probes a port before listening can be met there too early. */
+  async says(text: string): Promise<void> {
+    for (let attempt = 0; attempt < 300 && this.child.exitCode === null; attempt += 1) {
+      if (this.#output.join("").includes(text)) return;
+      await pause(100);
+    }
+    throw new Error(`${this.name} does not say "${text}":\n${this.#output.join("")}`);
   }
 
   async stop(): Promise<void> {

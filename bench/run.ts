@@ -120,10 +120,12 @@ async function castellan(row: Row, workers: number | "inline"): Promise<Measured
   writeFileSync(join(folder, "openapi.json"), contract());
   const paths = { state: join(folder, "state"), openapi: join(folder, "openapi.json"), jwks };
   writeFileSync(file, configuration(row, paths, workers));
-  return start(
+  const server = await start(
     () => new Measured("castellan", process.execPath, [main, "run", "--config", file]),
     castellanPort,
   );
+  await server.says("gateway ready");
+  return server;
 }
 
 async function one(row: Row, headers: Headers, workers: number | "inline"): Promise<Figures> {

@@ -133,18 +133,13 @@ export class SlidingDistinct {
   }
 
   #insert(register: number, cell: number): void {
-    const rank = cell % perTick;
-    const tick = cell - rank;
     const start = register * this.#depth;
-    const kept: number[] = [];
+    const kept: number[] = [cell];
     for (let place = start; place < start + this.#depth; place += 1) {
       const held = this.#cells[place] ?? 0;
-      if (held === 0) break;
-      const heldRank = held % perTick;
-      if (held - heldRank >= tick && heldRank >= rank) return;
-      if (held - heldRank > tick || heldRank > rank) kept.push(held);
+      if (outlives(held, cell)) return;
+      if (held > 0 && !outlives(cell, held)) kept.push(held);
     }
-    kept.push(cell);
     kept.sort((left, right) => right - left);
     if (kept.length > this.#depth && this.#depth < deepest) this.#deepen();
     if (kept.length > this.#depth) kept.splice(1, 1);
@@ -174,4 +169,11 @@ export class SlidingDistinct {
     }
     return rank;
   }
+}
+
+/** Is a pair as late and as high as another, so that no window will ask for that one? */
+function outlives(cell: number, other: number): boolean {
+  const rank = cell % perTick;
+  const otherRank = other % perTick;
+  return rank >= otherRank && cell - rank >= other - otherRank;
 }

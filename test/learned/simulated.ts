@@ -79,12 +79,13 @@ function templatesOf(world: string): readonly Template[] {
   );
 }
 
+const isParameter = (segment: string) => segment.startsWith("{");
+
 function operationOf(
   templates: readonly Template[],
   prefix: string,
   segments: readonly string[],
 ): Pick<Simulated, "key" | "parameters"> | undefined {
-  const isParameter = (segment: string) => segment.startsWith("{");
   const fitting = templates.filter(
     (template) =>
       template.key.startsWith(prefix) &&

@@ -59,7 +59,11 @@ export function LivePage(): ReactNode {
         {found.length === 0 ? (
           <Nothing any={live.exchanges.length > 0} />
         ) : (
-          <ExchangeTable exchanges={found.slice(0, mostShown)} />
+          <ExchangeTable
+            exchanges={found.slice(0, mostShown)}
+            // Nothing may slide away under who reads it.
+            onOpen={() => live.pause(true)}
+          />
         )}
         {found.length > 0 ? (
           <p className="live-end quiet small">

@@ -34,6 +34,6 @@ function leadOf({ findings, exceptions }: PostureView): string {
   return [
     formatCounted(findings.length, "finding"),
     formatCounted(exceptions.length, "exception"),
-    `${formatCount(expired)} of them expired`,
+    ...(expired === 0 ? [] : [`${formatCount(expired)} of them expired`]),
   ].join(", ");
 }

@@ -64,17 +64,31 @@ export class FieldPaths {
       return;
     }
     walk.depth += 1;
-    if (isList(value)) {
-      const items = (field.items ??= this.#grow(`${field.path}[]`));
-      for (const item of value) if (items && walk.budget.steps > 0) this.#visit(item, items, walk);
-    } else {
-      for (const name of Object.keys(value)) {
-        const child = walk.budget.steps > 0 ? this.child(field, name) : undefined;
-        const inner = value[name];
-        if (child !== undefined && inner !== undefined) this.#visit(inner, child, walk);
-      }
-    }
+    if (isList(value)) this.#visitItems(value, field, walk);
+    else this.#visitProperties(value, field, walk);
     walk.depth -= 1;
+  }
+
+  #visitItems(list: readonly JsonValue[], field: FieldNode, walk: Walk): void {
+    field.items ??= this.#grow(`${field.path}[]`);
+    if (field.items === undefined) return;
+    for (const item of list) {
+      if (walk.budget.steps <= 0) return;
+      this.#visit(item, field.items, walk);
+    }
+  }
+
+  #visitProperties(
+    object: { readonly [name: string]: JsonValue },
+    field: FieldNode,
+    walk: Walk,
+  ): void {
+    for (const name of Object.keys(object)) {
+      if (walk.budget.steps <= 0) return;
+      const child = this.child(field, name);
+      const inner = object[name];
+      if (child !== undefined && inner !== undefined) this.#visit(inner, child, walk);
+    }
   }
 
   #grow(path: string): FieldNode | undefined {

@@ -167,9 +167,10 @@ function form(name: string, value: string): SightedBody {
   return { kind: "form", mediaType: "application/x-www-form-urlencoded", pairs: [[name, value]] };
 }
 
+const cartPart = (text: string) => ({ name: "cart", isFile: false, mediaType: undefined, text });
+
 test("a created thing is known by its Location, and named in bodies of any kind", () => {
   const flows = createFlows({ hash });
-  const parts = (text: string) => [{ name: "cart", isFile: false, mediaType: undefined, text }];
   for (let turn = 0; turn < 20; turn += 1) {
     const id = `cart-${turn}-${hash(String(turn))}`;
     const [subject, at] = [`s${turn}`, turn * 10];
@@ -180,7 +181,11 @@ test("a created thing is known by its Location, and named in bodies of any kind"
       value: { items: [{ cart: id }] },
     } as const;
     see(flows, { key: "POST a /json", subject, at: at + 1, body: json });
-    const body = { kind: "multipart", mediaType: "multipart/form-data", parts: parts(id) } as const;
+    const body = {
+      kind: "multipart",
+      mediaType: "multipart/form-data",
+      parts: [cartPart(id)],
+    } as const;
     see(flows, { key: "POST b /multipart", subject, at: at + 2, body });
   }
   assert.deepEqual(named(flows).toSorted(), [

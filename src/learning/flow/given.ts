@@ -30,6 +30,7 @@ export function tickOf(time: number): number {
  *   field 0        the subject sent the value without having been given it: it is the subject's own
  *   session n      the subject sent it in this session: whoever returns it then only echoes, so the giver stays
  *   tick           when the answer was there
+ *   0 0            an empty way: neither field nor session
  * ```
  */
 export class Given {
@@ -44,7 +45,9 @@ export class Given {
   /** The field that gave this value and when, by the most recent answer that was there at this tick. */
   giver(hash: number, tick: number): Found {
     const place = this.#giverPlace(hash, tick);
-    return place < 0 ? undefined : { field: this.#field(place), tick: this.#tick(place) };
+    if (place < 0) return undefined;
+    const field = (this.#entries[place + 1] ?? 0) & fieldMask;
+    return { field, tick: (this.#entries[place + 2] ?? 0) | 0 };
   }
 
   /** Says when, and in which session, what is sent or given next is. */
@@ -55,24 +58,27 @@ export class Given {
 
   /** The subject sends a value: its giver stays for this session, or the value is the subject's own. */
   send(hash: number): void {
+    const entries = this.#entries;
     const start = this.#start(hash);
     let known = false;
     for (let at = start; at < start + ways * words; at += words) {
-      if (!this.#holds(at, hash)) continue;
+      if (entries[at] !== hash >>> 0 || entries[at + 1] === 0) continue;
       known = true;
-      this.#entries[at + 1] = this.#field(at) | (this.#current << fieldBits);
+      entries[at + 1] = ((entries[at + 1] ?? 0) & fieldMask) | (this.#current << fieldBits);
     }
     if (!known) this.#put(hash, this.#current << fieldBits, this.#now);
   }
 
   /** An answer gives a value; not if the subject sent it in this session. */
   give(hash: number, field: number): void {
+    const entries = this.#entries;
     const start = this.#start(hash);
     for (let at = start; at < start + ways * words; at += words) {
-      if (!this.#holds(at, hash)) continue;
-      if (this.#session(at) === this.#current) return;
-      if (this.#field(at) !== field) continue;
-      this.#entries[at + 2] = this.#now;
+      if (entries[at] !== hash >>> 0) continue;
+      const meta = entries[at + 1] ?? 0;
+      if (meta >>> fieldBits === this.#current) return;
+      if ((meta & fieldMask) !== field) continue;
+      entries[at + 2] = this.#now;
       return;
     }
     this.gifts += 1;
@@ -80,39 +86,44 @@ export class Given {
   }
 
   #giverPlace(hash: number, tick: number): number {
+    const entries = this.#entries;
     const start = this.#start(hash);
     let best = -1;
     for (let at = start; at < start + ways * words; at += words) {
-      if (!this.#holds(at, hash) || this.#field(at) === 0) continue;
-      if (((tick - this.#tick(at)) | 0) < 0) continue;
-      if (best < 0 || ((this.#tick(at) - this.#tick(best)) | 0) > 0) best = at;
+      // 32 bits of the hash are enough among 128 values.
+      if (entries[at] !== hash >>> 0 || ((entries[at + 1] ?? 0) & fieldMask) === 0) continue;
+      if (((tick - (entries[at + 2] ?? 0)) | 0) < 0) continue;
+      if (best < 0 || (((entries[at + 2] ?? 0) - (entries[best + 2] ?? 0)) | 0) > 0) best = at;
     }
     return best;
   }
 
-  /** `meta`: the entry's second word. */
+  /** `meta`: the entry's second word, never 0. */
   #put(hash: number, meta: number, tick: number): void {
     if (this.#held >= this.#sets * ways * 0.75 && this.#sets * ways < most) this.#grow();
+    const entries = this.#entries;
     const start = this.#start(hash);
     let target = start;
     for (let at = start; at < start + ways * words; at += words) {
-      if (this.#entries[at] === 0 && this.#entries[at + 1] === 0) {
+      if (entries[at + 1] === 0) {
         target = at;
         this.#held += 1;
         break;
       }
       if (this.#leavesBefore(at, target)) target = at;
     }
-    this.#entries[target] = hash;
-    this.#entries[target + 1] = meta;
-    this.#entries[target + 2] = tick;
+    entries[target] = hash;
+    entries[target + 1] = meta;
+    entries[target + 2] = tick;
   }
 
   /** What was used in this session stays longer; else the older leaves. */
   #leavesBefore(at: number, other: number): boolean {
-    const used = this.#session(at) === this.#current;
-    if (used !== (this.#session(other) === this.#current)) return !used;
-    return ((this.#tick(at) - this.#tick(other)) | 0) < 0;
+    const entries = this.#entries;
+    const used = (entries[at + 1] ?? 0) >>> fieldBits === this.#current;
+    const otherUsed = (entries[other + 1] ?? 0) >>> fieldBits === this.#current;
+    if (used !== otherUsed) return otherUsed;
+    return (((entries[at + 2] ?? 0) - (entries[other + 2] ?? 0)) | 0) < 0;
   }
 
   #grow(): void {
@@ -121,30 +132,12 @@ export class Given {
     this.#held = 0;
     this.#entries = new Uint32Array(this.#sets * ways * words);
     for (let at = 0; at < old.length; at += words) {
-      const hash = old[at] ?? 0;
       const meta = old[at + 1] ?? 0;
-      if (hash !== 0 || meta !== 0) this.#put(hash, meta, old[at + 2] ?? 0);
+      if (meta !== 0) this.#put(old[at] ?? 0, meta, old[at + 2] ?? 0);
     }
   }
 
   #start(hash: number): number {
     return (hash & (this.#sets - 1)) * ways * words;
-  }
-
-  /** 32 bits of the hash are enough among 128 values. */
-  #holds(at: number, hash: number): boolean {
-    return this.#entries[at] === hash >>> 0 && (this.#entries[at + 1] !== 0 || hash >>> 0 !== 0);
-  }
-
-  #field(at: number): number {
-    return (this.#entries[at + 1] ?? 0) & fieldMask;
-  }
-
-  #session(at: number): number {
-    return (this.#entries[at + 1] ?? 0) >>> fieldBits;
-  }
-
-  #tick(at: number): number {
-    return (this.#entries[at + 2] ?? 0) | 0;
   }
 }

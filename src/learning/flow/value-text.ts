@@ -20,11 +20,15 @@ export function nameIn(value: JsonValue): string | undefined {
   }
   if (typeof value !== "string" || value.length > longestLink) return undefined;
   const text = value.startsWith("/") || value.includes("://") ? lastSegment(value) : value;
-  if (text.length > longest || hasBlank(text)) return undefined;
-  if (text.length <= longestConstant && constants.has(text)) return undefined;
-  // A hyphen after the year, or a point, comes before either expression.
-  if (text.charCodeAt(4) === 45 && instant.test(text)) return undefined;
-  return text.includes(".") && decimal.test(text) ? undefined : text;
+  return text.length > longest || hasBlank(text) || isPlainValue(text) ? undefined : text;
+}
+
+/** A constant, an instant, a fraction. */
+function isPlainValue(text: string): boolean {
+  if (text.length <= longestConstant && constants.has(text)) return true;
+  // A hyphen after the year, or a point, is asked for before either expression: they cost more.
+  if (text.charCodeAt(4) === 45) return instant.test(text);
+  return text.includes(".") && decimal.test(text);
 }
 
 /** By hand: most texts of an answer pass here, and an expression would take ten times as long. */

@@ -175,9 +175,9 @@ export class Callers {
 
   #enter(subject: string, seconds: number): number {
     const full = this.#rows.size === this.#rows.limit;
-    const stalest = full ? this.#rows.entries().next().value : undefined;
-    let row = stalest?.[1] ?? this.#free.pop();
-    if (stalest !== undefined) this.#clear(stalest[1], false);
+    const stalest = full ? this.#stalest() : undefined;
+    if (stalest !== undefined) this.#clear(stalest, false);
+    let row = stalest ?? this.#free.pop();
     if (row === undefined) {
       row = this.#used;
       this.#used += 1;
@@ -186,6 +186,12 @@ export class Callers {
     this.#rows.set(subject, row);
     this.#numbers[row * 4] = seconds;
     return row;
+  }
+
+  /** The row whose caller leaves when the next one comes. */
+  #stalest(): number | undefined {
+    for (const [, row] of this.#rows.entries()) return row;
+    return undefined;
   }
 
   #clear(row: number, free = true): void {

@@ -105,12 +105,15 @@ test("what counts as an exchange, an error, a refusal, a status, a latency", () 
       callers: 3,
     },
   );
-  assert.ok(Math.abs(duration.p50 - 10) < 0.31, String(duration.p50));
-  assert.deepEqual(usage.statuses.map(({ status, count }) => [status, count]).toSorted(), [
-    [200, 1],
-    [404, 1],
-    [503, 1],
-  ]);
+  assert.ok(Math.abs(duration.p50 - 10) < 0.41, String(duration.p50));
+  assert.deepEqual(
+    usage.statuses.map(({ status, count }) => [status, count]),
+    [
+      [200, 1],
+      [404, 1],
+      [503, 1],
+    ],
+  );
   assert.deepEqual(
     usage.topCallers.map(({ subject, consumer, count, guaranteed }) => [
       subject,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { assertAccessible } from "./accessible.ts";
 import { operationJourneys } from "./operation-journeys.ts";
+import { troubleJourneys } from "./trouble-journeys.ts";
 import { type Journey, type Visit, heading, open, places } from "./visit.ts";
 import { watchJourneys } from "./watch-journeys.ts";
 
@@ -11,6 +12,7 @@ export function journeys(page: Page, visit: Visit): readonly Journey[] {
     ...signingIn(page, visit),
     ...operationJourneys(page, visit),
     ...watchJourneys(page, visit),
+    ...troubleJourneys(page, visit),
     ...everywhere(page, visit),
     {
       name: "signing out ends the session",
@@ -73,8 +75,7 @@ function everywhere(page: Page, visit: Visit): readonly Journey[] {
         await page.emulateMedia({ colorScheme });
         for (const address of await addresses(page, visit)) {
           await page.goto(`${visit.base}/console${address}`);
-          await page.locator("h1").waitFor();
-          await page.locator(".skeleton").waitFor({ state: "detached" });
+          await page.locator("main:not(:has(.skeleton)) h1").waitFor();
           const over =
             "document.documentElement.scrollWidth - document.documentElement.clientWidth";
           assert.equal(await page.evaluate(over), 0, `${address} scrolls sideways`);

@@ -34,7 +34,7 @@ const margin = 16;
 /** Places boxes in ranks from left to right, so that flows run one way wherever they can. */
 export function placeGraph({ nodes, edges }: DrawnGraph): PlacedGraph {
   const graph = new Graph({ directed: true });
-  graph.setGraph({ rankdir: "LR", ranksep: 64, nodesep: 18, marginx: margin, marginy: margin });
+  graph.setGraph({ rankdir: "LR", ranksep: 48, nodesep: 18, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));
   // The library's own names for boxes: it keeps them as property names, and keys are a stranger's words.
   const names = new Map(nodes.map(({ key }, index) => [key, `n${index}`]));

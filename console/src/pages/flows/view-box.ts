@@ -21,7 +21,7 @@ export function fit(drawing: Size, frame: Size): ViewBox {
 }
 
 /** Below this, names cannot be read. */
-const readableZoom = 0.6;
+const readableZoom = 0.8;
 
 /** As much of the drawing as can be read, beginning where it begins. */
 export function beginning(drawing: Size, frame: Size): ViewBox {

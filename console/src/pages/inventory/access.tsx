@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Authentication } from "../../api/types.ts";
+import { accessDiffers } from "./access-differs.ts";
 
 const words: Readonly<Record<Authentication["declared"] | Authentication["observed"], string>> = {
   required: "credential",
@@ -7,12 +8,6 @@ const words: Readonly<Record<Authentication["declared"] | Authentication["observ
   none: "open",
   unknown: "unknown",
 };
-
-/** Does what was observed contradict what is declared? Unknown contradicts nothing. */
-export function accessDiffers({ declared, observed }: Authentication): boolean {
-  if (declared === "unknown" || observed === "unknown") return false;
-  return declared !== observed;
-}
 
 /** Who is let in: as declared, and as observed. */
 export function Access({ authentication }: { readonly authentication: Authentication }): ReactNode {

@@ -22,7 +22,7 @@ const columns: readonly Column<InventoryRow>[] = [
         <p className="quiet small">
           {name === undefined ? null : `${name} · `}
           {api === undefined ? `No API · ${host}` : <ApiLink id={api} />}
-          {owner === undefined ? null : ` · ${owner}`}
+          {owner === undefined ? null : <span className="nowrap"> · {owner}</span>}
         </p>
       </div>
     ),

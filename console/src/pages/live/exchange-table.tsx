@@ -10,11 +10,17 @@ import { operationOf } from "./operation-of.ts";
 const columns = ["Time", "Operation", "Status", "What happened", "Caller", "Duration"];
 
 /** Exchanges, the latest first; each opens onto its decision trail. */
-export function ExchangeTable(props: { readonly exchanges: readonly ExchangeView[] }): ReactNode {
+export function ExchangeTable(props: {
+  readonly exchanges: readonly ExchangeView[];
+  readonly onOpen: () => void;
+}): ReactNode {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const turn = (id: string): void => {
     const next = new Set(open);
-    if (!next.delete(id)) next.add(id);
+    if (!next.delete(id)) {
+      next.add(id);
+      props.onOpen();
+    }
     setOpen(next);
   };
   return (

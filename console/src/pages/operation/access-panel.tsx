@@ -5,7 +5,7 @@ import { formatCount } from "../../format/number.ts";
 import { sentence } from "../../format/words.ts";
 import { Facts } from "../../parts/figures.tsx";
 import { Panel } from "../../parts/panel.tsx";
-import { accessDiffers } from "../inventory/access.tsx";
+import { accessDiffers } from "../inventory/access-differs.ts";
 
 type Counted = Learned["access"]["roles"][number];
 

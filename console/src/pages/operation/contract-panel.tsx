@@ -33,9 +33,9 @@ const columns: readonly Column<FieldPair>[] = [
     heads: true,
     cell: ({ place, message, name }) => (
       <div>
-        <code>{name}</code>
+        {name === "" ? "The whole body" : <code>{name}</code>}
         <p className="quiet small">
-          {place} {message}
+          {place} {message.replace(/^(\d) /, "$1xx ")}
         </p>
       </div>
     ),

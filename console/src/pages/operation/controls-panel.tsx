@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Control } from "../../api/types.ts";
+import { sentence } from "../../format/words.ts";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { ModeMark } from "../../parts/marks.tsx";
@@ -11,8 +12,8 @@ const columns: readonly Column<Control>[] = [
     heads: true,
     cell: ({ control, title }) => (
       <div>
-        {title}
-        <p className="quiet small mono">{control}</p>
+        {sentence(control)}
+        <p className="quiet small">{title}</p>
       </div>
     ),
   },
