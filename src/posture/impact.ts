@@ -1,4 +1,4 @@
-import { type DataGroup, dataGroups } from "../learning/data-class.ts";
+import { type DataClass, type DataGroup, dataGroups } from "../learning/data-class.ts";
 import { type Look, counted, impact, listed } from "./factor.ts";
 import { traitsOfInput } from "./risk-input.ts";
 
@@ -14,10 +14,20 @@ const harm: Readonly<Record<DataGroup, number>> = {
   "free-text": 0.15,
 };
 
+/** Classes that are less than their group: a price is no card, and an order total no account. */
+const milder: Readonly<Partial<Record<DataClass, number>>> = {
+  financial: 0.3,
+  payment: 0.6,
+  "postal-address": 0.6,
+};
+
 const sensitive: Look = ({ learned }) => {
   const classes = learned?.classes ?? [];
   const ranked = classes
-    .map((found) => ({ ...found, harm: harm[dataGroups[found.class]] * found.confidence }))
+    .map((found) => ({
+      ...found,
+      harm: (milder[found.class] ?? harm[dataGroups[found.class]]) * found.confidence,
+    }))
     .toSorted((a, b) => b.harm - a.harm);
   const [worst] = ranked;
   if (worst === undefined) return undefined;
