@@ -1,8 +1,8 @@
 import type { Found } from "./parameter.ts";
 
 /** Values remembered of one subject, and how many share a set; a set is searched whole. */
-const most = 128;
-const ways = 8;
+const most = 96;
+const ways = 6;
 /** Words of an entry. */
 const words = 3;
 /** The field's id takes the low bits of its word, the session's number the others. */
@@ -21,11 +21,11 @@ export function tickOf(time: number): number {
 }
 
 /**
- * What one subject was given and what it sent, as hashes: 1.5 KiB at most. Of a full set the oldest leaves that
+ * What one subject was given and what it sent, as hashes: 1.1 KiB at most. Of a full set the oldest leaves that
  * is not in use in this session.
  *
  * ```
- *   set = hash mod sets      8 ways of   hash | session (12 bits) field (20 bits) | tick
+ *   set = hash mod sets      6 ways of   hash | session (12 bits) field (20 bits) | tick
  *
  *   field 0        the subject sent the value without having been given it: it is the subject's own
  *   session n      the subject sent it in this session: whoever returns it then only echoes, so the giver stays
@@ -90,7 +90,7 @@ export class Given {
     const start = this.#start(hash);
     let best = -1;
     for (let at = start; at < start + ways * words; at += words) {
-      // 32 bits of the hash are enough among 128 values.
+      // 32 bits of the hash are enough among 96 values.
       if (entries[at] !== hash >>> 0 || ((entries[at + 1] ?? 0) & fieldMask) === 0) continue;
       if (((tick - (entries[at + 2] ?? 0)) | 0) < 0) continue;
       if (best < 0 || (((entries[at + 2] ?? 0) - (entries[best + 2] ?? 0)) | 0) > 0) best = at;

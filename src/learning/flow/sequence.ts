@@ -87,7 +87,8 @@ export class Walk {
     if (this.#step.length > 0 && start < this.#end) {
       this.#end = Math.min(this.#end, end);
       if (this.#step.includes(operation)) return undefined;
-      if (this.#step.length < maxTogether) this.#step.push(operation);
+      // Not pushed: an array that is pushed to takes room for 16 more, for every subject.
+      if (this.#step.length < maxTogether) this.#step = [...this.#step, operation];
       return { from: this.#others(operation), gap: Math.max(0, start - this.#beforeStart) };
     }
     if (this.#step.length === 1 && this.#step[0] === operation) {
