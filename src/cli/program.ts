@@ -8,6 +8,7 @@ import { guardCommand } from "./guard-command.ts";
 import { initCommand } from "./init-command.ts";
 import { keysCommand } from "./keys-command.ts";
 import { registryCommand } from "./registry-command.ts";
+import { replayCommand } from "./replay-command.ts";
 import { runCommand } from "./run-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 
@@ -39,6 +40,7 @@ function makeProgram(): Command {
     .addCommand(explainCommand())
     .addCommand(keysCommand())
     .addCommand(registryCommand())
+    .addCommand(replayCommand())
     .addCommand(auditLogCommand())
     .addCommand(schemaCommand());
 }

@@ -114,7 +114,9 @@ export class Given {
     this.#held = 0;
     this.#entries = new Uint32Array(this.#sets * ways * words);
     for (let at = 0; at < old.length; at += words) {
-      const [hash = 0, meta = 0, tick = 0] = old.subarray(at, at + words);
+      const hash = old[at] ?? 0;
+      const meta = old[at + 1] ?? 0;
+      const tick = old[at + 2] ?? 0;
       if (hash === 0 && meta === 0) continue;
       const session = meta >>> fieldBits;
       this.#put(hash, { field: meta & fieldMask, tick, session, current: session });
