@@ -162,8 +162,13 @@ function order(turn: number): JsonValue {
       phone: `+34187${100_000 + (turn % 899_999)}`,
       newsletter: turn % 3 === 0,
     },
-    address: { street: `Long Road ${turn % 300}`, zip: `${10_000 + (turn % 80_000)}`, city: "Oslo" },
-    note: turn % 5 === 0 ? null : "Please ring twice and leave the parcel with the neighbour below.",
+    address: {
+      street: `Long Road ${turn % 300}`,
+      zip: `${10_000 + (turn % 80_000)}`,
+      city: "Oslo",
+    },
+    note:
+      turn % 5 === 0 ? null : "Please ring twice and leave the parcel with the neighbour below.",
     items: Array.from({ length: 13 }, (_, index) => ({
       productId: 1000 + ((turn * 7 + index) % 900),
       title: `Product of the line ${(turn + index) % 450}`,
