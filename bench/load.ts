@@ -44,9 +44,9 @@ export async function drive(server: Measured, load: Load): Promise<Figures> {
   };
 }
 
-type Report = Omit<Figures, "cpuPerRequest" | "resident">;
+export type Report = Omit<Figures, "cpuPerRequest" | "resident">;
 
-async function wrk(load: Load): Promise<Report> {
+export async function wrk(load: Load): Promise<Report> {
   const headers = load.headers.flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const args = [
     "-t1",

@@ -181,5 +181,7 @@ export function configuration(
       expires: "2099-01-01",
     })),
     telemetry: { log: { level: "silent" } },
+    // The rows are the controls'; what learning costs has rows of its own.
+    learning: { enabled: false },
   });
 }

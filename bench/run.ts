@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { SignJWT, exportJWK, generateKeyPair } from "jose";
+import { learningRows } from "./learning.ts";
+import { ownProcessRows } from "./learning-processes.ts";
 import { type Figures, drive } from "./load.ts";
 import {
   haproxyPort,
@@ -35,15 +37,17 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     workers: { type: "string", default: "" },
     soak: { type: "string", default: "0" },
+    records: { type: "string", default: "100000" },
     help: { type: "boolean", default: false },
   },
 });
 if (options.help) {
-  console.log(`npm run bench -- [--seconds 5] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS]
+  console.log(`npm run bench -- [--seconds 5] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS] [--records N]
 
 Drives HAProxy, nginx and Castellan in one run against one upstream over plain HTTP/1.1 with kept-alive
 connections, and prints requests per second, latency and CPU time per request, each with its ratio to
-HAProxy's pass-through. --soak holds "everything on" under load and prints its memory over time.`);
+HAProxy's pass-through; then what learning adds to the data path, costs and holds, and how fast a recording of
+--records exchanges is replayed. --only learning leaves the other rows out. --soak holds "everything on" under load and prints its memory over time.`);
   process.exit(0);
 }
 
@@ -95,7 +99,15 @@ async function bench(): Promise<number> {
     const all = rows.at(-1);
     if (all) line("Castellan everything on, 2 workers", await one(all, headers, 2), base);
   }
+  if ("learning".includes(options.only)) over += await learning(headers, base);
   return over === 0 ? 0 : 1;
+}
+
+async function learning(headers: Headers, base: Figures): Promise<number> {
+  const seconds = Number(options.seconds);
+  const passThrough = base.cpuPerRequest;
+  const over = await learningRows({ folder, jwks, headers, seconds, start, passThrough });
+  return over + (await ownProcessRows(folder, Number(options.records)));
 }
 
 async function start(launch: () => Measured, port: number): Promise<Measured> {

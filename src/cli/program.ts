@@ -40,6 +40,7 @@ function makeProgram(): Command {
     .addCommand(explainCommand())
     .addCommand(keysCommand())
     .addCommand(registryCommand())
+    .addCommand(replayCommand())
     .addCommand(auditLogCommand())
     .addCommand(replayCommand())
     .addCommand(schemaCommand());

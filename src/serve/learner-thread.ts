@@ -1,10 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { Loaded } from "../config/loaded.ts";
 import type { RecentExchange } from "../telemetry/capture/recent.ts";
+import { learnerLimits } from "./learner-limits.ts";
 import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./learner-protocol.ts";
 
-/** Of its heap. Above it the thread ends and begins anew from what was written down. */
-const maxHeapMb = 1024;
 /** Longest wait for an answer, ms. */
 const answerWithin = 10_000;
 /** Questions under way: the admin API's callers are few. */
@@ -14,7 +13,12 @@ const pauseMillis = 1000;
 
 export interface LearnerThread {
   /** Rejects where the learner does not answer in time, or there are too many questions. */
-  ask<T extends Topic>(topic: T, ask: Asked[T]["ask"]): Promise<Asked[T]["answer"]>;
+  ask<T extends Topic>(
+    topic: T,
+    ask: Asked[T]["ask"],
+    /** Ms. */
+    within?: number,
+  ): Promise<Asked[T]["answer"]>;
   know(loaded: Loaded): void;
   ring(memory: SharedArrayBuffer): void;
   /** Calls back with exchanges as they come, until the answer is called. */
@@ -69,7 +73,7 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
   function launch(): void {
     worker = new Worker(new URL("../learner.ts", import.meta.url), {
       workerData: start(),
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      resourceLimits: learnerLimits,
     });
     let why = "ended";
     worker.on("message", hear);
@@ -87,14 +91,14 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
 
   launch();
   return {
-    ask(topic, ask) {
+    ask(topic, ask, within = answerWithin) {
       if (questions.size >= mostQuestions) return Promise.reject(new Error("the learner is busy"));
       const number = (asked += 1);
       return new Promise((resolve, reject) => {
         const late = setTimeout(() => {
           questions.delete(number);
           reject(new Error("the learner did not answer in time"));
-        }, answerWithin);
+        }, within);
         const settle =
           <V>(act: (value: V) => void) =>
           (value: V): void => {

@@ -37,6 +37,9 @@ interface AdminParts {
   readonly warn?: (message: string, data: Readonly<Record<string, string>>) => void;
 }
 
+/** Longest wait for the learner's figures, ms. */
+const scrapedWithin = 2000;
+
 /** Where `npm run build --workspace console` puts it. */
 const consoleBuild = fileURLToPath(new URL("../../console/dist", import.meta.url));
 
@@ -58,8 +61,12 @@ export function openAdmin(parts: AdminParts): Promise<AdminServer> {
       draining: parts.stopping(),
     }),
     metrics: async () => {
-      const own = { serving: serving(), overflowed: counters.overflowed() };
-      const readings = (await threads()?.metrics()) ?? [];
+      // Whoever scrapes waits no longer for a learner that is starting anew than for a worker.
+      const [readings = [], health] = await Promise.all([
+        threads()?.metrics(),
+        learner?.ask("health", undefined, scrapedWithin).catch(() => undefined),
+      ]);
+      const own = { serving: serving(), overflowed: counters.overflowed(), learner: health };
       return aggregateMetrics([...readings, await metrics.read(own)]);
     },
     reload: parts.reload,

@@ -4,6 +4,7 @@ import type { Principal } from "../../engine/principal.ts";
 import type { Settled, Sink } from "../../engine/settled.ts";
 import type { Finding } from "../../engine/trail.ts";
 import type { Body } from "../../http/body.ts";
+import { credentialFields } from "../../learning/credential-fields.ts";
 import { declaredKey } from "../../registry/operation-key.ts";
 import { type RingWriter, maxRecordBytes } from "./ring.ts";
 
@@ -15,7 +16,7 @@ import { type RingWriter, maxRecordBytes } from "./ring.ts";
  *   32 kind of request body u8 · 33 kind of response body u8 · 34 secure u8
  *   36 three lengths u32, then as many bytes of: head · request body · response body
  *
- * The three are UTF-8. The head is lines, in the order in which `headText` writes them.
+ * The three are UTF-8. The head is lines, each with its end, in the order in which `#gather` names them.
  * Everything dear (parsing, hashing, masking) is left to the reader: this runs on the data path.
  */
 export const fixedBytes = 48;
@@ -40,6 +41,13 @@ interface Slot {
   taken: number;
   /** Exchanges passed over since the last one taken: it stands for them too. */
   passed: number;
+  /** The last one's findings and their text: the next one's are most often the same. */
+  findings: readonly Finding[];
+  told: string;
+}
+
+function makeSlot(definition: string): Slot {
+  return { definition, window: 0, taken: 0, passed: 0, findings: [], told: "" };
 }
 
 /**
@@ -48,15 +56,16 @@ interface Slot {
  */
 export function captureInto(ring: RingWriter): Sink {
   const slots = new WeakMap<OperationPlan, Slot>();
-  const nowhere: Slot = { definition: "\n\n", window: 0, taken: 0, passed: 0 };
+  const nowhere = makeSlot("\n\n");
   const principals = new WeakMap<Principal, string>();
+  const writer = new RecordWriter(ring);
   let chance = 0x9e37_79b9;
 
   function slotOf(plan: OperationPlan | undefined): Slot {
     if (plan === undefined) return nowhere;
     let slot = slots.get(plan);
     if (slot === undefined) {
-      slot = { definition: definitionOf(plan), window: 0, taken: 0, passed: 0 };
+      slot = makeSlot(definitionOf(plan));
       slots.set(plan, slot);
     }
     return slot;
@@ -90,7 +99,7 @@ export function captureInto(ring: RingWriter): Sink {
     const slot = slotOf(settled.plan);
     const isWritten =
       isWanted(slot, settled.facts.time) &&
-      write(ring, settled, { slot, principal: nameOf(settled.facts.principal) });
+      writer.write(settled, slot, nameOf(settled.facts.principal));
     ring.count(isWritten);
     if (isWritten) {
       slot.taken += 1;
@@ -111,66 +120,164 @@ function describe(principal: Principal): string {
   return JSON.stringify({ id, issuer, credential, consumer, tenant, kind, roles, scopes });
 }
 
-interface Extras {
-  readonly slot: Slot;
-  readonly principal: string;
+/** A field's value longer than this is left out where it is a credential whose owner is known already. */
+const shortValue = 16;
+
+/** Up to this length a text is copied here; from there on calling the encoder costs less. */
+const shortText = 40;
+
+/**
+ * Puts one exchange after the other into the ring. The parts of a head are gathered first, so that their
+ * length is known, and then written each for itself: no text is put together that the collector would meet.
+ */
+class RecordWriter {
+  readonly #ring: RingWriter;
+  readonly #parts: string[] = [];
+  #count = 0;
+  #chars = 0;
+
+  constructor(ring: RingWriter) {
+    this.#ring = ring;
+  }
+
+  /** False: there was no room, or it is too large for any. */
+  write(settled: Settled, slot: Slot, principal: string): boolean {
+    const { facts, upstreamAnswer } = settled;
+    this.#gather(settled, slot, principal);
+    const request = requestText(facts.body);
+    const response = responseText(upstreamAnswer);
+    const chars = this.#chars + this.#count + request.text.length + response.text.length;
+    const most = fixedBytes + chars * bytesPerChar;
+    const room = most > maxRecordBytes ? undefined : this.#ring.reserve(most);
+    if (room === undefined) return false;
+    const { bytes, from } = room;
+    bytes.writeDoubleLE(facts.time, from);
+    bytes.writeFloatLE(settled.duration, from + 8);
+    bytes.writeFloatLE(settled.upstreamDuration ?? Number.NaN, from + 12);
+    bytes.writeUInt32LE(slot.passed + 1, from + 16);
+    bytes.writeUInt16LE(settled.status, from + 20);
+    bytes.writeUInt16LE(upstreamAnswer?.status ?? 0, from + 22);
+    bytes.writeUInt32LE(clamp(settled.requestBytes), from + 24);
+    bytes.writeUInt32LE(clamp(settled.responseBytes), from + 28);
+    bytes[from + 32] = request.kind;
+    bytes[from + 33] = response.kind;
+    bytes[from + 34] = facts.secure ? 1 : 0;
+    const headAt = from + fixedBytes;
+    const requestAt = this.#writeHead(bytes, headAt);
+    const responseAt = writeText(bytes, request.text, requestAt);
+    const end = writeText(bytes, response.text, responseAt);
+    bytes.writeUInt32LE(requestAt - headAt, from + 36);
+    bytes.writeUInt32LE(responseAt - requestAt, from + 40);
+    bytes.writeUInt32LE(end - responseAt, from + 44);
+    this.#ring.commit(end - from);
+    return true;
+  }
+
+  /** Lines, in the order in which `read-capture.ts` reads them: no part holds a line feed. */
+  #gather(settled: Settled, slot: Slot, principal: string): void {
+    const { facts, denial, upstreamAnswer } = settled;
+    const { head } = facts;
+    this.#count = 0;
+    this.#chars = 0;
+    this.#add(facts.id);
+    this.#add(slot.definition);
+    this.#add(head.method);
+    this.#add(head.authority);
+    this.#add(head.target.path);
+    this.#add(head.target.query);
+    this.#add(facts.client);
+    this.#add(principal);
+    this.#add(settled.ending);
+    this.#add(denial?.control ?? "");
+    this.#add(denial?.reason ?? "");
+    this.#add(settled.fault ?? "");
+    this.#add(head.mediaType?.essence ?? "");
+    this.#add(upstreamAnswer?.mediaType?.essence ?? "");
+    this.#addFields(head.fields.flat, principal !== "");
+    const { findings } = settled.trail;
+    if (findings.length > 0) this.#add(findingsText(findings, slot));
+  }
+
+  #addFields(flat: readonly string[], named: boolean): void {
+    this.#add(`${flat.length}`);
+    for (let at = 0; at + 1 < flat.length; at += 2) {
+      const name = flat[at] ?? "";
+      const value = flat[at + 1] ?? "";
+      this.#add(name);
+      const isKnown = named && value.length > shortValue && isCredential(name);
+      this.#add(isKnown ? "" : value);
+    }
+  }
+
+  #add(part: string): void {
+    this.#parts[this.#count] = part;
+    this.#count += 1;
+    this.#chars += part.length;
+  }
+
+  #writeHead(bytes: Buffer, from: number): number {
+    let at = from;
+    for (let place = 0; place < this.#count; place += 1) {
+      at = writeText(bytes, this.#parts[place] ?? "", at);
+      bytes[at] = lineFeed;
+      at += 1;
+    }
+    return at;
+  }
 }
 
-function write(ring: RingWriter, settled: Settled, extras: Extras): boolean {
-  const { facts, upstreamAnswer } = settled;
-  const head = headText(settled, extras);
-  const request = requestText(facts.body);
-  const response = responseText(upstreamAnswer);
-  const chars = head.length + request.text.length + response.text.length;
-  const most = fixedBytes + chars * bytesPerChar;
-  if (most > maxRecordBytes) return false;
-  const room = ring.reserve(most);
-  if (room === undefined) return false;
-  const { bytes, from } = room;
-  bytes.writeDoubleLE(facts.time, from);
-  bytes.writeFloatLE(settled.duration, from + 8);
-  bytes.writeFloatLE(settled.upstreamDuration ?? Number.NaN, from + 12);
-  bytes.writeUInt32LE(extras.slot.passed + 1, from + 16);
-  bytes.writeUInt16LE(settled.status, from + 20);
-  bytes.writeUInt16LE(upstreamAnswer?.status ?? 0, from + 22);
-  bytes.writeUInt32LE(clamp(settled.requestBytes), from + 24);
-  bytes.writeUInt32LE(clamp(settled.responseBytes), from + 28);
-  bytes[from + 32] = request.kind;
-  bytes[from + 33] = response.kind;
-  bytes[from + 34] = facts.secure ? 1 : 0;
-  let at = from + fixedBytes;
-  at += writeText(bytes, head, at, from + 36);
-  at += writeText(bytes, request.text, at, from + 40);
-  at += writeText(bytes, response.text, at, from + 44);
-  ring.commit(at - from);
+/** Six lines each, as `read-capture.ts` reads them. */
+function findingsText(findings: readonly Finding[], slot: Slot): string {
+  if (!areAlike(findings, slot.findings)) {
+    slot.findings = [...findings];
+    slot.told = findings.map((finding) => findingText(finding)).join("\n");
+  }
+  return slot.told;
+}
+
+function areAlike(some: readonly Finding[], others: readonly Finding[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let at = 0; at < some.length; at += 1) {
+    const one = some[at];
+    const other = others[at];
+    const alike =
+      one?.control === other?.control &&
+      one?.phase === other?.phase &&
+      one?.mode === other?.mode &&
+      one?.what === other?.what &&
+      one?.reason === other?.reason &&
+      one?.note === other?.note;
+    if (!alike) return false;
+  }
   return true;
 }
 
-/** Writes a text, and its length at `place`. */
-function writeText(bytes: Buffer, text: string, at: number, place: number): number {
-  const length = text === "" ? 0 : bytes.write(text, at);
-  bytes.writeUInt32LE(length, place);
-  return length;
+function findingText({ control, phase, mode, what, reason, note }: Finding): string {
+  const told = note === undefined ? "" : note.replaceAll("\n", " ");
+  return `${control}\n${phase}\n${mode}\n${what}\n${reason ?? ""}\n${told}`;
+}
+
+/** The names in a `Cookie` are learned, whoever sends it. */
+function isCredential(name: string): boolean {
+  return name !== "cookie" && credentialFields.has(name);
+}
+
+const lineFeed = 10;
+
+/** Writes UTF-8 and answers where it ends. */
+function writeText(bytes: Buffer, text: string, at: number): number {
+  const { length } = text;
+  if (length > shortText) return at + bytes.write(text, at);
+  for (let place = 0; place < length; place += 1) {
+    const code = text.charCodeAt(place);
+    if (code > 127) return at + bytes.write(text, at);
+    bytes[at + place] = code;
+  }
+  return at + length;
 }
 
 function clamp(bytes: number): number {
   return Math.min(bytes, 0xffff_ffff);
-}
-
-/** No part holds a line feed but a note, and notes stand last. */
-function headText(settled: Settled, { slot, principal }: Extras): string {
-  const { facts, denial, upstreamAnswer } = settled;
-  const { head } = facts;
-  const { flat } = head.fields;
-  let text = `${facts.id}\n${slot.definition}\n${head.method}\n${head.authority}\n${head.target.path}\n${head.target.query}\n${facts.client}\n${principal}\n${settled.ending}\n${denial === undefined ? "" : `${denial.control} ${denial.reason}`}\n${settled.fault ?? ""}\n${head.mediaType?.essence ?? ""}\n${upstreamAnswer?.mediaType?.essence ?? ""}\n${flat.length}`;
-  if (flat.length > 0) text += `\n${flat.join("\n")}`;
-  for (const finding of settled.trail.findings) text += `\n${trailLine(finding)}`;
-  return text;
-}
-
-function trailLine({ control, phase, mode, what, reason, note }: Finding): string {
-  const told = note === undefined ? "" : note.replaceAll("\n", " ");
-  return `${control}\t${phase}\t${mode}\t${what}\t${reason ?? ""}\t${told}`;
 }
 
 interface BodyText {

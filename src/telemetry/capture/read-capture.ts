@@ -81,7 +81,7 @@ interface Head {
   readonly client: string;
   readonly principal: string;
   readonly ending: string;
-  readonly denial: string;
+  readonly denial: RecentExchange["denial"];
   readonly fault: string;
   readonly requestType: string;
   readonly responseType: string;
@@ -91,13 +91,15 @@ interface Head {
 }
 
 /** How many lines stand before the fields. */
-const fixedLines = 16;
+const fixedLines = 17;
+/** Lines of one entry of the trail. */
+const entryLines = 6;
 
 function readHead(text: string): Head {
   const lines = text.split("\n");
   const line = (place: number): string => lines[place] ?? "";
   const [api, version, key] = [line(1), line(2), line(3)];
-  const end = fixedLines + Number(line(15));
+  const end = fixedLines + Number(line(fixedLines - 1));
   const fields: Pair[] = [];
   for (let at = fixedLines; at + 1 < end; at += 2) fields.push([line(at), line(at + 1)]);
   const cookies = fields.flatMap(([name, value]) => (name === "cookie" ? readCookies(value) : []));
@@ -112,19 +114,31 @@ function readHead(text: string): Head {
     client: line(8),
     principal: line(9),
     ending: line(10),
-    denial: line(11),
-    fault: line(12),
-    requestType: line(13),
-    responseType: line(14),
+    denial: line(11) === "" ? undefined : { control: line(11), reason: line(12) },
+    fault: line(13),
+    requestType: line(14),
+    responseType: line(15),
     fields,
     cookies,
-    trail: lines.slice(end).map((entry) => trailEntry(entry)),
+    trail: trailOf(lines, end),
   };
 }
 
-function trailEntry(text: string): TrailEntry {
-  const [control = "", phase = "", mode = "", what = "", reason = "", note = ""] = text.split("\t");
-  return { control, phase, mode, what, reason: reason || undefined, note: note || undefined };
+/** The last line's end leaves an empty line, which is no entry. */
+function trailOf(lines: readonly string[], from: number): readonly TrailEntry[] {
+  const trail: TrailEntry[] = [];
+  for (let at = from; at + entryLines < lines.length; at += entryLines) {
+    const line = (place: number): string => lines[at + place] ?? "";
+    trail.push({
+      control: line(0),
+      phase: line(1),
+      mode: line(2),
+      what: line(3),
+      reason: line(4) || undefined,
+      note: line(5) || undefined,
+    });
+  }
+  return trail;
 }
 
 interface Named {
@@ -194,7 +208,6 @@ function recentOf(
   { time, caller, declared }: Sighting,
 ): RecentExchange {
   const upstreamDuration = record.readFloatLE(12);
-  const [control, reason] = head.denial.split(" ");
   return {
     id: head.id,
     time,
@@ -209,7 +222,7 @@ function recentOf(
     upstreamDuration: Number.isNaN(upstreamDuration) ? undefined : upstreamDuration,
     requestBytes: record.readUInt32LE(24),
     responseBytes: record.readUInt32LE(28),
-    denial: control && reason ? { control, reason } : undefined,
+    denial: head.denial,
     fault: head.fault || undefined,
     trail: head.trail,
   };
