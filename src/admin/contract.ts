@@ -1,5 +1,10 @@
 import type { Effective } from "../engine/plan.ts";
-import type { FlowGraph, LearnedOperation, UsageWindow } from "../learning/learned.ts";
+import type {
+  CallerActivity,
+  FlowGraph,
+  LearnedOperation,
+  UsageWindow,
+} from "../learning/learned.ts";
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { DataClass } from "../learning/data-class.ts";
 import type { Finding } from "../posture/findings.ts";
@@ -186,6 +191,11 @@ export interface RegisterPatch {
   readonly live?: string | null;
   readonly deprecated?: string | null;
   readonly retired?: string | null;
+}
+
+/** GET /v1/callers: query `limit`. The busiest first. */
+export interface Callers {
+  readonly callers: readonly CallerActivity[];
 }
 
 /** GET /v1/flows: query `api`, `minimum`. */

@@ -2,7 +2,13 @@ import type { AdminEntry } from "../config/settings/admin.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { Clock, Millis } from "../kernel/clock.ts";
 import type { ExceptionEntry } from "../config/settings/exception.ts";
-import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "../learning/learned.ts";
+import type {
+  CallerActivity,
+  FlowGraph,
+  LearnedOperation,
+  LearnedSummary,
+  Usage,
+} from "../learning/learned.ts";
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { State } from "../store/state.ts";
 import type { RecentExchange } from "../telemetry/capture/recent.ts";
@@ -48,6 +54,9 @@ export interface LearnedPort {
   summaries(): Promise<readonly LearnedSummary[]>;
   operation(key: string): Promise<LearnedOperation | undefined>;
   flows(): Promise<FlowGraph>;
+  /** Those who call most, and one of them. */
+  callers(limit: number): Promise<readonly CallerActivity[]>;
+  caller(subject: string): Promise<CallerActivity | undefined>;
   /** Of all traffic together. */
   usage(): Promise<Usage>;
   /** What was learned as an OpenAPI 3.1 document; of all operations, or of these. */

@@ -1,4 +1,5 @@
 import { auditRoutes } from "./audit-routes.ts";
+import { callerRoutes } from "./caller-routes.ts";
 import { exchangeRoutes } from "./exchange-routes.ts";
 import { flowRoutes } from "./flow-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...revocationRoutes,
   ...auditRoutes,
   ...exchangeRoutes,
+  ...callerRoutes,
   ...inventoryRoutes,
   ...registerRoutes,
   ...importRoutes,

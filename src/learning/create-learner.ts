@@ -5,9 +5,10 @@ import type { LearnedOperation } from "./learned.ts";
 import type { Kept, Learner } from "./learner.ts";
 import { toOpenApi } from "./openapi/to-openapi.ts";
 import { type KeptOperation, OperationMemory } from "./operation-memory.ts";
-import { createTemplates } from "./paths/templates.ts";
+import { type SavedTemplates, createTemplates } from "./paths/templates.ts";
 import type { SightedBody, Sighting } from "./sighting.ts";
 import { splitOperationKey } from "../registry/operation-key.ts";
+import { createCallers } from "./usage/callers.ts";
 import { createUsage } from "./usage/usage.ts";
 
 /** Operations remembered; templates are bounded before, so only very large estates come near it. */
@@ -37,12 +38,16 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
   for (const { name, data } of kept) {
     if (name.startsWith(operationPrefix)) {
       const key = name.slice(operationPrefix.length);
-      memories.set(key, new OperationMemory(key, data as KeptOperation));
+      const memory = revived(() => new OperationMemory(key, data as KeptOperation));
+      if (memory !== undefined) memories.set(key, memory);
     } else saved.set(name, data);
   }
-  const templates = createTemplates({}, saved.get("templates") as never);
-  const flows = createFlows({ hash }, saved.get("flows") as never);
-  const whole = createUsage(saved.get("usage"));
+  const revive = <T>(name: string, make: (data: unknown) => T): T =>
+    revived(() => make(saved.get(name))) ?? make(undefined);
+  const templates = revive("templates", (data) => createTemplates({}, data as SavedTemplates));
+  const flows = revive("flows", (data) => createFlows({ hash }, data));
+  const whole = revive("usage", (data) => createUsage(data));
+  const callers = revive("callers", (data) => createCallers(undefined, data));
   const gone = new Set<string>();
   let declared: DeclaredOperations = declaredOperations([]);
   let seen = 0;
@@ -87,6 +92,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
   function merge(absorbed: Placement["absorbed"]): void {
     for (const { key, into } of absorbed) {
       flows.absorb(key, into);
+      callers.absorb(key, into);
       const other = memories.get(key);
       if (other === undefined || key === into) continue;
       memories.delete(key);
@@ -110,6 +116,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       if (memory === undefined) return;
       const subject = hash(sighting.caller.subject);
       memory.see(sighting, placed.parameters, { subject, digest: hash });
+      callers.see(placed.key, sighting);
       if (!sighting.refused) flows.see(placed.key, sighting, placed.parameters);
     },
     know(apis) {
@@ -126,10 +133,13 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
         ...memory.summary(now),
         fields: memory.fields(),
         usage: memory.usage(now),
+        busiest: memory.busiest(now),
         ...flows.of(key),
       };
     },
     usage: (now) => whole.read(now),
+    callers: (limit) => callers.busiest(limit),
+    caller: (subject) => callers.of(subject),
     flows: () => flows.graph(),
     openapi(keys) {
       const wanted = keys === undefined ? undefined : new Set(keys);
@@ -149,6 +159,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
         ...templates.overflowed,
         unplaced,
         operations: refusedMemories,
+        callers: callers.evicted,
         flows: flows.graph().overflowed,
       },
     }),
@@ -158,6 +169,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       yield { name: "templates", data: templates.save() };
       yield { name: "flows", data: flows.save() };
       yield { name: "usage", data: whole.save() };
+      yield { name: "callers", data: callers.save() };
       for (const key of gone) yield { name: `${operationPrefix}${key}`, data: undefined };
       gone.clear();
       for (const memory of memories.values()) {
@@ -166,8 +178,23 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
         yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };
       }
     },
-    forget: (subject) => flows.forget(subject),
+    forget(subject) {
+      flows.forget(subject);
+      callers.forget(subject);
+      whole.forget(subject);
+      for (const memory of memories.values()) memory.forget(subject);
+      isDirty = true;
+    },
   };
+}
+
+/** A piece of another version, or a broken one, is as if it were not there. */
+function revived<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What an answer looks like from afar: its kind and the names at its top. 0: there is nothing to tell by. */

@@ -98,6 +98,8 @@ export interface ClassSupport {
 export interface LearnedOperation extends LearnedSummary {
   readonly fields: readonly LearnedField[];
   readonly usage: Usage;
+  /** The busiest callers with rates, latency, sizes and statuses of their own. */
+  readonly busiest: readonly BusyCaller[];
   /** Where another operation's answer gave what this one's parameters ask for, and where its answers go. */
   readonly feeds: readonly DataFlowEdge[];
   readonly fedBy: readonly DataFlowEdge[];
@@ -196,6 +198,35 @@ export interface TopCaller {
   readonly count: number;
   readonly guaranteed: number;
   readonly last: Millis;
+}
+
+/** How one of the busiest callers uses the operation. */
+export interface BusyCaller extends TopCaller {
+  readonly first: Millis;
+  /** Exchanges per hour, as the decayed count tells. */
+  readonly perHour: number;
+  readonly errors: number;
+  readonly refused: number;
+  readonly statuses: readonly { readonly status: number; readonly count: number }[];
+  readonly duration: Quantiles;
+  readonly requestBytes: Quantiles;
+  readonly responseBytes: Quantiles;
+}
+
+/** What one caller does, over all operations. */
+export interface CallerActivity {
+  readonly subject: string;
+  readonly consumer: string | undefined;
+  readonly first: Millis;
+  readonly last: Millis;
+  readonly exchanges: number;
+  readonly refused: number;
+  /** The operations it calls, most called first. Each count is the least it can have been. */
+  readonly operations: readonly {
+    readonly key: string;
+    readonly count: number;
+    readonly last: Millis;
+  }[];
 }
 
 /** Which operation follows which in a session, and which answer feeds which request. */

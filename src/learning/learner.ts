@@ -1,6 +1,12 @@
 import type { Api } from "../registry/operation.ts";
 import type { Millis } from "../kernel/clock.ts";
-import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "./learned.ts";
+import type {
+  CallerActivity,
+  FlowGraph,
+  LearnedOperation,
+  LearnedSummary,
+  Usage,
+} from "./learned.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** How well the learner keeps up. */
@@ -38,6 +44,10 @@ export interface Learner {
   operation(key: string, now: Millis): LearnedOperation | undefined;
   /** Of everything together. */
   usage(now: Millis): Usage;
+  /** Those who call most, over all operations. */
+  callers(limit: number): readonly CallerActivity[];
+  /** One caller over all operations. */
+  caller(subject: string): CallerActivity | undefined;
   flows(): FlowGraph;
   /** What was learned, as an OpenAPI 3.1 document; of all operations, or of these. */
   openapi(keys?: readonly string[]): object;

@@ -10,7 +10,13 @@ import {
 } from "./access-tally.ts";
 import type { Declared } from "./declared.ts";
 import { summariseClasses } from "./classes/summarise.ts";
-import type { ClassSupport, LearnedField, LearnedSummary, Outcomes } from "./learned.ts";
+import type {
+  BusyCaller,
+  ClassSupport,
+  LearnedField,
+  LearnedSummary,
+  Outcomes,
+} from "./learned.ts";
 import { compare } from "./schema/compare.ts";
 import { type DeclaredFields, declaredFields } from "./schema/declared-fields.ts";
 import { fieldsOf } from "./schema/fields.ts";
@@ -164,6 +170,15 @@ export class OperationMemory {
 
   usage(now: Millis): ReturnType<UsageRecorder["read"]> {
     return this.#usage.read(now);
+  }
+
+  busiest(now: Millis): readonly BusyCaller[] {
+    return this.#usage.busiest(now);
+  }
+
+  forget(subject: string): void {
+    this.#usage.forget(subject);
+    this.changed = true;
   }
 
   keep(): KeptOperation {

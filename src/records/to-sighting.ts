@@ -62,6 +62,7 @@ export function toSighting(
       mediaType: responseType === undefined ? undefined : parseMediaType(responseType)?.essence,
       body: bodyOf(raw.responseBody, responseType),
       bytes: raw.responseBytes ?? lengthOf(raw.responseBody),
+      location: raw.responseFields.find(([name]) => name === "location")?.[1],
     },
     duration: raw.duration,
     caller: callerOf(raw, cookies, pseudonym),

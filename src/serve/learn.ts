@@ -191,6 +191,8 @@ class Desk {
   } = {
     summaries: () => this.#learner.summaries(now()),
     operation: (key) => this.#learner.operation(key, now()),
+    callers: (limit) => this.#learner.callers(limit),
+    caller: (subject) => this.#learner.caller(subject),
     usage: () => this.#learner.usage(now()),
     flows: () => this.#learner.flows(),
     openapi: (keys) => this.#learner.openapi(keys),

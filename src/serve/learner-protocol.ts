@@ -1,6 +1,12 @@
 import type { ImportResult } from "../admin/contract.ts";
 import type { Loaded } from "../config/loaded.ts";
-import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "../learning/learned.ts";
+import type {
+  CallerActivity,
+  FlowGraph,
+  LearnedOperation,
+  LearnedSummary,
+  Usage,
+} from "../learning/learned.ts";
 import type { LearnerHealth } from "../learning/learner.ts";
 import type { RecentExchange } from "../telemetry/capture/recent.ts";
 
@@ -20,6 +26,8 @@ export interface Asked {
   readonly summaries: { readonly ask: undefined; readonly answer: readonly LearnedSummary[] };
   readonly operation: { readonly ask: string; readonly answer: LearnedOperation | undefined };
   readonly flows: { readonly ask: undefined; readonly answer: FlowGraph };
+  readonly callers: { readonly ask: number; readonly answer: readonly CallerActivity[] };
+  readonly caller: { readonly ask: string; readonly answer: CallerActivity | undefined };
   readonly usage: { readonly ask: undefined; readonly answer: Usage };
   readonly openapi: { readonly ask: readonly string[] | undefined; readonly answer: object };
   readonly health: { readonly ask: undefined; readonly answer: LearnerHealth };

@@ -2,21 +2,8 @@ import { type Millis, millis } from "../../kernel/clock.ts";
 import { CountTable, type SavedTable } from "../../statistics/count-table.ts";
 import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
 import { QuantileRows } from "../../statistics/quantile-rows.ts";
-import type { Quantiles, TopCaller } from "../learned.ts";
+import type { BusyCaller, Quantiles, TopCaller } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
-
-/** How one of the busiest callers uses the operation. */
-export interface BusyCaller extends TopCaller {
-  readonly first: Millis;
-  /** Exchanges per hour, as the decayed count tells. */
-  readonly perHour: number;
-  readonly errors: number;
-  readonly refused: number;
-  readonly statuses: readonly { readonly status: number; readonly count: number }[];
-  readonly duration: Quantiles;
-  readonly requestBytes: Quantiles;
-  readonly responseBytes: Quantiles;
-}
 
 export interface SavedBusyCallers {
   readonly epoch: number;

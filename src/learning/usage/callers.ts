@@ -1,22 +1,7 @@
 import { BoundedMap } from "../../kernel/bounded.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
+import type { CallerActivity } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
-
-/** What one caller does, over all operations. */
-export interface CallerActivity {
-  readonly subject: string;
-  readonly consumer: string | undefined;
-  readonly first: Millis;
-  readonly last: Millis;
-  readonly exchanges: number;
-  readonly refused: number;
-  /** The operations it calls, most called first. Each count is the least it can have been. */
-  readonly operations: readonly {
-    readonly key: string;
-    readonly count: number;
-    readonly last: Millis;
-  }[];
-}
 
 /** Operations remembered for each caller; a new one takes the place of the one called least. */
 const perCaller = 8;

@@ -1,9 +1,9 @@
 import type { Millis } from "../../kernel/clock.ts";
 import { keyedHash } from "../../statistics/keyed-hash.ts";
 import { type SavedDistinct, SlidingDistinct } from "../../statistics/sliding-distinct.ts";
-import type { Usage, UsageWindow } from "../learned.ts";
+import type { BusyCaller, Usage, UsageWindow } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
-import { type BusyCaller, BusyCallers, type SavedBusyCallers } from "./busy-callers.ts";
+import { BusyCallers, type SavedBusyCallers } from "./busy-callers.ts";
 import { type SavedRings, UsageRings, type WindowName } from "./usage-rings.ts";
 
 interface SavedUsage {

@@ -21,6 +21,9 @@ import { type RingWriter, maxRecordBytes } from "./ring.ts";
  */
 export const fixedBytes = 48;
 
+/** RFC 9110 §15.3.2. */
+const created = 201;
+
 /** Of one body. A longer one is told by its size alone. */
 const maxBodyChars = 64 * 1024;
 
@@ -193,6 +196,10 @@ class RecordWriter {
     this.#add(settled.fault ?? "");
     this.#add(head.mediaType?.essence ?? "");
     this.#add(upstreamAnswer?.mediaType?.essence ?? "");
+    // Where something was created, the field names it.
+    this.#add(
+      upstreamAnswer?.status === created ? (upstreamAnswer.fields.get("location") ?? "") : "",
+    );
     this.#addFields(head.fields.flat, principal !== "");
     const { findings } = settled.trail;
     if (findings.length > 0) this.#add(findingsText(findings, slot));

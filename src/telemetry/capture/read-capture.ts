@@ -61,6 +61,7 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
       mediaType: head.responseType === "" ? undefined : head.responseType,
       body: bodyOf(record[33] ?? 0, head.responseType, responseText),
       bytes: record.readUInt32LE(28),
+      location: head.location || undefined,
     },
     duration: millis(record.readFloatLE(8)),
     caller,
@@ -85,13 +86,14 @@ interface Head {
   readonly fault: string;
   readonly requestType: string;
   readonly responseType: string;
+  readonly location: string;
   readonly fields: readonly Pair[];
   readonly cookies: readonly Pair[];
   readonly trail: readonly TrailEntry[];
 }
 
 /** How many lines stand before the fields. */
-const fixedLines = 17;
+const fixedLines = 18;
 /** Lines of one entry of the trail. */
 const entryLines = 6;
 
@@ -118,6 +120,7 @@ function readHead(text: string): Head {
     fault: line(13),
     requestType: line(14),
     responseType: line(15),
+    location: line(16),
     fields,
     cookies,
     trail: trailOf(lines, end),
