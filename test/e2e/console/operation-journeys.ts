@@ -101,7 +101,8 @@ async function setOwner(page: Page): Promise<void> {
   await dialog.waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Edit" }).click();
+  assert.equal(await isFocused(page.getByRole("button", { name: "Edit" })), true);
+  await page.keyboard.press("Enter");
   await dialog.getByLabel("Owner").fill(owner);
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "detached" });

@@ -91,7 +91,7 @@ export function OperationTable({ rows, sorting }: Props): ReactNode {
       caption="Operations"
       columns={columns}
       rows={rows}
-      keyOf={({ key }) => key}
+      keyOf={({ key, api }) => `${key} ${api ?? ""}`}
       {...(sorting === undefined
         ? {}
         : { sorting: { by: sorting.by, onSort: (by) => sorting.onSort(by as InventorySort) } })}
