@@ -8,7 +8,6 @@ const blank = /[\s\p{Cc}]/u;
 const instant = /^\d{4}-\d\d-\d\dT/;
 const decimal = /^-?\d+\.\d+$/;
 const constants = new Set(["", "0", "true", "false", "null"]);
-const longestConstant = 5;
 
 /**
  * The text by which a value could name something, alike wherever it stands: `17` for the number 17, the text
@@ -20,26 +19,9 @@ export function nameIn(value: JsonValue): string | undefined {
   }
   if (typeof value !== "string" || value.length > 2048) return undefined;
   const text = value.startsWith("/") || value.includes("://") ? lastSegment(value) : value;
-  if (text.length > longest || (text.length <= longestConstant && constants.has(text))) {
-    return undefined;
-  }
-  return isName(text) ? text : undefined;
-}
-
-const dot = 46;
-const dash = 45;
-
-/** Neither blank, instant nor fraction. Most texts are plain ASCII, and of those no expression is asked. */
-function isName(text: string): boolean {
-  let dots = 0;
-  for (let place = 0; place < text.length; place += 1) {
-    const code = text.charCodeAt(place);
-    if (code <= 32) return false;
-    if (code >= 127) return !blank.test(text) && !instant.test(text);
-    if (code === dot) dots += 1;
-  }
-  if (dots === 1 && decimal.test(text)) return false;
-  return text.charCodeAt(4) !== dash || !instant.test(text);
+  if (text.length > longest || constants.has(text)) return undefined;
+  if (blank.test(text) || instant.test(text) || decimal.test(text)) return undefined;
+  return text;
 }
 
 function lastSegment(link: string): string {
