@@ -7,8 +7,10 @@ function stage(cpu: number) {
   const memory = allocateRing();
   const writer = new RingWriter(memory);
   const rings = [new RingReader(memory)];
-  const offer = (times: number): void => {
-    for (let n = 0; n < times; n += 1) writer.count(true);
+  /** `favoured`: taken whatever the share; of the others, the share. */
+  const offer = (times: number, favoured = 0): void => {
+    const taken = favoured + (times - favoured) * writer.share;
+    for (let n = 0; n < times; n += 1) writer.count(n < taken);
   };
   return { writer, rings, offer, pace: new LearningPace(cpu, 0, rings) };
 }
@@ -33,6 +35,19 @@ test("what exceeds the share of a processor is refused, in proportion", () => {
   }
   assert.ok(Math.abs(writer.share - 0.225) < 0.01, String(writer.share));
   assert.ok(Math.abs(pace.cost - 0.1) < 0.01);
+});
+
+test("what is taken whatever the share counts as taken", () => {
+  const { writer, rings, offer, pace } = stage(0.25);
+  for (let window = 1; window <= 20; window += 1) {
+    offer(2500, 300);
+    pace.worked(62.5, 625, window * 250);
+    pace.adjust(window * 250, rings);
+  }
+  const { written } = rings[0]?.counts() ?? assert.fail("no ring");
+  offer(2500, 300);
+  const taken = (rings[0]?.counts().written ?? 0) - written;
+  assert.ok(Math.abs(taken - 562) < 10, String(taken));
 });
 
 test("when the allowance is used up it rests until the window ends, and not beyond", () => {

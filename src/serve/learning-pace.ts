@@ -21,14 +21,15 @@ export class LearningPace {
   #since: number;
   #spent = 0;
   #handled = 0;
-  #offered: number;
+  #before: Taken;
+  #share = 1;
   #cost = firstGuess;
 
   /** `cpu`: of one processor, how much may be taken. `now`: monotonic ms. */
   constructor(cpu: number, now: number, rings: readonly RingReader[]) {
     this.#allowance = cpu * windowMillis;
     this.#since = now;
-    this.#offered = offeredTo(rings);
+    this.#before = takenBy(rings);
   }
 
   /** CPU ms one exchange takes to learn from, smoothed. */
@@ -50,20 +51,40 @@ export class LearningPace {
     if (this.#handled > 0) {
       this.#cost += newest * (this.#spent / this.#handled - this.#cost);
     }
-    const offered = offeredTo(rings);
-    const demand = ((offered - this.#offered) >>> 0) / elapsed;
+    const taken = takenBy(rings);
+    const demand = ((taken.offered - this.#before.offered) >>> 0) / elapsed;
+    const written = ((taken.written - this.#before.written) >>> 0) / elapsed;
     const capacity = this.#allowance / windowMillis / Math.max(this.#cost, 0.001);
-    const share = demand <= capacity ? 1 : (capacity / demand) * headroom;
-    for (const ring of rings) ring.share = share;
+    this.#share = demand <= capacity ? 1 : this.#shareOf(capacity * headroom, demand, written);
+    for (const ring of rings) ring.share = this.#share;
     this.#since = now;
     this.#spent = 0;
     this.#handled = 0;
-    this.#offered = offered;
+    this.#before = taken;
+  }
+
+  /**
+   * Of `demand`, so that `wanted` are written, all per ms. The writers also take what is rare whatever the
+   * share: where more than was wanted came through, the share goes down by as much.
+   */
+  #shareOf(wanted: number, demand: number, written: number): number {
+    const corrected = this.#share + (wanted - written) / demand;
+    return Math.max(0, Math.min(wanted / demand, corrected));
   }
 }
 
-function offeredTo(rings: readonly RingReader[]): number {
-  let sum = 0;
-  for (const ring of rings) sum = (sum + ring.counts().offered) >>> 0;
-  return sum;
+interface Taken {
+  readonly offered: number;
+  readonly written: number;
+}
+
+function takenBy(rings: readonly RingReader[]): Taken {
+  let offered = 0;
+  let written = 0;
+  for (const ring of rings) {
+    const counts = ring.counts();
+    offered = (offered + counts.offered) >>> 0;
+    written = (written + counts.written) >>> 0;
+  }
+  return { offered, written };
 }

@@ -34,6 +34,8 @@ export const bodyKinds = ["none", "unread", "json", "form", "multipart", "text"]
 
 /** How many exchanges of one operation are taken in each window whatever the share: rare is not noise. */
 const alwaysPerWindow = 2;
+/** Of all operations together: callers of very many must not make every one of them rare. */
+const mostFavours = 64;
 /** Ms, as a power of two. */
 const windowBits = 8;
 
@@ -63,6 +65,8 @@ export function captureInto(ring: RingWriter): Sink {
   const principals = new WeakMap<Principal, string>();
   const writer = new RecordWriter(ring);
   let chance = 0x9e37_79b9;
+  let current = 0;
+  let favours = 0;
 
   function slotOf(plan: OperationPlan | undefined): Slot {
     if (plan === undefined) return nowhere;
@@ -80,7 +84,14 @@ export function captureInto(ring: RingWriter): Sink {
       slot.window = window;
       slot.taken = 0;
     }
-    if (slot.taken < alwaysPerWindow) return true;
+    if (current !== window) {
+      current = window;
+      favours = 0;
+    }
+    if (slot.taken < alwaysPerWindow && favours < mostFavours) {
+      favours += 1;
+      return true;
+    }
     // xorshift32 (Marsaglia 2003): chance without an object.
     chance ^= chance << 13;
     chance ^= chance >>> 17;
