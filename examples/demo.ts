@@ -35,6 +35,8 @@ export interface Demo {
   token(user: User): Promise<string>;
   /** Sends every visitor, chapter by chapter. */
   run(gateway: GatewayAt, tell: (chapter: ChapterResult) => void): Promise<void>;
+  /** Sends every visitor whom the shop may meet without a guard, and looks at no answer. */
+  pass(gateway: Omit<GatewayAt, "logFile">): Promise<void>;
   /** Lets ordinary people shop, until they are stopped. The first of them have been there when this resolves. */
   open(gateway: Pick<GatewayAt, "port" | "authorityFile">): Promise<Shoppers>;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export async function startDemo(): Promise<Demo> {
     unguarded: unguarded.url,
     token: (user) => idp.userToken(user),
     run: (gateway, tell) => run({ idp, unguarded, gateway }, tell),
+    pass: (gateway) => pass(idp, unguarded, gateway),
     async open({ port, authorityFile }) {
       const target = { port, authority: readFileSync(authorityFile, "utf8") };
       const people = (["ada", "mallory"] as const).map((user) => ({
@@ -119,6 +122,24 @@ async function run(stage: Stage, tell: (chapter: ChapterResult) => void): Promis
       return judge(visit, { guarded, alone, line });
     });
     tell({ title, rows });
+  }
+}
+
+async function pass(
+  idp: IdentityProvider,
+  unguarded: Shop,
+  gateway: Omit<GatewayAt, "logFile">,
+): Promise<void> {
+  const credentials = await makeCredentials(idp, gateway.keys);
+  const fill = await placeholders(credentials, Number(new URL(unguarded.url).port));
+  const target = { port: gateway.port, authority: readFileSync(gateway.authorityFile, "utf8") };
+  for (const { visits } of chapters) {
+    for (const visit of visits) {
+      const { over = "https" } = visit.ask;
+      // What the shop alone must not meet would leave this machine.
+      if (visit.alone.untried === true || over === "plain" || over === "raw") continue;
+      await pay({ visit, credentials, fill }, target);
+    }
   }
 }
 

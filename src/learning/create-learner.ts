@@ -61,7 +61,12 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
     if (found !== undefined) {
       return { key: found.declared.key, parameters: found.parameters, absorbed: [] };
     }
-    const placed = templates.place({
+    const beside = declared.beside(method, host, segments);
+    if (beside !== undefined) {
+      const isThere = !sighting.refused && sighting.response.status < 400;
+      return isThere || memories.has(beside.key) ? { ...beside, absorbed: [] } : undefined;
+    }
+    return templates.place({
       method,
       host,
       segments,
@@ -71,7 +76,6 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       identity: hash(sighting.caller.subject),
       time: sighting.time,
     });
-    return placed;
   }
 
   function memoryOf(key: string): OperationMemory | undefined {
@@ -106,7 +110,8 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       seen += 1;
       isDirty = true;
       whole.see(sighting);
-      const placed = place(sighting);
+      // A browser asks before it calls (CORS); nobody's operation.
+      const placed = sighting.request.method === "OPTIONS" ? undefined : place(sighting);
       if (placed === undefined) {
         unplaced += sighting.weight;
         return;

@@ -22,8 +22,15 @@ export interface FoundDeclared {
   readonly parameters: readonly Pair[];
 }
 
+export interface FoundPath {
+  readonly key: string;
+  readonly parameters: readonly Pair[];
+}
+
 export interface DeclaredOperations {
   find(method: string, host: string, segments: readonly string[]): FoundDeclared | undefined;
+  /** The key that this method would have on a declared path that does not declare it. */
+  beside(method: string, host: string, segments: readonly string[]): FoundPath | undefined;
   byKey(key: string): Declared | undefined;
   /** The key of what a pinned template stands for: an API with several hosts has one key and several templates. */
   keyOfPin(template: string): string;
@@ -54,7 +61,10 @@ export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
     }
   }
   const matchers = compileHostMatcher(
-    [...byHost].map(([host, all]) => ({ host, value: matcherOf(all) })),
+    [...byHost].map(([host, all]) => ({
+      host,
+      value: { operations: matcherOf(all), paths: pathsOf(all) },
+    })),
   );
   return {
     byKey: (key) => byKey.get(key),
@@ -65,11 +75,20 @@ export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
       );
     },
     find(method, host, segments) {
-      for (const match of matchers(host)) {
-        const found = match(method, segments);
+      for (const { operations } of matchers(host)) {
+        const found = operations(method, segments);
         if (found !== undefined) {
           return { declared: found.value, parameters: found.pathParameters };
         }
+      }
+      return undefined;
+    },
+    beside(method, host, segments) {
+      for (const { paths } of matchers(host)) {
+        const found = paths(anyMethod, segments);
+        if (found === undefined) continue;
+        const { host: own, path } = splitOperationKey(found.value);
+        return { key: operationKey(method, own, path), parameters: found.pathParameters };
       }
       return undefined;
     },
@@ -81,6 +100,14 @@ export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
       })),
     ),
   };
+}
+
+const anyMethod = "*";
+
+/** Each declared path once, whatever the method. */
+function pathsOf(all: readonly Declared[]): Matcher<string> {
+  const keys = new Map(all.map(({ key }) => [splitOperationKey(key).path, key]));
+  return compileMatcher([...keys].map(([path, value]) => ({ method: anyMethod, path, value })));
 }
 
 function matcherOf(all: readonly Declared[]): Matcher<Declared> {
