@@ -114,10 +114,17 @@ function viewOf(
   selected: string | undefined,
   moved: Moved | undefined,
 ): ViewBox {
-  const view = moved?.view ?? beginning(graph, frame);
+  const view = moved?.view ?? beginning(graph, frame, startOf(graph));
   const node = graph.nodes.find(({ key }) => key === selected);
   if (node === undefined || moved?.selected === selected) return view;
   return reveal(view, { x: node.x + boxWidth / 2, y: node.y + boxHeight / 2 }, frame);
+}
+
+/** The height of the leftmost box. */
+function startOf({ nodes }: PlacedGraph): number {
+  let first = nodes[0];
+  for (const node of nodes) if (first === undefined || node.x < first.x) first = node;
+  return (first?.y ?? 0) + boxHeight / 2;
 }
 
 function middleOf({ width, height }: Size): { readonly x: number; readonly y: number } {

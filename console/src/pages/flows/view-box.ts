@@ -23,11 +23,11 @@ export function fit(drawing: Size, frame: Size): ViewBox {
 /** Below this, names cannot be read. */
 const readableZoom = 0.8;
 
-/** As much of the drawing as can be read, beginning where it begins. */
-export function beginning(drawing: Size, frame: Size): ViewBox {
+/** As much of the drawing as can be read, beginning where it begins: at its left, at the height of `start`. */
+export function beginning(drawing: Size, frame: Size, start: number): ViewBox {
   const whole = fit(drawing, frame);
   if (whole.zoom >= readableZoom) return whole;
-  return { x: 0, y: (drawing.height - frame.height / readableZoom) / 2, zoom: readableZoom };
+  return { x: 0, y: start - frame.height / readableZoom / 2, zoom: readableZoom };
 }
 
 /** Enlarges around a point of the frame, which stays where it is. */
