@@ -47,6 +47,8 @@ export interface Running {
   reload(): Promise<Reloaded>;
   /** Ends one worker as a fault would; another takes its place. For drills and tests. */
   endWorker(index: number): void;
+  /** Ends the learner's thread as a fault would. For drills and tests. */
+  endLearner(): void;
   stop(): Promise<void>;
 }
 
@@ -190,6 +192,10 @@ class House implements Running {
 
   endWorker(index: number): void {
     this.#threads?.endWorker(index);
+  }
+
+  endLearner(): void {
+    this.#learner?.end();
   }
 
   async stop(): Promise<void> {

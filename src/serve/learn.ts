@@ -25,6 +25,9 @@ const tellMillis = 250;
 const mostTold = 100;
 /** How much learning a crash may cost. */
 const saveMillis = 30_000;
+/** How often it is noted what was passed over, ms. */
+const markMillis = 5000;
+const marksPerMinute = 12;
 /** Faults told per minute; a learner that stumbles over every exchange must not fill the log. */
 const mostFaults = 10;
 
@@ -50,7 +53,8 @@ class Desk {
   #timer: NodeJS.Timeout | undefined;
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = false;
-  #lately = { offered: 0, passed: 0, share: 1 };
+  /** What had been offered and passed over, at each mark of the last minute; the oldest first. */
+  readonly #marks: { readonly offered: number; readonly passed: number }[];
 
   constructor(start: LearnerStart) {
     this.#pseudonym = pseudonyms(start.pseudonymKey);
@@ -60,6 +64,8 @@ class Desk {
     this.#learner = createLearner({ hash: hasher(start.pseudonymKey) }, kept);
     this.#learner.know(apisOf(start.loaded));
     this.#rings = start.rings.map((memory) => new RingReader(memory));
+    // A thread that took another's place does not tell of what was passed over before.
+    this.#marks = [this.#counts()];
     this.#pace = new LearningPace(start.cpu, performance.now(), this.#rings);
   }
 
@@ -68,7 +74,8 @@ class Desk {
     const every = (ms: number, act: () => void): void =>
       void this.#timers.push(setInterval(act, ms));
     every(saveMillis, () => this.#save());
-    every(60_000, () => this.#minute());
+    every(60_000, () => (this.#faults = 0));
+    every(markMillis, () => this.#mark());
   }
 
   obey(order: LearnerOrder): void {
@@ -156,12 +163,17 @@ class Desk {
     if (this.#faults <= mostFaults) say({ kind: "fault", fault: faultShape(fault) });
   }
 
-  #minute(): void {
-    this.#faults = 0;
+  #mark(): void {
+    this.#marks.push(this.#counts());
+    if (this.#marks.length > marksPerMinute) this.#marks.shift();
+  }
+
+  /** Of the exchanges of the last minute, the share that was not passed over. */
+  #share(): number {
     const { offered, passed } = this.#counts();
-    const taken = offered - this.#lately.offered;
-    const left = passed - this.#lately.passed;
-    this.#lately = { offered, passed, share: taken <= 0 ? 1 : 1 - left / taken };
+    const oldest = this.#marks[0] ?? { offered: 0, passed: 0 };
+    const lately = offered - oldest.offered;
+    return lately <= 0 ? 1 : 1 - (passed - oldest.passed) / lately;
   }
 
   #counts(): { readonly offered: number; readonly passed: number } {
@@ -179,7 +191,7 @@ class Desk {
     return {
       ...this.#learner.health(),
       sampledOut: this.#counts().passed,
-      share: this.#lately.share,
+      share: this.#share(),
       cost: this.#pace.cost,
     };
   }

@@ -23,6 +23,8 @@ export interface LearnerThread {
   ring(memory: SharedArrayBuffer): void;
   /** Calls back with exchanges as they come, until the answer is called. */
   follow(hear: (exchanges: readonly RecentExchange[]) => void): () => void;
+  /** Ends the thread as a fault would; another takes its place. */
+  end(): void;
   stop(): Promise<void>;
 }
 
@@ -46,9 +48,13 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let gone = (): void => undefined;
+  /** Between a thread's death and the next one's start: what is asked then waits for that. */
+  let waiting: LearnerOrder[] | undefined;
 
   function order(what: LearnerOrder): void {
-    worker.postMessage(what, []);
+    if (waiting === undefined) worker.postMessage(what, []);
+    // Everything else the next thread is given when it starts.
+    else if (what.kind === "ask") waiting.push(what);
   }
 
   function hear(news: LearnerNews): void {
@@ -83,10 +89,14 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
     worker.on("exit", () => {
       for (const { reject } of questions.values()) reject(new Error("the learner ended"));
       if (stopping) return gone();
+      waiting = [];
       died(why);
       timer = setTimeout(launch, pauseMillis);
     });
+    const questionsLeft = waiting ?? [];
+    waiting = undefined;
     if (listeners.size > 0) order({ kind: "follow", on: true });
+    for (const question of questionsLeft) order(question);
   }
 
   launch();
@@ -124,6 +134,7 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
         if (listeners.size === 0) order({ kind: "follow", on: false });
       };
     },
+    end: () => void worker.terminate(),
     stop() {
       stopping = true;
       clearTimeout(timer);

@@ -38,7 +38,7 @@ test("what exceeds the share of a processor is refused, in proportion", () => {
 });
 
 test("what is taken whatever the share counts as taken", () => {
-  const { writer, rings, offer, pace } = stage(0.25);
+  const { rings, offer, pace } = stage(0.25);
   for (let window = 1; window <= 20; window += 1) {
     offer(2500, 300);
     pace.worked(62.5, 625, window * 250);

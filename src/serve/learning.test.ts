@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Agent, type Server, createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { InventoryRow, Overview } from "../admin/contract.ts";
+import { type Running, serve } from "../serve.ts";
+
+/*
+ * Learning from a gateway's own traffic, through all its parts: sink, ring, thread, store, admin API.
+ */
+
+const folder = mkdtempSync(join(tmpdir(), "castellan-learning-"));
+let upstream: Server;
+let folders = 0;
+
+before(async () => {
+  upstream = createServer((_, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end('{"id": 17, "name": "a thing"}');
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
+});
+
+after(() => {
+  upstream.close();
+  upstream.closeAllConnections();
+  rmSync(folder, { recursive: true });
+});
+
+function contract(...paths: readonly string[]): string {
+  const get = { responses: { 200: { description: "" } } };
+  const parameters = [{ name: "id", in: "path", required: true, schema: { type: "string" } }];
+  return JSON.stringify({
+    openapi: "3.1.0",
+    info: { title: "things", version: "1" },
+    paths: Object.fromEntries(paths.map((path) => [path, { parameters, get }])),
+  });
+}
+
+interface Given {
+  readonly learning?: object;
+  readonly state?: string;
+}
+
+class House {
+  readonly running: Running;
+  readonly state: string;
+  readonly openapi: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
+  private constructor(running: Running, state: string, openapi: string) {
+    this.running = running;
+    this.state = state;
+    this.openapi = openapi;
+  }
+
+  static async open({ learning = { cpu: 1 }, ...given }: Given = {}): Promise<House> {
+    const { port } = upstream.address() as AddressInfo;
+    const state = given.state ?? join(folder, `state-${(folders += 1)}`);
+    const openapi = `${state}.openapi.json`;
+    writeFileSync(openapi, contract("/common/{id}", "/rare/{id}"));
+    const off = ["undeclared", "access", "rate-limit"].map((control) => ({
+      control,
+      api: "things",
+      mode: "off",
+      reason: "test",
+      owner: "test",
+      expires: "2099-01-01",
+    }));
+    const file = `${state}.yaml`;
+    const settings = {
+      version: 1,
+      state,
+      workers: "inline",
+      drain: 2,
+      listeners: [{ port: 0, tls: "none" }],
+      admin: { port: 0 },
+      security: { transport: { plainHttp: "allow" } },
+      apis: [
+        {
+          name: "things",
+          owner: "o",
+          purpose: "p",
+          openapi,
+          upstream: { targets: [`http://127.0.0.1:${port}`] },
+        },
+      ],
+      exceptions: off,
+      telemetry: { log: { level: "silent" } },
+      learning,
+    };
+    writeFileSync(file, JSON.stringify(settings));
+    return new House(await serve({ file }), state, openapi);
+  }
+
+  /** Calls the gateway; what is answered must be a success. */
+  get(path: string): Promise<void> {
+    const port = this.running.addresses[0]?.port ?? 0;
+    return new Promise((resolve, reject) => {
+      const call = request({ port, path, host: "127.0.0.1", agent: this.#agent }, (answer) => {
+        answer.resume();
+        answer.once("end", () =>
+          answer.statusCode === 200 ? resolve() : reject(new Error(`${answer.statusCode}`)),
+        );
+      });
+      call.once("error", reject);
+      call.end();
+    });
+  }
+
+  async admin(path: string): Promise<Response> {
+    const { port, credentialFile } = this.running.admin;
+    const credential = readFileSync(credentialFile, "utf8").trim();
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      headers: { authorization: `Bearer ${credential}` },
+    });
+    assert.equal(answer.status, 200, path);
+    return answer;
+  }
+
+  async health(): Promise<Overview["learner"]> {
+    return ((await (await this.admin("/v1/overview")).json()) as Overview).learner;
+  }
+
+  /** The rows of the inventory, by their path. */
+  async rows(): Promise<ReadonlyMap<string, InventoryRow>> {
+    const { rows } = (await (await this.admin("/v1/inventory")).json()) as {
+      readonly rows: readonly InventoryRow[];
+    };
+    return new Map(rows.map((row) => [row.path, row]));
+  }
+
+  async exchanges(path: string): Promise<number> {
+    return (await this.rows()).get(path)?.exchanges ?? 0;
+  }
+
+  /** Waits until every exchange was either learned from or passed over; a learner that just died cannot tell. */
+  async learned(exchanges: number): Promise<Overview["learner"]> {
+    for (;;) {
+      const health = await this.health().catch(() => undefined);
+      if (health && health.seen + health.sampledOut >= exchanges) return health;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#agent.destroy();
+    await this.running.stop();
+  }
+}
+
+/** Several calls at once, until all are done. */
+async function calls(times: number, call: (turn: number) => Promise<void>): Promise<void> {
+  let turn = 0;
+  const one = async (): Promise<void> => {
+    while (turn < times) await call(turn++);
+  };
+  await Promise.all(Array.from({ length: 16 }, one));
+}
+
+test(
+  "what a busy learner passes over is counted all the same, and it says how much that is",
+  { timeout: 120_000 },
+  async () => {
+    const house = await House.open({ learning: { cpu: 0.01 } });
+    try {
+      const [common, rare] = [6000, 60];
+      await calls(common, async (turn) => {
+        await house.get(`/common/${turn}`);
+        if (turn % 100 === 0) await house.get(`/rare/${turn}`);
+      });
+      const { seen, sampledOut, cost } = await house.learned(common + rare);
+      assert.equal(seen + sampledOut, common + rare);
+      assert.ok(sampledOut > common / 2, `only ${sampledOut} were passed over: no overload`);
+      assert.ok(cost > 0);
+      const counted = await house.exchanges("/common/{id}");
+      assert.ok(Math.abs(counted - common) < common * 0.05, `${counted} of ${common}`);
+      assert.equal(await house.exchanges("/rare/{id}"), rare, "what is rare is never passed over");
+      const metrics = await (await house.admin("/metrics")).text();
+      const metric = (name: string): number =>
+        Number(new RegExp(`^castellan_learner_${name} (\\S+)$`, "m").exec(metrics)?.[1]);
+      assert.equal(metric("seen_total"), seen);
+      assert.equal(metric("passed_over_total"), sampledOut);
+      assert.ok(metric("share") > 0 && metric("share") < 0.5, `${metric("share")}`);
+      assert.ok(metric("cost_seconds") > 0 && metric("cost_seconds") < 0.1);
+    } finally {
+      await house.stop();
+    }
+  },
+);
+
+test("what was taken before a stop is kept, though it was not yet learned", async () => {
+  const house = await House.open();
+  await calls(200, (turn) => house.get(`/common/${turn}`));
+  await house.stop();
+  const again = await House.open({ state: house.state });
+  try {
+    assert.equal(await again.exchanges("/common/{id}"), 200);
+  } finally {
+    await again.stop();
+  }
+});
+
+test(
+  "a learner that dies is replaced; requests go on, and what was kept is known",
+  { timeout: 60_000 },
+  async () => {
+    const first = await House.open();
+    await calls(100, (turn) => first.get(`/common/${turn}`));
+    await first.stop();
+    const house = await House.open({ state: first.state });
+    try {
+      house.running.endLearner();
+      // Nobody learns now; what comes waits in the ring.
+      await calls(50, (turn) => house.get(`/rare/${turn}`));
+      await house.learned(50);
+      assert.equal(await house.exchanges("/common/{id}"), 100);
+      assert.equal(await house.exchanges("/rare/{id}"), 50);
+      const metrics = await (await house.admin("/metrics")).text();
+      assert.match(metrics, /^castellan_learner_deaths_total 1$/m);
+    } finally {
+      await house.stop();
+    }
+  },
+);
+
+test("with learning off, there is no learner and nothing is learned", async () => {
+  const house = await House.open({ learning: { enabled: false } });
+  try {
+    house.running.endLearner();
+    await house.get("/common/1");
+    assert.equal(await house.exchanges("/common/{id}"), 0);
+    const { seen, sampledOut } = await house.health();
+    assert.deepEqual([seen, sampledOut], [0, 0]);
+    const metrics = await (await house.admin("/metrics")).text();
+    assert.match(metrics, /^castellan_learner_deaths_total 0$/m);
+    assert.match(metrics, /^castellan_learner_seen_total 0$/m);
+  } finally {
+    await house.stop();
+  }
+});
+
+test("a contract that changes while the gateway runs is known to the learner", async () => {
+  const house = await House.open();
+  try {
+    await calls(20, (turn) => house.get(`/later/${turn}`));
+    await house.learned(20);
+    assert.ok(![...(await house.rows()).keys()].includes("/later/{id}"));
+    writeFileSync(house.openapi, contract("/common/{id}", "/later/{id}"));
+    assert.ok((await house.running.reload()).ok);
+    await calls(20, (turn) => house.get(`/later/${turn + 20}`));
+    await house.learned(40);
+    assert.equal((await house.rows()).get("/later/{id}")?.api, "things@1");
+    assert.ok((await house.exchanges("/later/{id}")) >= 20);
+  } finally {
+    await house.stop();
+  }
+});
