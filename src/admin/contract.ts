@@ -213,13 +213,14 @@ export interface Exchanges {
 /** GET /v1/posture */
 export interface PostureView {
   readonly findings: readonly FindingView[];
-  /** Controls by how many operations they stand in force on. */
+  /** Controls by how many operations they stand in force on; `idle`: without the settings that they would need. */
   readonly controls: readonly {
     readonly control: string;
     readonly title: string;
     readonly enforced: number;
     readonly shadow: number;
     readonly off: number;
+    readonly idle: number;
   }[];
   readonly exceptions: readonly {
     readonly control: string;

@@ -35,7 +35,7 @@ test("the posture counts controls by how they stand, findings and exceptions bes
     now: today,
   });
   assert.deepEqual(view.controls, [
-    { control: "jwt", title: "Tokens", enforced: 2, shadow: 1, off: 2 },
+    { control: "jwt", title: "Tokens", enforced: 2, shadow: 1, off: 1, idle: 1 },
   ]);
   assert.deepEqual(
     view.exceptions.map(({ where, expired }) => [where, expired]),

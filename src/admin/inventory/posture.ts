@@ -18,12 +18,13 @@ export function posture({ plan, findings, exceptions, now }: PostureParts): Post
 function controlsOf(plan: Plan): PostureView["controls"] {
   const counts = new Map<
     string,
-    { title: string; enforced: number; shadow: number; off: number }
+    { title: string; enforced: number; shadow: number; off: number; idle: number }
   >();
   for (const { effective } of plan.operations) {
     for (const { control, title, mode, active } of effective) {
-      const count = counts.get(control) ?? { title, enforced: 0, shadow: 0, off: 0 };
-      if (!active || mode === "off") count.off += 1;
+      const count = counts.get(control) ?? { title, enforced: 0, shadow: 0, off: 0, idle: 0 };
+      if (mode === "off") count.off += 1;
+      else if (!active) count.idle += 1;
       else if (mode === "shadow") count.shadow += 1;
       else count.enforced += 1;
       counts.set(control, count);

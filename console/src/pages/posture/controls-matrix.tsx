@@ -24,6 +24,11 @@ const columns: readonly Column<Row>[] = [
   { title: "Enforced", numeric: true, cell: ({ enforced }) => <Amount of={enforced} /> },
   { title: "Shadow", numeric: true, cell: ({ shadow }) => <Amount of={shadow} tone="medium" /> },
   { title: "Off", numeric: true, cell: ({ off }) => <Amount of={off} tone="high" /> },
+  {
+    title: "Idle",
+    numeric: true,
+    cell: ({ idle }) => <span className="quiet">{formatCount(idle)}</span>,
+  },
 ];
 
 /** Each control by how many operations it stands in force on. */
@@ -34,7 +39,8 @@ export function ControlsMatrix({ controls }: { readonly controls: readonly Row[]
       note={
         <span className="legend">
           <i className="enforced" /> enforced <i className="shadow" /> shadow: watches, refuses
-          nothing <i className="off" /> off: an exception
+          nothing <i className="off" /> off: an exception <i className="idle" /> idle: it needs
+          settings to act
         </span>
       }
       flush
@@ -55,11 +61,13 @@ export function ControlsMatrix({ controls }: { readonly controls: readonly Row[]
 }
 
 function Bar({ row }: { readonly row: Row }): ReactNode {
-  const all = Math.max(1, row.enforced + row.shadow + row.off);
-  const [enforced, shadow] = [(row.enforced / all) * 100, (row.shadow / all) * 100];
+  const all = Math.max(1, row.enforced + row.shadow + row.off + row.idle);
+  const share = (count: number): number => (count / all) * 100;
+  const [enforced, shadow, off] = [share(row.enforced), share(row.shadow), share(row.off)];
   return (
     <svg className="matrix" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect className="off" width="100" height="8" />
+      <rect className="idle" width="100" height="8" />
+      <rect className="off" width={enforced + shadow + off} height="8" />
       <rect className="shadow" width={enforced + shadow} height="8" />
       <rect className="enforced" width={enforced} height="8" />
     </svg>
