@@ -49,7 +49,7 @@ export async function guard(configuration: object): Promise<Guarding> {
   const folder = mkdtempSync(join(tmpdir(), "castellan-suite-"));
   const file = join(folder, "castellan.yaml");
   writeFileSync(file, JSON.stringify({ ...configuration, state: join(folder, "state") }));
-  const running = await launch([main, "run", "--config", file], /ready/i);
+  const running = await launch([main, "run", "--config", file], /gateway ready/);
   return {
     state: join(folder, "state"),
     printed: running.printed,

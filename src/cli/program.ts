@@ -42,6 +42,5 @@ function makeProgram(): Command {
     .addCommand(registryCommand())
     .addCommand(replayCommand())
     .addCommand(auditLogCommand())
-    .addCommand(replayCommand())
     .addCommand(schemaCommand());
 }

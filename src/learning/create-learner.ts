@@ -93,6 +93,10 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
     return memory;
   }
 
+  function told(): readonly OperationMemory[] {
+    return [...memories.values()].filter(({ isTold }) => isTold);
+  }
+
   function merge(absorbed: Placement["absorbed"]): void {
     for (const { key, into } of absorbed) {
       flows.absorb(key, into);
@@ -121,6 +125,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       if (memory === undefined) return;
       const subject = hash(sighting.caller.subject);
       memory.see(sighting, placed.parameters, { subject, digest: hash });
+      if (!memory.isTold) return;
       callers.see(placed.key, sighting);
       if (!sighting.refused) flows.see(placed.key, sighting, placed.parameters);
     },
@@ -130,10 +135,10 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       merge(absorbed.map(({ key, into }) => ({ key, into: declared.keyOfPin(into) })));
       for (const memory of memories.values()) memory.declare(declared.byKey(memory.key));
     },
-    summaries: (now) => [...memories.values()].map((memory) => memory.summary(now)),
+    summaries: (now) => told().map((memory) => memory.summary(now)),
     operation(key, now): LearnedOperation | undefined {
       const memory = memories.get(key);
-      if (memory === undefined) return undefined;
+      if (memory?.isTold !== true) return undefined;
       return {
         ...memory.summary(now),
         fields: memory.fields(),
@@ -148,7 +153,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
     flows: () => flows.graph(),
     openapi(keys) {
       const wanted = keys === undefined ? undefined : new Set(keys);
-      const all = [...memories.values()].filter(({ key }) => wanted?.has(key) ?? true);
+      const all = told().filter(({ key }) => wanted?.has(key) ?? true);
       return toOpenApi(
         all.map((memory) => ({
           ...splitOperationKey(memory.key),
@@ -177,7 +182,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
       yield { name: "callers", data: callers.save() };
       for (const key of gone) yield { name: `${operationPrefix}${key}`, data: undefined };
       gone.clear();
-      for (const memory of memories.values()) {
+      for (const memory of told()) {
         if (!memory.changed) continue;
         memory.changed = false;
         yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };

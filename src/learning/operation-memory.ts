@@ -33,6 +33,8 @@ const mostHosts = 8;
 /** Undocumented names and contradictions told in a list. */
 const mostTold = 40;
 
+const leastExchanges = 2;
+
 /** What is kept of an operation across a restart. Plain data. */
 export interface KeptOperation {
   readonly version: 1;
@@ -97,8 +99,12 @@ export class OperationMemory {
     return { api: name, version, key: declared.key };
   }
 
-  get exchanges(): number {
-    return this.#exchanges;
+  /**
+   * Is it told and written down? What was asked for once, and is in no contract, may be a value in a place where
+   * nobody expects one; a route that is there is asked for again.
+   */
+  get isTold(): boolean {
+    return this.declared !== undefined || this.#exchanges >= leastExchanges;
   }
 
   get profile(): ContractProfile {
@@ -222,7 +228,9 @@ function statusClass(status: number): keyof Outcomes {
 }
 
 function tell(profile: ContractProfile, expected: DeclaredFields | undefined): Told {
-  const fields = fieldsOf(profile, expected);
+  const fields = fieldsOf(profile, expected).filter(
+    ({ support, declared }) => declared === true || support >= leastExchanges,
+  );
   const { undocumented, drift } =
     expected === undefined ? { undocumented: [], drift: [] } : compare(fields, expected);
   return {
