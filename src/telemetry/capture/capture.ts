@@ -1,6 +1,7 @@
 import type { OperationPlan } from "../../engine/plan.ts";
 import type { Principal } from "../../engine/principal.ts";
-import type { Sink } from "../../engine/settled.ts";
+import type { Settled, Sink } from "../../engine/settled.ts";
+import type { RequestHead } from "../../http/head.ts";
 import { declaredKey } from "../../registry/operation-key.ts";
 import { RecordOrigin, RecordWriter } from "./record-writer.ts";
 import type { RingWriter } from "./ring.ts";
@@ -11,6 +12,12 @@ const alwaysPerWindow = 2;
 const mostFavours = 64;
 /** Ms, as a power of two. */
 const windowBits = 8;
+
+/** Undeclared calls to one API are told apart as so many, by the shape of their paths: two may share one. */
+const shapes = 256;
+/** Segments of a path that are looked at, and the longest that may be a word. */
+const shapeDepth = 6;
+const longestWord = 24;
 
 /** What is kept of an operation between its exchanges. */
 class Slot extends RecordOrigin {
@@ -24,21 +31,33 @@ class Slot extends RecordOrigin {
  */
 export function captureInto(ring: RingWriter): Sink {
   const slots = new WeakMap<OperationPlan, Slot>();
-  const nowhere = new Slot("\n\n");
+  const undeclared = new WeakMap<OperationPlan, Slot[]>();
+  const nowhere: Slot[] = [];
   const principals = new WeakMap<Principal, string>();
   const writer = new RecordWriter(ring);
   let chance = 0x9e37_79b9;
   let current = 0;
   let favours = 0;
 
-  function slotOf(plan: OperationPlan | undefined): Slot {
-    if (plan === undefined) return nowhere;
+  function slotOf({ plan, facts }: Settled): Slot {
+    if (plan?.operation === undefined) return shapedSlot(plan, facts.head);
     let slot = slots.get(plan);
     if (slot === undefined) {
       slot = new Slot(definitionOf(plan));
       slots.set(plan, slot);
     }
     return slot;
+  }
+
+  /** A hidden endpoint that is called twice must not go under in the traffic of the others. */
+  function shapedSlot(plan: OperationPlan | undefined, head: RequestHead): Slot {
+    let all = plan === undefined ? nowhere : undeclared.get(plan);
+    if (all === undefined) {
+      all = [];
+      if (plan !== undefined) undeclared.set(plan, all);
+    }
+    const place = shapeOf(head) % shapes;
+    return (all[place] ??= new Slot(plan === undefined ? "\n\n" : definitionOf(plan)));
   }
 
   function isWanted(slot: Slot, time: number): boolean {
@@ -73,7 +92,7 @@ export function captureInto(ring: RingWriter): Sink {
   }
 
   return (settled) => {
-    const slot = slotOf(settled.plan);
+    const slot = slotOf(settled);
     const isWritten =
       isWanted(slot, settled.facts.time) &&
       writer.write(settled, slot, nameOf(settled.facts.principal));
@@ -83,6 +102,38 @@ export function captureInto(ring: RingWriter): Sink {
       slot.passed = 0;
     } else slot.passed += 1;
   };
+}
+
+/** FNV-1a over the method and the words of the path: what holds a digit, or is long, is taken for an id. */
+function shapeOf({ method, target }: RequestHead): number {
+  let hash = mix(fnvOffset ^ target.segments.length, method);
+  const depth = Math.min(target.segments.length, shapeDepth);
+  for (let at = 0; at < depth; at += 1) {
+    const segment = target.segments[at] ?? "";
+    hash = Math.imul(hash ^ at, fnvPrime);
+    if (isWord(segment)) hash = mix(hash, segment);
+  }
+  return hash >>> 0;
+}
+
+const fnvOffset = 0x811c_9dc5;
+const fnvPrime = 0x0100_0193;
+
+function mix(hash: number, text: string): number {
+  let mixed = hash;
+  for (let at = 0; at < text.length; at += 1) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(at), fnvPrime);
+  }
+  return mixed;
+}
+
+function isWord(segment: string): boolean {
+  if (segment.length > longestWord) return false;
+  for (let at = 0; at < segment.length; at += 1) {
+    const code = segment.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) return false;
+  }
+  return true;
 }
 
 /** Three lines: API, version, the operation's key; the last is empty for undeclared calls. */
