@@ -47,7 +47,7 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
   let asked = 0;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
-  let gone = (): void => undefined;
+  let gone: (() => void) | undefined;
   /** Between a thread's death and the next one's start: what is asked then waits for that. */
   let waiting: LearnerOrder[] | undefined;
 
@@ -88,7 +88,7 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
     });
     worker.on("exit", () => {
       for (const { reject } of questions.values()) reject(new Error("the learner ended"));
-      if (stopping) return gone();
+      if (stopping) return gone?.();
       waiting = [];
       died(why);
       timer = setTimeout(launch, pauseMillis);
@@ -140,11 +140,12 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
       clearTimeout(timer);
       return new Promise((resolve) => {
         const late = setTimeout(() => void worker.terminate(), 5000);
-        gone = () => {
+        const end = (): void => {
           clearTimeout(late);
           resolve();
         };
-        if (worker.threadId === -1) gone();
+        gone = end;
+        if (worker.threadId === -1) end();
         else order({ kind: "stop" });
       });
     },

@@ -166,6 +166,40 @@ test("weights add up to what was offered, and an operation called seldom is neve
   assert.ok(seen.common > 2700 && seen.common <= 3000, String(seen.common));
 });
 
+test("a hidden endpoint that is called seldom does not go under in undeclared traffic", () => {
+  const { sink, reader, next } = stage();
+  reader.share = 0;
+  const hidden = { ...plan, operation: undefined } as OperationPlan;
+  const call = (segments: readonly string[], time: number): void => {
+    const one = exchange({ plan: hidden });
+    const path = `/${segments.join("/")}`;
+    const target = { path, segments, query: "", pairs: [] };
+    const head = { ...one.facts.head, target };
+    sink({ ...one, facts: { ...one.facts, head, time: millis(time), body: { kind: "none" } } });
+  };
+  const seen = new Map<string, number>();
+  for (let n = 0; n < 3000; n += 1) {
+    call(["v1", "things", `${n}`], n);
+    if (n % 1000 === 500) call(["internal", "debug", "dump"], n);
+    for (let found = next(); found !== undefined; found = next()) {
+      const [first = ""] = found.sighting.request.segments;
+      seen.set(first, (seen.get(first) ?? 0) + found.sighting.weight);
+    }
+  }
+  assert.equal(seen.get("internal"), 3);
+  assert.ok((seen.get("v1") ?? 0) > 2700, String(seen.get("v1")));
+});
+
+test("what calls very many operations does not make all of them rare", () => {
+  const { sink, reader, next } = stage();
+  reader.share = 0;
+  const plans = Array.from({ length: 1000 }, () => ({ ...plan }) as OperationPlan);
+  for (const one of plans) sink(exchange({ plan: one }, { time: millis(10) }));
+  let taken = 0;
+  while (next() !== undefined) taken += 1;
+  assert.equal(taken, 64);
+});
+
 test("a body too long to hand over is told by its size alone", () => {
   const { sink, next } = stage();
   const text = JSON.stringify("x".repeat(70_000));

@@ -1,36 +1,10 @@
-import type { Answer } from "../../engine/facts.ts";
 import type { OperationPlan } from "../../engine/plan.ts";
 import type { Principal } from "../../engine/principal.ts";
 import type { Settled, Sink } from "../../engine/settled.ts";
-import type { Finding } from "../../engine/trail.ts";
-import type { Body } from "../../http/body.ts";
-import { credentialFields } from "../../learning/credential-fields.ts";
+import type { RequestHead } from "../../http/head.ts";
 import { declaredKey } from "../../registry/operation-key.ts";
-import { type RingWriter, maxRecordBytes } from "./ring.ts";
-
-/*
- * A record, as `read-capture.ts` takes it apart:
- *
- *   0  time f64 · 8 duration f32 · 12 upstream duration f32 (NaN: none) · 16 weight u32
- *   20 status u16 · 22 upstream status u16 · 24 request bytes u32 · 28 response bytes u32
- *   32 kind of request body u8 · 33 kind of response body u8 · 34 secure u8
- *   36 three lengths u32, then as many bytes of: head · request body · response body
- *
- * The three are UTF-8. The head is lines, each with its end, in the order in which `#gather` names them.
- * Everything dear (parsing, hashing, masking) is left to the reader: this runs on the data path.
- */
-export const fixedBytes = 48;
-
-/** RFC 9110 §15.3.2. */
-const created = 201;
-
-/** Of one body. A longer one is told by its size alone. */
-const maxBodyChars = 64 * 1024;
-
-/** UTF-8 takes at most three bytes for a UTF-16 unit. */
-const bytesPerChar = 3;
-
-export const bodyKinds = ["none", "unread", "json", "form", "multipart", "text"] as const;
+import { RecordOrigin, RecordWriter } from "./record-writer.ts";
+import type { RingWriter } from "./ring.ts";
 
 /** How many exchanges of one operation are taken in each window whatever the share: rare is not noise. */
 const alwaysPerWindow = 2;
@@ -39,20 +13,16 @@ const mostFavours = 64;
 /** Ms, as a power of two. */
 const windowBits = 8;
 
-/** What is kept of an operation between its exchanges. */
-interface Slot {
-  readonly definition: string;
-  window: number;
-  taken: number;
-  /** Exchanges passed over since the last one taken: it stands for them too. */
-  passed: number;
-  /** The last one's findings and their text: the next one's are most often the same. */
-  findings: readonly Finding[];
-  told: string;
-}
+/** Undeclared calls to one API are told apart as so many, by the shape of their paths: two may share one. */
+const shapes = 256;
+/** Segments of a path that are looked at, and the longest that may be a word. */
+const shapeDepth = 6;
+const longestWord = 24;
 
-function makeSlot(definition: string): Slot {
-  return { definition, window: 0, taken: 0, passed: 0, findings: [], told: "" };
+/** What is kept of an operation between its exchanges. */
+class Slot extends RecordOrigin {
+  window = 0;
+  taken = 0;
 }
 
 /**
@@ -61,21 +31,33 @@ function makeSlot(definition: string): Slot {
  */
 export function captureInto(ring: RingWriter): Sink {
   const slots = new WeakMap<OperationPlan, Slot>();
-  const nowhere = makeSlot("\n\n");
+  const undeclared = new WeakMap<OperationPlan, Slot[]>();
+  const nowhere: Slot[] = [];
   const principals = new WeakMap<Principal, string>();
   const writer = new RecordWriter(ring);
   let chance = 0x9e37_79b9;
   let current = 0;
   let favours = 0;
 
-  function slotOf(plan: OperationPlan | undefined): Slot {
-    if (plan === undefined) return nowhere;
+  function slotOf({ plan, facts }: Settled): Slot {
+    if (plan?.operation === undefined) return shapedSlot(plan, facts.head);
     let slot = slots.get(plan);
     if (slot === undefined) {
-      slot = makeSlot(definitionOf(plan));
+      slot = new Slot(definitionOf(plan));
       slots.set(plan, slot);
     }
     return slot;
+  }
+
+  /** A hidden endpoint that is called twice must not go under in the traffic of the others. */
+  function shapedSlot(plan: OperationPlan | undefined, head: RequestHead): Slot {
+    let all = plan === undefined ? nowhere : undeclared.get(plan);
+    if (all === undefined) {
+      all = [];
+      if (plan !== undefined) undeclared.set(plan, all);
+    }
+    const place = shapeOf(head) % shapes;
+    return (all[place] ??= new Slot(plan === undefined ? "\n\n" : definitionOf(plan)));
   }
 
   function isWanted(slot: Slot, time: number): boolean {
@@ -110,7 +92,7 @@ export function captureInto(ring: RingWriter): Sink {
   }
 
   return (settled) => {
-    const slot = slotOf(settled.plan);
+    const slot = slotOf(settled);
     const isWritten =
       isWanted(slot, settled.facts.time) &&
       writer.write(settled, slot, nameOf(settled.facts.principal));
@@ -120,6 +102,38 @@ export function captureInto(ring: RingWriter): Sink {
       slot.passed = 0;
     } else slot.passed += 1;
   };
+}
+
+/** FNV-1a over the method and the words of the path: what holds a digit, or is long, is taken for an id. */
+function shapeOf({ method, target }: RequestHead): number {
+  let hash = mix(fnvOffset ^ target.segments.length, method);
+  const depth = Math.min(target.segments.length, shapeDepth);
+  for (let at = 0; at < depth; at += 1) {
+    const segment = target.segments[at] ?? "";
+    hash = Math.imul(hash ^ at, fnvPrime);
+    if (isWord(segment)) hash = mix(hash, segment);
+  }
+  return hash >>> 0;
+}
+
+const fnvOffset = 0x811c_9dc5;
+const fnvPrime = 0x0100_0193;
+
+function mix(hash: number, text: string): number {
+  let mixed = hash;
+  for (let at = 0; at < text.length; at += 1) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(at), fnvPrime);
+  }
+  return mixed;
+}
+
+function isWord(segment: string): boolean {
+  if (segment.length > longestWord) return false;
+  for (let at = 0; at < segment.length; at += 1) {
+    const code = segment.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) return false;
+  }
+  return true;
 }
 
 /** Three lines: API, version, the operation's key; the last is empty for undeclared calls. */
@@ -132,222 +146,4 @@ function describe(principal: Principal): string {
   const { id, issuer, credential, consumer, tenant, kind } = principal;
   const [roles, scopes] = [[...principal.roles], [...principal.scopes]];
   return JSON.stringify({ id, issuer, credential, consumer, tenant, kind, roles, scopes });
-}
-
-/** A field's value longer than this is left out where it is a credential whose owner is known already. */
-const shortValue = 16;
-
-/** Up to this length a text is copied here; from there on calling the encoder costs less. */
-const shortText = 40;
-
-/**
- * Puts one exchange after the other into the ring. The parts of a head are gathered first, so that their
- * length is known, and then written each for itself: no text is put together that the collector would meet.
- */
-class RecordWriter {
-  readonly #ring: RingWriter;
-  readonly #parts: string[] = [];
-  #count = 0;
-  #chars = 0;
-
-  constructor(ring: RingWriter) {
-    this.#ring = ring;
-  }
-
-  /** False: there was no room, or it is too large for any. */
-  write(settled: Settled, slot: Slot, principal: string): boolean {
-    const { facts, upstreamAnswer } = settled;
-    this.#gather(settled, slot, principal);
-    const request = requestText(facts.body);
-    const response = responseText(upstreamAnswer);
-    const chars = this.#chars + this.#count + request.text.length + response.text.length;
-    const most = fixedBytes + chars * bytesPerChar;
-    const room = most > maxRecordBytes ? undefined : this.#ring.reserve(most);
-    if (room === undefined) return false;
-    const { bytes, from } = room;
-    bytes.writeDoubleLE(facts.time, from);
-    bytes.writeFloatLE(settled.duration, from + 8);
-    bytes.writeFloatLE(settled.upstreamDuration ?? Number.NaN, from + 12);
-    bytes.writeUInt32LE(slot.passed + 1, from + 16);
-    bytes.writeUInt16LE(settled.status, from + 20);
-    bytes.writeUInt16LE(upstreamAnswer?.status ?? 0, from + 22);
-    bytes.writeUInt32LE(clamp(settled.requestBytes), from + 24);
-    bytes.writeUInt32LE(clamp(settled.responseBytes), from + 28);
-    bytes[from + 32] = request.kind;
-    bytes[from + 33] = response.kind;
-    bytes[from + 34] = facts.secure ? 1 : 0;
-    const headAt = from + fixedBytes;
-    const requestAt = this.#writeHead(bytes, headAt);
-    const responseAt = writeText(bytes, request.text, requestAt);
-    const end = writeText(bytes, response.text, responseAt);
-    bytes.writeUInt32LE(requestAt - headAt, from + 36);
-    bytes.writeUInt32LE(responseAt - requestAt, from + 40);
-    bytes.writeUInt32LE(end - responseAt, from + 44);
-    this.#ring.commit(end - from);
-    return true;
-  }
-
-  /** Lines, in the order in which `read-capture.ts` reads them: no part holds a line feed. */
-  #gather(settled: Settled, slot: Slot, principal: string): void {
-    const { facts, denial, upstreamAnswer } = settled;
-    const { head } = facts;
-    this.#count = 0;
-    this.#chars = 0;
-    this.#add(facts.id);
-    this.#add(slot.definition);
-    this.#add(head.method);
-    this.#add(head.authority);
-    this.#add(head.target.path);
-    this.#add(head.target.query);
-    this.#add(facts.client);
-    this.#add(principal);
-    this.#add(settled.ending);
-    this.#add(denial?.control ?? "");
-    this.#add(denial?.reason ?? "");
-    this.#add(settled.fault ?? "");
-    this.#add(head.mediaType?.essence ?? "");
-    this.#add(upstreamAnswer?.mediaType?.essence ?? "");
-    // Where something was created, the field names it.
-    this.#add(
-      upstreamAnswer?.status === created ? (upstreamAnswer.fields.get("location") ?? "") : "",
-    );
-    this.#addFields(head.fields.flat, principal !== "");
-    const { findings } = settled.trail;
-    if (findings.length > 0) this.#add(findingsText(findings, slot));
-  }
-
-  #addFields(flat: readonly string[], named: boolean): void {
-    this.#add(`${flat.length}`);
-    for (let at = 0; at + 1 < flat.length; at += 2) {
-      const name = flat[at] ?? "";
-      const value = flat[at + 1] ?? "";
-      this.#add(name);
-      const isKnown = named && value.length > shortValue && isCredential(name);
-      this.#add(isKnown ? "" : value);
-    }
-  }
-
-  #add(part: string): void {
-    this.#parts[this.#count] = part;
-    this.#count += 1;
-    this.#chars += part.length;
-  }
-
-  #writeHead(bytes: Buffer, from: number): number {
-    let at = from;
-    for (let place = 0; place < this.#count; place += 1) {
-      at = writeText(bytes, this.#parts[place] ?? "", at);
-      bytes[at] = lineFeed;
-      at += 1;
-    }
-    return at;
-  }
-}
-
-/** Six lines each, as `read-capture.ts` reads them. */
-function findingsText(findings: readonly Finding[], slot: Slot): string {
-  if (!areAlike(findings, slot.findings)) {
-    slot.findings = [...findings];
-    slot.told = findings.map((finding) => findingText(finding)).join("\n");
-  }
-  return slot.told;
-}
-
-function areAlike(some: readonly Finding[], others: readonly Finding[]): boolean {
-  if (some.length !== others.length) return false;
-  for (let at = 0; at < some.length; at += 1) {
-    const one = some[at];
-    const other = others[at];
-    const alike =
-      one?.control === other?.control &&
-      one?.phase === other?.phase &&
-      one?.mode === other?.mode &&
-      one?.what === other?.what &&
-      one?.reason === other?.reason &&
-      one?.note === other?.note;
-    if (!alike) return false;
-  }
-  return true;
-}
-
-function findingText({ control, phase, mode, what, reason, note }: Finding): string {
-  const told = note === undefined ? "" : note.replaceAll("\n", " ");
-  return `${control}\n${phase}\n${mode}\n${what}\n${reason ?? ""}\n${told}`;
-}
-
-/** The names in a `Cookie` are learned, whoever sends it. */
-function isCredential(name: string): boolean {
-  return name !== "cookie" && credentialFields.has(name);
-}
-
-const lineFeed = 10;
-
-/** Writes UTF-8 and answers where it ends. */
-function writeText(bytes: Buffer, text: string, at: number): number {
-  const { length } = text;
-  if (length > shortText) return at + bytes.write(text, at);
-  for (let place = 0; place < length; place += 1) {
-    const code = text.charCodeAt(place);
-    if (code > 127) return at + bytes.write(text, at);
-    bytes[at + place] = code;
-  }
-  return at + length;
-}
-
-function clamp(bytes: number): number {
-  return Math.min(bytes, 0xffff_ffff);
-}
-
-interface BodyText {
-  readonly kind: number;
-  readonly text: string;
-}
-
-const noBody: BodyText = { kind: 0, text: "" };
-const unread: BodyText = { kind: 1, text: "" };
-
-function requestText(body: Body): BodyText {
-  switch (body.kind) {
-    case "none":
-      return noBody;
-    case "json":
-      return bounded(2, body.text);
-    case "form":
-      return bounded(3, JSON.stringify(body.pairs));
-    case "multipart":
-      return bounded(4, JSON.stringify(body.parts.map(partOf)));
-    case "text":
-    case "xml":
-      return bounded(5, body.text);
-    default:
-      return unread;
-  }
-}
-
-function partOf({
-  name,
-  fileName,
-  mediaType,
-  text,
-}: Extract<Body, { kind: "multipart" }>["parts"][number]) {
-  return { name, isFile: fileName !== undefined, mediaType: mediaType?.essence, text };
-}
-
-/** What the upstream said, not what was made of it: the learner must see what would leak. */
-function responseText(answer: Answer | undefined): BodyText {
-  switch (answer?.body.kind) {
-    case undefined:
-    case "none":
-      return noBody;
-    case "json":
-      return bounded(2, answer.body.text);
-    case "text":
-      return bounded(5, answer.body.text);
-    default:
-      return unread;
-  }
-}
-
-function bounded(kind: number, text: string): BodyText {
-  return text.length > maxBodyChars ? unread : { kind, text };
 }

@@ -13,7 +13,7 @@ import type {
   Sighting,
 } from "../../learning/sighting.ts";
 import { methodLabel } from "../exchange-line.ts";
-import { fixedBytes } from "./capture.ts";
+import { fixedBytes } from "./record-writer.ts";
 import type { RecentExchange, TrailEntry } from "./recent.ts";
 
 /** An exchange as it came through a ring: to learn from, and to show. */
@@ -24,7 +24,7 @@ export interface Captured {
 
 const source = { kind: "gateway", name: "gateway" } as const;
 
-/** Takes apart what `capture.ts` wrote. The record's bytes are not needed afterwards. */
+/** Takes apart what `record-writer.ts` wrote. The record's bytes are not needed afterwards. */
 export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
   const lengths = [36, 40, 44].map((at) => record.readUInt32LE(at));
   const texts: string[] = [];
