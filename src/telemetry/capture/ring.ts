@@ -6,16 +6,12 @@
  *                       ▲ TAIL: read up to here                               ▲ HEAD: written up to here
  *
  * HEAD and TAIL count bytes for ever, modulo 2³²; their difference is what lies unread. A record is never
- * split: where it does not fit before the end, a `wrap` mark stands in its place and it begins anew at 0; so it
- * does where nothing lies unread.
+ * split: where it does not fit before the end, a `wrap` mark stands in its place and it begins anew at 0.
  * Only the writer moves HEAD, after the bytes are there; only the reader moves TAIL, after it has copied.
  */
 
 /** Bytes of one ring: about a thousand exchanges with bodies, and a quarter of a second at ten times that. */
 const dataBytes = 4 * 1024 * 1024;
-
-/** Where the reader has caught up, a writer that has come this far begins anew: what is small stays in the cache. */
-const hotBytes = 512 * 1024;
 
 /** The largest record: one exchange must not push out all others. */
 export const maxRecordBytes: number = 768 * 1024;
@@ -66,8 +62,7 @@ export class RingWriter {
     const free = dataBytes - ((this.#head - Atomics.load(this.#control, tail)) >>> 0);
     let at = this.#head % dataBytes;
     const toEnd = dataBytes - at;
-    const begins = free === dataBytes && at >= hotBytes && at >= need;
-    if (begins || toEnd < need) {
+    if (toEnd < need) {
       if (free < toEnd + need) return undefined;
       this.#data.writeUInt32LE(wrap, at);
       this.#head = (this.#head + toEnd) >>> 0;
