@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { type Load, type Report, wrk } from "./load.ts";
 import { Measured } from "./process.ts";
 import { type Row, castellanPort, configuration, contract, query, rows } from "./rows.ts";
@@ -9,11 +10,15 @@ import { type Row, castellanPort, configuration, contract, query, rows } from ".
  * What learning costs the data path, and itself. Two gateways stand side by side, one with learning off and one
  * with it on, and are driven in turn for short stretches: a machine that drifts drifts for both.
  *
- *   off ██  ██  ██  ██          the main thread of `workers: inline` is the gateway;
- *   on    ██  ██  ██  ██        the learner is another thread of the same process
+ *   on     ██    ██    ██       the main thread of `workers: inline` is the gateway;
+ *   off      ██    ██    ██     the learner is another thread of the same process
+ *   beside     ██    ██    ██   off, with a stranger beside it that is as busy as the learner was
+ *
+ * Where load, upstream, gateway and learner share two processors, whatever else is busy makes each request dearer:
+ * colder caches, more wake-ups. That is in `on - off`; what the gateway itself does for learning is `on - beside`.
  */
 
-const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const program = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const turns = 4;
 const warmUp = 6;
 /** Of HAProxy's pass-through: what learning may add to the data path's CPU per request. */
@@ -89,7 +94,7 @@ async function gateway(stage: Stage, { row }: Case, cpu: number | undefined): Pr
   });
   writeFileSync(file, text);
   const server = await stage.start(
-    () => new Measured(`castellan ${name}`, process.execPath, [main, "run", "--config", file]),
+    () => new Measured(`castellan ${name}`, process.execPath, [program, "run", "--config", file]),
     port,
   );
   return { server, port, admin: port + 1, state };
@@ -105,6 +110,7 @@ interface Spent {
 
 interface Compared {
   readonly off: Spent;
+  readonly beside: Spent;
   readonly on: Spent;
   readonly seen: number;
   readonly passedOver: number;
@@ -126,21 +132,19 @@ async function compare(
       connections,
     });
   for (const one of [pair.off, pair.on]) await load(one, warmUp);
-  const spent = { off: nothing(), on: nothing() };
+  const spent = { on: nothing(), off: nothing(), beside: nothing() };
   const before = await health(pair.on);
+  const seconds = Math.max(1, Math.round(stage.seconds / 2));
   let perSecond = 0;
   for (let turn = 0; turn < turns; turn += 1) {
-    for (const name of ["off", "on"] as const) {
-      const { server } = pair[name];
-      const [mainBefore, allBefore] = [server.mainCpu(), server.threadsCpu()];
-      const report = await load(pair[name], Math.max(1, Math.round(stage.seconds / 2)));
-      const sum = spent[name];
-      sum.requests += report.requests;
-      sum.failures += report.failures;
-      sum.main += server.mainCpu() - mainBefore;
-      sum.all += server.threadsCpu() - allBefore;
-      perSecond = report.perSecond;
-    }
+    perSecond = await measure(pair.on.server, spent.on, () => load(pair.on, seconds));
+    await measure(pair.off.server, spent.off, () => load(pair.off, seconds));
+    const share = (spent.on.all - spent.on.main) / 1e6 / (seconds * (turn + 1));
+    const stranger = new Worker(new URL("busy-thread.ts", import.meta.url), {
+      workerData: Math.min(share, 1),
+    });
+    await measure(pair.off.server, spent.beside, () => load(pair.off, seconds));
+    await stranger.terminate();
   }
   const now = await health(pair.on);
   return {
@@ -150,6 +154,17 @@ async function compare(
     passedOver: now.sampledOut - before.sampledOut,
     told: now.cost * 1000,
   };
+}
+
+/** Adds what one stretch of load costs to `sum`; answers requests per second. */
+async function measure(server: Measured, sum: Spent, load: () => Promise<Report>): Promise<number> {
+  const [mainBefore, allBefore] = [server.mainCpu(), server.threadsCpu()];
+  const report = await load();
+  sum.requests += report.requests;
+  sum.failures += report.failures;
+  sum.main += server.mainCpu() - mainBefore;
+  sum.all += server.threadsCpu() - allBefore;
+  return report.perSecond;
 }
 
 function nothing(): Spent {
@@ -174,25 +189,28 @@ async function health({ admin, state }: Gateway): Promise<Health> {
 
 /** Prints a case's figures; answers how many are over their budgets. */
 function tell({ name, cpu }: Case, passThrough: number, compared: Compared): number {
-  const { off, on, seen, passedOver } = compared;
-  if (off.requests === 0 || on.requests === 0 || seen === 0) {
+  const { off, beside, on, seen, passedOver } = compared;
+  if (Math.min(off.requests, beside.requests, on.requests, seen) === 0) {
     console.log(`learning: ${name}: nothing was measured`);
     return 1;
   }
-  const [without, withIt] = [off.main / off.requests, on.main / on.requests];
+  const [without, withStranger, withIt] = [off, beside, on].map(
+    ({ main, requests }) => main / requests,
+  ) as [number, number, number];
   // What the house's other threads do for the gateway (compiling, collecting) is in both.
   const others = (off.all - off.main) / off.requests;
   const learning = (on.all - on.main - others * on.requests) / seen;
-  const added = (withIt - without) / passThrough;
   const share = seen / (seen + passedOver);
-  const failures = off.failures + on.failures;
+  const failures = off.failures + beside.failures + on.failures;
   console.log(
     `learning: ${name}, learning.cpu ${cpu}: ${compared.perSecond.toFixed(0)}/s, ${(share * 100).toFixed(1)} % learned from, ${passedOver} passed over${failures > 0 ? `  ${failures} FAILED` : ""}`,
   );
   const fits = [
     figure("data path's thread, CPU µs per request: off", without),
-    figure("                                        on", withIt),
-    figure("                                        added, × HAProxy", added, maxAdded),
+    figure("                            off, beside a stranger", withStranger),
+    figure("                                                on", withIt),
+    figure("  added to off, × HAProxy's pass-through", (withIt - without) / passThrough),
+    figure("  by what the gateway does", (withIt - withStranger) / passThrough, maxAdded),
     figure("learning, CPU µs per exchange learned from", learning, maxLearning),
     figure("                              as it tells itself", compared.told),
   ];

@@ -20,6 +20,8 @@ const mostShapeNames = 24;
 export interface LearnerPorts {
   /** A keyed hash of 53 bits: what is compared later is kept as this and never in clear. */
   readonly hash: (text: string) => number;
+  /** Is there no memory left for operations not met before? They are counted as overflowed until there is. */
+  readonly isFull?: () => boolean;
 }
 
 interface Placement {
@@ -32,7 +34,7 @@ interface Placement {
 const operationPrefix = "operation ";
 
 /** A learner, empty or with what an earlier one kept. What cannot be read back is learned again. */
-export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = []): Learner {
+export function createLearner({ hash, isFull }: LearnerPorts, kept: Iterable<Kept> = []): Learner {
   const saved = new Map<string, unknown>();
   const memories = new Map<string, OperationMemory>();
   for (const { name, data } of kept) {
@@ -81,7 +83,7 @@ export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = [])
   function memoryOf(key: string): OperationMemory | undefined {
     let memory = memories.get(key);
     if (memory === undefined) {
-      if (memories.size >= mostOperations) {
+      if (memories.size >= mostOperations || isFull?.() === true) {
         refusedMemories += 1;
         return undefined;
       }

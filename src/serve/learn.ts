@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { apisOf } from "../config/plan/api-of.ts";
 import { createLearner } from "../learning/create-learner.ts";
@@ -28,11 +29,20 @@ const saveMillis = 30_000;
 /** How often it is noted what was passed over, ms. */
 const markMillis = 5000;
 const marksPerMinute = 12;
+/** How often it is looked how full the heap is, ms, and from what share on nothing new begins. */
+const fullMillis = 500;
+const fullShare = 0.85;
 /** Faults told per minute; a learner that stumbles over every exchange must not fill the log. */
 const mostFaults = 10;
 
 function now(): Millis {
   return millis(Date.now());
+}
+
+/** A thread that ran into its limit would run into it again: what it had learned comes back with it. */
+function isHeapFull(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > limit * fullShare;
 }
 
 function say(news: LearnerNews): void {
@@ -53,6 +63,7 @@ class Desk {
   #timer: NodeJS.Timeout | undefined;
   readonly #timers: NodeJS.Timeout[] = [];
   #stopping = false;
+  #isFull = false;
   /** What had been offered and passed over, at each mark of the last minute; the oldest first. */
   readonly #marks: { readonly offered: number; readonly passed: number }[];
 
@@ -61,7 +72,10 @@ class Desk {
     this.#kept = openLearned(join(start.state, databaseName));
     const kept = this.#kept.load();
     this.#imported = new ImportedRecordings(kept);
-    this.#learner = createLearner({ hash: hasher(start.pseudonymKey) }, kept);
+    this.#learner = createLearner(
+      { hash: hasher(start.pseudonymKey), isFull: () => this.#isFull },
+      kept,
+    );
     this.#learner.know(apisOf(start.loaded));
     this.#rings = start.rings.map((memory) => new RingReader(memory));
     // A thread that took another's place does not tell of what was passed over before.
@@ -76,6 +90,7 @@ class Desk {
     every(saveMillis, () => this.#save());
     every(60_000, () => (this.#faults = 0));
     every(markMillis, () => this.#mark());
+    every(fullMillis, () => (this.#isFull = isHeapFull()));
   }
 
   obey(order: LearnerOrder): void {

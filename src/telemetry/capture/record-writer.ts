@@ -233,7 +233,7 @@ function requestText(body: Body): BodyText {
     case "text":
     case "xml":
       return bounded(kind.text, body.text);
-    default:
+    case "opaque":
       return unread;
   }
 }
@@ -257,7 +257,7 @@ function responseText(answer: Answer | undefined): BodyText {
       return bounded(kind.json, answer.body.text);
     case "text":
       return bounded(kind.text, answer.body.text);
-    default:
+    case "stream":
       return unread;
   }
 }
