@@ -12,7 +12,7 @@ import type { Declared } from "./declared.ts";
 import { summariseClasses } from "./classes/summarise.ts";
 import type { ClassSupport, LearnedField, LearnedSummary, Outcomes } from "./learned.ts";
 import { compare } from "./schema/compare.ts";
-import { type DeclaredFields, declaredFields } from "./schema/declared-fields.ts";
+import { type DeclaredFields, declaredFields } from "../registry/fields/declared-fields.ts";
 import { fieldsOf } from "./schema/fields.ts";
 import { observe } from "./schema/observe.ts";
 import { type ContractProfile, emptyProfile, mergeProfiles } from "./schema/profile.ts";

@@ -1,4 +1,5 @@
-import type { FieldPlace, Identifier, LearnedField, Traits } from "./learned.ts";
+import type { FieldPlace } from "../registry/fields/declared-fields.ts";
+import type { Identifier, LearnedField, Traits } from "./learned.ts";
 
 /** Of each trait; the names are for people. */
 const mostNames = 12;

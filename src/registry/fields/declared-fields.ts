@@ -1,34 +1,41 @@
-import type { JsonValue } from "../http/json.ts";
-import {
-  type JsonObject,
-  asList,
-  asObject,
-  asText,
-  listAt,
-  member,
-  objectAt,
-} from "./json-object.ts";
-import type { Content, Contract, Operation, Schema } from "./operation.ts";
-import { referencesOf } from "./references.ts";
+import type { JsonValue } from "../../http/json.ts";
+import type { Contract, Operation, ParameterPlace } from "../operation.ts";
+import { referencesOf } from "../references.ts";
+import { type DeclaredPlace, parametersPlace, schemaPlace } from "./declared-place.ts";
+import { nameAfter } from "./field-name.ts";
 
 /*
- * A contract's parameters and properties as one flat list, named as the learner names what it sees:
- *
- *   orders[].customer.email     a property of an item of an array
- *   prices{}.amount             a property of any value of an open map
- *   (empty)                     the body itself
+ * What a contract declares of one operation: a tree of places to be walked step by step, and the same as a
+ * flat list, named as the learner names what it sees, so that the two can be laid side by side.
  */
 
-/** One parameter or property. `message`: the media type of a body, a response's status class before it. */
-export interface FlatField {
-  readonly place: "path" | "query" | "header" | "cookie" | "request" | "response";
+export type FieldPlace = ParameterPlace | "request" | "response";
+
+/** One parameter or property. */
+export interface DeclaredField {
+  readonly place: FieldPlace;
+  /**
+   * Media type or range of a body; the status class (`2`, `4`, …, `default`) of a response stands before:
+   * `2 application/json`. Empty for parameters.
+   */
   readonly message: string;
+  /** See `field-name.ts`; `""` is the body itself. */
   readonly name: string;
-  /** JSON types in one word, such as `string`, `integer|null`; `any` where the contract says none. */
-  readonly type: string;
-  readonly required: boolean;
-  /** The values allowed, where the contract lists them. */
+  /** JSON types; empty: any. */
+  readonly types: readonly string[];
+  /** The values allowed, as JSON writes them, where the contract lists them. */
   readonly values: readonly string[] | undefined;
+  readonly required: boolean;
+  /** Names beneath it that are not declared are welcome. */
+  readonly open: boolean;
+}
+
+/** What a contract declares of one operation. */
+export interface DeclaredFields {
+  /** The roots: by place and message, such as `query ` and `response 2 application/json`. */
+  readonly messages: ReadonlyMap<string, DeclaredPlace>;
+  /** Written out, nearest first; at most 5,000 fields and 16 levels. Messages without a body have none. */
+  list(): readonly DeclaredField[];
 }
 
 /** Of one operation; what is beyond is left out: nobody compares more by eye, and schemas may multiply. */
@@ -37,164 +44,106 @@ const mostFields = 5000;
 /** Properties within properties; recursive schemas would never end. */
 const deepest = 16;
 
-/** Parts that one schema is made of by references and branches. */
-const mostLaid = 200;
-
-interface Walk {
-  readonly lookup: (ref: string) => JsonValue | undefined;
-  readonly fields: FlatField[];
-}
-
-interface Spot {
-  readonly place: FlatField["place"];
-  readonly message: string;
-  readonly name: string;
-  readonly required: boolean;
-  readonly depth: number;
-}
-
-export function flatFields(operation: Operation, { root }: Contract): readonly FlatField[] {
-  const references = referencesOf(root);
-  const walk: Walk = { lookup: (ref) => references.lookup(ref), fields: [] };
-  for (const { in: place, name, required, schema } of operation.parameters) {
-    const own = merged(walk, schema);
-    add(walk, { place, message: "", name, required, depth: 0 }, own);
-  }
-  const { requestBody } = operation;
-  for (const content of requestBody?.content ?? []) {
-    walkContent(walk, content, "request", { before: "", required: requestBody?.required ?? false });
-  }
-  for (const { status, content } of operation.responses) {
-    const before = /^[1-5]/.test(status) ? `${status.slice(0, 1)} ` : `${status} `;
-    for (const each of content) walkContent(walk, each, "response", { before, required: true });
-  }
-  return unique(walk.fields);
-}
-
-function walkContent(
-  walk: Walk,
-  { range, schema }: Content,
-  place: FlatField["place"],
-  { before, required }: { readonly before: string; readonly required: boolean },
-): void {
-  descend(walk, schema, { place, message: `${before}${range}`, name: "", required, depth: 0 });
-}
-
-function descend(walk: Walk, schema: JsonValue | Schema | undefined, spot: Spot): void {
-  if (walk.fields.length >= mostFields || spot.depth > deepest) return;
-  const own = merged(walk, schema);
-  add(walk, spot, own);
-  const prefix = spot.name === "" ? "" : `${spot.name}.`;
-  for (const [name, property] of own.properties) {
-    const required = own.required.has(name);
-    descend(walk, property, { ...spot, name: `${prefix}${name}`, required, depth: spot.depth + 1 });
-  }
-  if (own.items !== undefined) {
-    descend(walk, own.items, {
-      ...spot,
-      name: `${spot.name}[]`,
-      required: false,
-      depth: spot.depth + 1,
-    });
-  }
-  if (own.additional !== undefined) {
-    descend(walk, own.additional, {
-      ...spot,
-      name: `${spot.name}{}`,
-      required: false,
-      depth: spot.depth + 1,
-    });
-  }
-}
-
-function add(walk: Walk, spot: Spot, { types, values }: Merged): void {
-  const { place, message, name, required } = spot;
-  if (walk.fields.length >= mostFields) return;
-  const type = types.size === 0 ? "any" : [...types].toSorted().join("|");
-  walk.fields.push({ place, message, name, type, required, values });
-}
-
-/** Several responses of one status class are one message: what one of them lacks is not required. */
-function unique(fields: readonly FlatField[]): readonly FlatField[] {
-  const byName = new Map<string, FlatField>();
-  for (const field of fields) {
-    const id = fieldId(field);
-    const before = byName.get(id);
-    if (before === undefined) byName.set(id, field);
-    else if (before.required && !field.required) byName.set(id, { ...before, required: false });
-  }
-  return [...byName.values()];
-}
+const places: readonly ParameterPlace[] = ["path", "query", "header", "cookie"];
 
 /** Two fields with the same id are the same field of two contracts. */
-export function fieldId({ place, message, name }: Pick<FlatField, "place" | "message" | "name">) {
+export function fieldId({
+  place,
+  message,
+  name,
+}: Pick<DeclaredField, "place" | "message" | "name">): string {
   return `${place} ${message} ${name}`;
 }
 
-/** A schema with its references followed and its branches laid over one another. */
-interface Merged {
-  readonly types: Set<string>;
-  values: readonly string[] | undefined;
-  readonly properties: Map<string, JsonValue>;
-  readonly required: Set<string>;
-  items: JsonValue | undefined;
-  additional: JsonValue | undefined;
+/** The types in one word, such as `string`, `integer|null`; `any` where the contract says none. */
+export function typeWord({ types }: Pick<DeclaredField, "types">): string {
+  return types.length === 0 ? "any" : types.toSorted().join("|");
 }
 
-function merged(walk: Walk, schema: JsonValue | Schema | undefined): Merged {
-  const into: Merged = {
-    types: new Set(),
-    values: undefined,
-    properties: new Map(),
-    required: new Set(),
-    items: undefined,
-    additional: undefined,
+/** Reads what a contract declares of one operation, as far as it is asked for: `$ref` loops cost nothing. */
+export function declaredFields(
+  operation: Operation,
+  contract: Pick<Contract, "root">,
+): DeclaredFields {
+  const references = referencesOf(contract.root);
+  const messages = new Map<string, DeclaredPlace>();
+  for (const place of places) {
+    const own = operation.parameters.filter((parameter) => parameter.in === place);
+    messages.set(`${place} `, parametersPlace(own, references));
+  }
+  for (const [key, { schemas, required }] of bodiesOf(operation)) {
+    messages.set(key, schemaPlace(schemas, required, references));
+  }
+  return { messages, list: () => listed(messages) };
+}
+
+interface Body {
+  readonly schemas: JsonValue[];
+  readonly required: boolean;
+}
+
+/** The schemas of each message. Two statuses of one class are one: either may come. */
+function bodiesOf({ requestBody, responses }: Operation): ReadonlyMap<string, Body> {
+  const bodies = new Map<string, Body>();
+  const add = (key: string, schema: JsonValue, required: boolean): void => {
+    const known = bodies.get(key);
+    if (known === undefined) bodies.set(key, { schemas: [schema], required });
+    else known.schemas.push(schema);
   };
-  lay(walk, schema, into, { laid: new Set(), isBranch: false });
-  return into;
+  for (const { range, schema } of requestBody?.content ?? []) {
+    add(`request ${range}`, schema ?? true, requestBody?.required ?? false);
+  }
+  for (const { status, content } of responses) {
+    const told = /^[1-5]/.test(status) ? status.slice(0, 1) : "default";
+    if (content.length === 0) add(`response ${told}`, true, true);
+    for (const { range, schema } of content) add(`response ${told} ${range}`, schema ?? true, true);
+  }
+  return bodies;
 }
 
-interface How {
-  /** What was laid before: branches that lead back to themselves would multiply. */
-  readonly laid: Set<JsonObject>;
-  /** One alternative of several: what it requires is not required of all. */
-  readonly isBranch: boolean;
+interface Standing {
+  readonly place: FieldPlace;
+  readonly message: string;
+  readonly name: string;
+  readonly at: DeclaredPlace;
 }
 
-function lay(walk: Walk, schema: JsonValue | Schema | undefined, into: Merged, how: How): void {
-  const own = asObject(schema);
-  if (own === undefined || how.laid.has(own) || how.laid.size >= mostLaid) return;
-  how.laid.add(own);
-  const ref = asText(member(own, "$ref"));
-  if (ref !== undefined) lay(walk, walk.lookup(ref), into, how);
-  layOwn(own, into, how);
-  for (const part of listAt(own, "allOf") ?? []) lay(walk, part, into, how);
-  for (const keyword of ["oneOf", "anyOf"]) {
-    for (const part of listAt(own, keyword) ?? [])
-      lay(walk, part, into, { ...how, isBranch: true });
+/** Level by level, so that what is cut is what lies deepest. */
+function listed(messages: DeclaredFields["messages"]): readonly DeclaredField[] {
+  const fields: DeclaredField[] = [];
+  let level = rootsOf(messages);
+  for (let depth = 0; depth <= deepest && level.length > 0; depth += 1) {
+    const next: Standing[] = [];
+    for (const standing of level) {
+      if (fields.length + next.length >= mostFields) break;
+      // Of parameters there is no whole that has a name.
+      if (depth > 0 || standing.message !== "") fields.push(fieldOf(standing));
+      next.push(...beneath(standing));
+    }
+    level = next;
   }
+  return fields;
 }
 
-function layOwn(own: JsonObject, into: Merged, { isBranch }: How): void {
-  layTypes(own, into);
-  const values = listAt(own, "enum");
-  if (values !== undefined) into.values = values.map((value) => JSON.stringify(value));
-  for (const [name, property] of Object.entries(objectAt(own, "properties") ?? {})) {
-    if (!into.properties.has(name)) into.properties.set(name, property);
+function rootsOf(messages: DeclaredFields["messages"]): readonly Standing[] {
+  const roots: Standing[] = [];
+  for (const [key, at] of messages) {
+    const space = key.indexOf(" ");
+    const place = key.slice(0, space) as FieldPlace;
+    const message = key.slice(space + 1);
+    if (place !== "response" || message.includes(" ")) roots.push({ place, message, name: "", at });
   }
-  for (const name of isBranch ? [] : (listAt(own, "required") ?? [])) {
-    if (typeof name === "string") into.required.add(name);
-  }
-  into.items ??= member(own, "items");
-  const additional = member(own, "additionalProperties");
-  if (asObject(additional) !== undefined) into.additional ??= additional;
+  return roots;
 }
 
-function layTypes(own: JsonObject, { types }: Merged): void {
-  const type = member(own, "type");
-  for (const each of typeof type === "string" ? [type] : (asList(type) ?? [])) {
-    if (typeof each === "string") types.add(each);
-  }
-  const isNullable = member(own, "nullable") === true || member(own, "x-nullable") === true;
-  if (isNullable) types.add("null");
+function beneath({ name, at, ...message }: Standing): readonly Standing[] {
+  return at.steps().flatMap((step) => {
+    const inner = at.after(step);
+    return inner === undefined ? [] : [{ ...message, name: nameAfter(name, step), at: inner }];
+  });
+}
+
+function fieldOf({ place, message, name, at }: Standing): DeclaredField {
+  const { types, values, required, open } = at;
+  return { place, message, name, types, values, required, open };
 }
