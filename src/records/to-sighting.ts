@@ -33,8 +33,8 @@ export function toSighting(
   const address = /^(https?):\/\/([^/?#\s]+)([^#\s]*)/i.exec(raw.url);
   if (address === null) return refused("/request/url", "must be an absolute http or https URL");
   const scheme = address[1]?.toLowerCase() === "http" ? "http" : "https";
-  const requestType = typeOf(raw.requestFields);
-  const responseType = typeOf(raw.responseFields);
+  const requestType = valueOf(raw.requestFields, "content-type");
+  const responseType = valueOf(raw.responseFields, "content-type");
   const cookies = raw.requestFields.flatMap(([name, value]) =>
     name === "cookie" ? readCookies(value) : [],
   );
@@ -60,6 +60,7 @@ export function toSighting(
     response: {
       status: raw.status,
       mediaType: responseType === undefined ? undefined : parseMediaType(responseType)?.essence,
+      location: valueOf(raw.responseFields, "location"),
       body: bodyOf(raw.responseBody, responseType),
       bytes: raw.responseBytes ?? lengthOf(raw.responseBody),
     },
@@ -70,8 +71,8 @@ export function toSighting(
   });
 }
 
-function typeOf(fields: readonly Pair[]): string | undefined {
-  return fields.find(([name]) => name === "content-type")?.[1];
+function valueOf(fields: readonly Pair[], wanted: string): string | undefined {
+  return fields.find(([name]) => name === wanted)?.[1];
 }
 
 /** Lower case, without user information and without the scheme's own port. */
