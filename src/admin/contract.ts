@@ -4,7 +4,7 @@ import type { LearnerHealth } from "../learning/learner.ts";
 import type { DataClass } from "../learning/data-class.ts";
 import type { Finding } from "../posture/findings.ts";
 import type { Risk, RiskLevel } from "../posture/assessment.ts";
-import type { RecentExchange, TrailEntry } from "../telemetry/capture/recent.ts";
+import type { RecentExchange } from "../telemetry/capture/recent.ts";
 import type {
   ApiRecord,
   LifeStage,
@@ -193,7 +193,6 @@ export type Flows = FlowGraph;
 
 /** GET /v1/exchanges, and the events of GET /v1/exchanges/stream: redacted at the point of capture. */
 export type ExchangeView = RecentExchange;
-export type TrailView = TrailEntry;
 
 /** GET /v1/exchanges: query `limit`. Oldest first. */
 export interface Exchanges {

@@ -1,14 +1,16 @@
 import type { Pair } from "../http/head.ts";
+import type { Millis } from "../kernel/clock.ts";
+import { splitOperationKey } from "../registry/operation-key.ts";
+import type { Api } from "../registry/operation.ts";
 import { type DeclaredOperations, declaredOperations } from "./declared.ts";
-import { createFlows } from "./flow/flows.ts";
-import type { LearnedOperation } from "./learned.ts";
+import { type Flows, createFlows } from "./flow/flows.ts";
+import type { FlowGraph, LearnedOperation, LearnedSummary, Usage } from "./learned.ts";
 import type { Kept, Learner } from "./learner.ts";
 import { toOpenApi } from "./openapi/to-openapi.ts";
-import { type KeptOperation, OperationMemory } from "./operation-memory.ts";
-import { createTemplates } from "./paths/templates.ts";
+import { OperationMemory, isKeptOperation } from "./operation-memory.ts";
+import { type SavedTemplates, type Templates, createTemplates } from "./paths/templates.ts";
 import type { SightedBody, Sighting } from "./sighting.ts";
-import { splitOperationKey } from "../registry/operation-key.ts";
-import { createUsage } from "./usage/usage.ts";
+import { type UsageRecorder, createUsage } from "./usage/usage.ts";
 
 /** Operations remembered; templates are bounded before, so only very large estates come near it. */
 const mostOperations = 20_000;
@@ -25,149 +27,186 @@ interface Placement {
   readonly key: string;
   readonly parameters: readonly Pair[];
   /** Keys that have become part of others, in this order. */
-  readonly absorbed: readonly { readonly key: string; readonly into: string }[];
+  readonly absorbed: readonly Absorbed[];
+}
+
+interface Absorbed {
+  readonly key: string;
+  readonly into: string;
+}
+
+/** A learner, empty or with what an earlier one kept. What cannot be read back is learned again. */
+export function createLearner(ports: LearnerPorts, kept: Iterable<Kept> = []): Learner {
+  return new Learning(ports, kept);
 }
 
 const operationPrefix = "operation ";
 
-/** A learner, empty or with what an earlier one kept. What cannot be read back is learned again. */
-export function createLearner({ hash }: LearnerPorts, kept: Iterable<Kept> = []): Learner {
-  const saved = new Map<string, unknown>();
-  const memories = new Map<string, OperationMemory>();
-  for (const { name, data } of kept) {
-    if (name.startsWith(operationPrefix)) {
-      const key = name.slice(operationPrefix.length);
-      memories.set(key, new OperationMemory(key, data as KeptOperation));
-    } else saved.set(name, data);
-  }
-  const templates = createTemplates({}, saved.get("templates") as never);
-  const flows = createFlows({ hash }, saved.get("flows") as never);
-  const whole = createUsage(saved.get("usage"));
-  const gone = new Set<string>();
-  let declared: DeclaredOperations = declaredOperations([]);
-  let seen = 0;
-  let unplaced = 0;
-  let refusedMemories = 0;
-  let isDirty = false;
+/** Templates say which operation an exchange is of; each operation's memory learns from it; flows join them. */
+class Learning implements Learner {
+  readonly #hash: LearnerPorts["hash"];
+  readonly #memories = new Map<string, OperationMemory>();
+  readonly #templates: Templates;
+  readonly #flows: Flows;
+  readonly #whole: UsageRecorder;
+  /** Keys absorbed since the last `save`: what is kept of them has to go. */
+  readonly #gone = new Set<string>();
+  #declared: DeclaredOperations = declaredOperations([]);
+  #seen = 0;
+  #unplaced = 0;
+  #refusedMemories = 0;
+  #isDirty = false;
 
-  function place(sighting: Sighting): Placement | undefined {
+  constructor({ hash }: LearnerPorts, kept: Iterable<Kept>) {
+    this.#hash = hash;
+    const saved = new Map<string, unknown>();
+    for (const { name, data } of kept) {
+      const key = name.startsWith(operationPrefix) ? name.slice(operationPrefix.length) : undefined;
+      if (key === undefined) saved.set(name, data);
+      else if (isKeptOperation(data)) this.#memories.set(key, new OperationMemory(key, data));
+    }
+    this.#templates = createTemplates({}, saved.get("templates") as SavedTemplates | undefined);
+    this.#flows = createFlows({ hash }, saved.get("flows"));
+    this.#whole = createUsage(saved.get("usage"));
+  }
+
+  see(sighting: Sighting): void {
+    this.#seen += 1;
+    this.#isDirty = true;
+    this.#whole.see(sighting);
+    const placed = this.#place(sighting);
+    if (placed === undefined) {
+      this.#unplaced += sighting.weight;
+      return;
+    }
+    this.#merge(placed.absorbed);
+    const memory = this.#memoryOf(placed.key);
+    if (memory === undefined) return;
+    const subject = this.#hash(sighting.caller.subject);
+    memory.see(sighting, placed.parameters, { subject, digest: this.#hash });
+    if (!sighting.refused) this.#flows.see(placed.key, sighting, placed.parameters);
+  }
+
+  know(apis: readonly Api[]): void {
+    this.#declared = declaredOperations(apis);
+    const absorbed = this.#templates.pin(this.#declared.pins);
+    this.#merge(absorbed.map(({ key, into }) => ({ key, into: this.#declared.keyOfPin(into) })));
+    for (const memory of this.#memories.values()) {
+      memory.declare(this.#declared.byKey(memory.key));
+    }
+  }
+
+  summaries(now: Millis): readonly LearnedSummary[] {
+    return [...this.#memories.values()].map((memory) => memory.summary(now));
+  }
+
+  operation(key: string, now: Millis): LearnedOperation | undefined {
+    const memory = this.#memories.get(key);
+    if (memory === undefined) return undefined;
+    return {
+      ...memory.summary(now),
+      fields: memory.fields(),
+      usage: memory.usage(now),
+      ...this.#flows.of(key),
+    };
+  }
+
+  usage(now: Millis): Usage {
+    return this.#whole.read(now);
+  }
+
+  flows(): FlowGraph {
+    return this.#flows.graph();
+  }
+
+  openapi(keys?: readonly string[]): object {
+    const wanted = keys === undefined ? undefined : new Set(keys);
+    const all = [...this.#memories.values()].filter(({ key }) => wanted?.has(key) ?? true);
+    return toOpenApi(
+      all.map((memory) => ({
+        ...splitOperationKey(memory.key),
+        profile: memory.profile,
+        declared: memory.declaredAs,
+      })),
+      { title: "Learned from traffic", version: "1" },
+    );
+  }
+
+  health(): ReturnType<Learner["health"]> {
+    return {
+      seen: this.#seen,
+      overflowed: {
+        ...this.#templates.overflowed,
+        unplaced: this.#unplaced,
+        operations: this.#refusedMemories,
+        flows: this.#flows.graph().overflowed,
+      },
+    };
+  }
+
+  *save(): Iterable<Kept> {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    yield { name: "templates", data: this.#templates.save() };
+    yield { name: "flows", data: this.#flows.save() };
+    yield { name: "usage", data: this.#whole.save() };
+    for (const key of this.#gone) yield { name: `${operationPrefix}${key}`, data: undefined };
+    this.#gone.clear();
+    for (const memory of this.#memories.values()) {
+      if (!memory.changed) continue;
+      memory.changed = false;
+      yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };
+    }
+  }
+
+  forget(subject: string): void {
+    this.#isDirty = true;
+    this.#flows.forget(subject);
+  }
+
+  #place(sighting: Sighting): Placement | undefined {
     const { method, host, segments } = sighting.request;
-    const found = declared.find(method, host, segments);
+    const found = this.#declared.find(method, host, segments);
     if (found !== undefined) {
       return { key: found.declared.key, parameters: found.parameters, absorbed: [] };
     }
-    const placed = templates.place({
+    return this.#templates.place({
       method,
       host,
       segments,
       // What the gateway refused did not reach anything: it is there for nobody.
       status: sighting.refused ? 404 : sighting.response.status,
-      shape: shapeOf(sighting.response.body, hash),
-      identity: hash(sighting.caller.subject),
+      shape: shapeOf(sighting.response.body, this.#hash),
+      identity: this.#hash(sighting.caller.subject),
       time: sighting.time,
     });
-    return placed;
   }
 
-  function memoryOf(key: string): OperationMemory | undefined {
-    let memory = memories.get(key);
-    if (memory === undefined) {
-      if (memories.size >= mostOperations) {
-        refusedMemories += 1;
-        return undefined;
-      }
-      memory = new OperationMemory(key);
-      memory.declare(declared.byKey(key));
-      memories.set(key, memory);
-      gone.delete(key);
+  #memoryOf(key: string): OperationMemory | undefined {
+    const known = this.#memories.get(key);
+    if (known !== undefined) return known;
+    if (this.#memories.size >= mostOperations) {
+      this.#refusedMemories += 1;
+      return undefined;
     }
+    const memory = new OperationMemory(key);
+    memory.declare(this.#declared.byKey(key));
+    this.#memories.set(key, memory);
+    this.#gone.delete(key);
     return memory;
   }
 
-  function merge(absorbed: Placement["absorbed"]): void {
+  #merge(absorbed: readonly Absorbed[]): void {
     for (const { key, into } of absorbed) {
-      flows.absorb(key, into);
-      const other = memories.get(key);
+      this.#isDirty = true;
+      this.#flows.absorb(key, into);
+      const other = this.#memories.get(key);
       if (other === undefined || key === into) continue;
-      memories.delete(key);
-      gone.add(key);
-      memoryOf(into)?.absorb(other);
+      this.#memories.delete(key);
+      this.#gone.add(key);
+      this.#memoryOf(into)?.absorb(other);
     }
   }
-
-  return {
-    see(sighting) {
-      seen += 1;
-      isDirty = true;
-      whole.see(sighting);
-      const placed = place(sighting);
-      if (placed === undefined) {
-        unplaced += sighting.weight;
-        return;
-      }
-      merge(placed.absorbed);
-      const memory = memoryOf(placed.key);
-      if (memory === undefined) return;
-      const subject = hash(sighting.caller.subject);
-      memory.see(sighting, placed.parameters, { subject, digest: hash });
-      if (!sighting.refused) flows.see(placed.key, sighting, placed.parameters);
-    },
-    know(apis) {
-      declared = declaredOperations(apis);
-      const absorbed = templates.pin(declared.pins);
-      merge(absorbed.map(({ key, into }) => ({ key, into: declared.keyOfPin(into) })));
-      for (const memory of memories.values()) memory.declare(declared.byKey(memory.key));
-    },
-    summaries: (now) => [...memories.values()].map((memory) => memory.summary(now)),
-    operation(key, now): LearnedOperation | undefined {
-      const memory = memories.get(key);
-      if (memory === undefined) return undefined;
-      return {
-        ...memory.summary(now),
-        fields: memory.fields(),
-        usage: memory.usage(now),
-        ...flows.of(key),
-      };
-    },
-    usage: (now) => whole.read(now),
-    flows: () => flows.graph(),
-    openapi(keys) {
-      const wanted = keys === undefined ? undefined : new Set(keys);
-      const all = [...memories.values()].filter(({ key }) => wanted?.has(key) ?? true);
-      return toOpenApi(
-        all.map((memory) => ({
-          ...splitOperationKey(memory.key),
-          profile: memory.profile,
-          declared: memory.declaredAs,
-        })),
-        { title: "Learned from traffic", version: "1" },
-      );
-    },
-    health: () => ({
-      seen,
-      overflowed: {
-        ...templates.overflowed,
-        unplaced,
-        operations: refusedMemories,
-        flows: flows.graph().overflowed,
-      },
-    }),
-    *save() {
-      if (!isDirty) return;
-      isDirty = false;
-      yield { name: "templates", data: templates.save() };
-      yield { name: "flows", data: flows.save() };
-      yield { name: "usage", data: whole.save() };
-      for (const key of gone) yield { name: `${operationPrefix}${key}`, data: undefined };
-      gone.clear();
-      for (const memory of memories.values()) {
-        if (!memory.changed) continue;
-        memory.changed = false;
-        yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };
-      }
-    },
-    forget: (subject) => flows.forget(subject),
-  };
 }
 
 /** What an answer looks like from afar: its kind and the names at its top. 0: there is nothing to tell by. */

@@ -41,6 +41,11 @@ export interface KeptOperation {
   readonly usage: unknown;
 }
 
+/** Was it kept by this version? */
+export function isKeptOperation(data: unknown): data is KeptOperation {
+  return typeof data === "object" && data !== null && "version" in data && data.version === 1;
+}
+
 /** The facts of a summary that cost something to work out. */
 interface Told {
   readonly fields: readonly LearnedField[];
@@ -89,10 +94,6 @@ export class OperationMemory {
     if (declared === undefined) return undefined;
     const { name, version } = declared.api;
     return { api: name, version, key: declared.key };
-  }
-
-  get exchanges(): number {
-    return this.#exchanges;
   }
 
   get profile(): ContractProfile {

@@ -53,11 +53,16 @@ function lastName(name: string): string {
   return name.slice(dot + 1).replace(/(\[\]|\{\})+$/, "");
 }
 
+/** Does its value name an object? */
+function names({ place, enumeration }: TraitField, last: string): boolean {
+  if (!naming.has(place) || enumeration !== undefined) return false;
+  return place === "path" || identifying.test(last);
+}
+
 const naming: ReadonlySet<FieldPlace> = new Set(["path", "query", "request"]);
 
 function identifierKind(field: TraitField, last: string): Identifier["kind"] | undefined {
-  if (!naming.has(field.place) || field.enumeration !== undefined) return undefined;
-  if (field.place !== "path" && !identifying.test(last)) return undefined;
+  if (!names(field, last)) return undefined;
   if (field.format !== undefined && random.has(field.format)) return "random";
   if (field.types.some((type) => type === "integer" || type === "number")) {
     // A snowflake holds its time in milliseconds: it cannot be counted through.

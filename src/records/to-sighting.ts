@@ -4,7 +4,7 @@ import { readCookies } from "../http/cookies.ts";
 import { readForm } from "../http/form.ts";
 import type { Pair } from "../http/head.ts";
 import type { JsonValue } from "../http/json.ts";
-import { parameter, parseMediaType } from "../http/media-type.ts";
+import { type MediaType, parameter, parseMediaType } from "../http/media-type.ts";
 import { readMultipart } from "../http/multipart.ts";
 import { normalizeTarget } from "../http/target.ts";
 import { type Result, ok, refused } from "../kernel/result.ts";
@@ -109,27 +109,35 @@ function bodyOf(raw: RawBody, contentType: string | undefined): SightedBody {
   if (raw.kind === "unknown" || raw.text.length > maxBodyChars) return unread;
   if (raw.text === "") return { kind: "none" };
   const text = raw.kind === "text" ? raw.text : textOf(raw.text);
+  if (mediaType?.kind === "multipart") {
+    return multipartOf(raw, mediaType.essence, parameter(mediaType, "boundary")) ?? unread;
+  }
+  return text === undefined ? unread : readAs(mediaType, text);
+}
+
+function readAs(mediaType: MediaType | undefined, text: string): SightedBody {
+  const essence = mediaType?.essence;
   if (mediaType === undefined || essence === undefined) return jsonOr(text, undefined);
   switch (mediaType.kind) {
     case "json":
       return jsonOr(text, essence);
     case "form": {
-      const form = readForm(text ?? "");
-      return form.ok ? { kind: "form", mediaType: essence, pairs: form.pairs } : unread;
+      const form = readForm(text);
+      if (form.ok) return { kind: "form", mediaType: essence, pairs: form.pairs };
+      return { kind: "unread", mediaType: essence };
     }
-    case "multipart":
-      return multipartOf(raw, essence, parameter(mediaType, "boundary")) ?? unread;
     case "text":
     case "xml":
-      return text === undefined ? unread : { kind: "text", mediaType: essence, text };
+      return { kind: "text", mediaType: essence, text };
+    case "multipart":
+    case "opaque":
     default:
-      return unread;
+      return { kind: "unread", mediaType: essence };
   }
 }
 
 /** JSON where it is, text where it is not: recordings without headers are common. */
-function jsonOr(text: string | undefined, mediaType: string | undefined): SightedBody {
-  if (text === undefined) return { kind: "unread", mediaType };
+function jsonOr(text: string, mediaType: string | undefined): SightedBody {
   try {
     const value = JSON.parse(text) as JsonValue;
     return { kind: "json", mediaType: mediaType ?? "application/json", value };

@@ -7,6 +7,8 @@ import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./le
 const maxHeapMb = 1024;
 /** Longest wait for an answer, ms. */
 const answerWithin = 10_000;
+/** For a recording that is learned from: a million exchanges take minutes. */
+const importWithin = 3_600_000;
 /** Questions under way: the admin API's callers are few. */
 const mostQuestions = 200;
 /** Pause before a thread that died is started anew, ms. */
@@ -41,7 +43,7 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
   let asked = 0;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
-  let gone = (): void => undefined;
+  let gone: (() => void) | undefined;
 
   function order(what: LearnerOrder): void {
     worker.postMessage(what, []);
@@ -78,7 +80,7 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
     });
     worker.on("exit", () => {
       for (const { reject } of questions.values()) reject(new Error("the learner ended"));
-      if (stopping) return gone();
+      if (stopping) return gone?.();
       died(why);
       timer = setTimeout(launch, pauseMillis);
     });
@@ -91,10 +93,13 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
       if (questions.size >= mostQuestions) return Promise.reject(new Error("the learner is busy"));
       const number = (asked += 1);
       return new Promise((resolve, reject) => {
-        const late = setTimeout(() => {
-          questions.delete(number);
-          reject(new Error("the learner did not answer in time"));
-        }, answerWithin);
+        const late = setTimeout(
+          () => {
+            questions.delete(number);
+            reject(new Error("the learner did not answer in time"));
+          },
+          topic === "import" ? importWithin : answerWithin,
+        );
         const settle =
           <V>(act: (value: V) => void) =>
           (value: V): void => {
@@ -125,11 +130,11 @@ export function learnerThread({ start, died, fault }: LearnerOptions): LearnerTh
       clearTimeout(timer);
       return new Promise((resolve) => {
         const late = setTimeout(() => void worker.terminate(), 5000);
-        gone = () => {
+        const ended = (gone = (): void => {
           clearTimeout(late);
           resolve();
-        };
-        if (worker.threadId === -1) gone();
+        });
+        if (worker.threadId === -1) ended();
         else order({ kind: "stop" });
       });
     },

@@ -26,7 +26,8 @@ const maxBodyChars = 64 * 1024;
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
 const bytesPerChar = 3;
 
-export const bodyKinds = ["none", "unread", "json", "form", "multipart", "text"] as const;
+/** How a body's kind is written. `unread`: streamed, too long or opaque. */
+export const bodyCode = { none: 0, unread: 1, json: 2, form: 3, multipart: 4, text: 5 } as const;
 
 /** How many exchanges of one operation are taken in each window whatever the share: rare is not noise. */
 const alwaysPerWindow = 2;
@@ -162,10 +163,16 @@ function headText(settled: Settled, { slot, principal }: Extras): string {
   const { facts, denial, upstreamAnswer } = settled;
   const { head } = facts;
   const { flat } = head.fields;
-  let text = `${facts.id}\n${slot.definition}\n${head.method}\n${head.authority}\n${head.target.path}\n${head.target.query}\n${facts.client}\n${principal}\n${settled.ending}\n${denial === undefined ? "" : `${denial.control} ${denial.reason}`}\n${settled.fault ?? ""}\n${head.mediaType?.essence ?? ""}\n${upstreamAnswer?.mediaType?.essence ?? ""}\n${flat.length}`;
+  let text = `${facts.id}\n${slot.definition}\n${head.method}\n${head.authority}\n${head.target.path}\n${head.target.query}\n${facts.client}\n${principal}\n${settled.ending}\n${denial === undefined ? "" : `${denial.control} ${denial.reason}`}\n${settled.fault ?? ""}\n${head.mediaType?.essence ?? ""}\n${upstreamAnswer?.mediaType?.essence ?? ""}\n${locationOf(upstreamAnswer)}\n${flat.length}`;
   if (flat.length > 0) text += `\n${flat.join("\n")}`;
   for (const finding of settled.trail.findings) text += `\n${trailLine(finding)}`;
   return text;
+}
+
+/** Only of answers that may have one: creations and redirections. */
+function locationOf(answer: Answer | undefined): string {
+  if (answer === undefined || answer.status < 201 || answer.status > 399) return "";
+  return answer.fields.get("location") ?? "";
 }
 
 function trailLine({ control, phase, mode, what, reason, note }: Finding): string {
@@ -178,22 +185,23 @@ interface BodyText {
   readonly text: string;
 }
 
-const noBody: BodyText = { kind: 0, text: "" };
-const unread: BodyText = { kind: 1, text: "" };
+const noBody: BodyText = { kind: bodyCode.none, text: "" };
+const unread: BodyText = { kind: bodyCode.unread, text: "" };
 
 function requestText(body: Body): BodyText {
   switch (body.kind) {
     case "none":
       return noBody;
     case "json":
-      return bounded(2, body.text);
+      return bounded(bodyCode.json, body.text);
     case "form":
-      return bounded(3, JSON.stringify(body.pairs));
+      return bounded(bodyCode.form, JSON.stringify(body.pairs));
     case "multipart":
-      return bounded(4, JSON.stringify(body.parts.map(partOf)));
+      return bounded(bodyCode.multipart, JSON.stringify(body.parts.map(partOf)));
     case "text":
     case "xml":
-      return bounded(5, body.text);
+      return bounded(bodyCode.text, body.text);
+    case "opaque":
     default:
       return unread;
   }
@@ -210,14 +218,15 @@ function partOf({
 
 /** What the upstream said, not what was made of it: the learner must see what would leak. */
 function responseText(answer: Answer | undefined): BodyText {
-  switch (answer?.body.kind) {
-    case undefined:
+  if (answer === undefined) return noBody;
+  switch (answer.body.kind) {
     case "none":
       return noBody;
     case "json":
-      return bounded(2, answer.body.text);
+      return bounded(bodyCode.json, answer.body.text);
     case "text":
-      return bounded(5, answer.body.text);
+      return bounded(bodyCode.text, answer.body.text);
+    case "stream":
     default:
       return unread;
   }

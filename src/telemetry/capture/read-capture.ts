@@ -13,7 +13,7 @@ import type {
   Sighting,
 } from "../../learning/sighting.ts";
 import { methodLabel } from "../exchange-line.ts";
-import { fixedBytes } from "./capture.ts";
+import { bodyCode, fixedBytes } from "./capture.ts";
 import type { RecentExchange, TrailEntry } from "./recent.ts";
 
 /** An exchange as it came through a ring: to learn from, and to show. */
@@ -36,7 +36,6 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
   const [headText = "", requestText = "", responseText = ""] = texts;
   const head = readHead(headText);
   const caller = callerOf(head, pseudonym);
-  const path = head.path.split("/").slice(1);
   const upstreamStatus = record.readUInt16LE(22);
   const status = record.readUInt16LE(20);
   const sighting: Sighting = {
@@ -48,7 +47,7 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
       method: head.method,
       scheme: record[34] === 1 ? "https" : "http",
       host: head.host,
-      segments: path.length === 1 && path[0] === "" ? [] : path.map((part) => decodePart(part)),
+      segments: segmentsOf(head.path),
       query: queryOf(head.query),
       fields: head.fields.map(([name, value]) => [name, credentialFields.has(name) ? "" : value]),
       cookies: head.cookies.map(([name]) => name),
@@ -58,7 +57,8 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
     },
     response: {
       status: upstreamStatus === 0 ? status : upstreamStatus,
-      mediaType: head.responseType === "" ? undefined : head.responseType,
+      mediaType: head.responseType || undefined,
+      location: head.location || undefined,
       body: bodyOf(record[33] ?? 0, head.responseType, responseText),
       bytes: record.readUInt32LE(28),
     },
@@ -85,19 +85,20 @@ interface Head {
   readonly fault: string;
   readonly requestType: string;
   readonly responseType: string;
+  readonly location: string;
   readonly fields: readonly Pair[];
   readonly cookies: readonly Pair[];
   readonly trail: readonly TrailEntry[];
 }
 
 /** How many lines stand before the fields. */
-const fixedLines = 16;
+const fixedLines = 17;
 
 function readHead(text: string): Head {
   const lines = text.split("\n");
   const line = (place: number): string => lines[place] ?? "";
   const [api, version, key] = [line(1), line(2), line(3)];
-  const end = fixedLines + Number(line(15));
+  const end = fixedLines + Number(line(16));
   const fields: Pair[] = [];
   for (let at = fixedLines; at + 1 < end; at += 2) fields.push([line(at), line(at + 1)]);
   const cookies = fields.flatMap(([name, value]) => (name === "cookie" ? readCookies(value) : []));
@@ -116,6 +117,7 @@ function readHead(text: string): Head {
     fault: line(12),
     requestType: line(13),
     responseType: line(14),
+    location: line(15),
     fields,
     cookies,
     trail: lines.slice(end).map((entry) => trailEntry(entry)),
@@ -152,6 +154,11 @@ function callerOf({ principal, fields, cookies, client }: Head, pseudonym: Pseud
   };
 }
 
+function segmentsOf(path: string): readonly string[] {
+  const parts = path.split("/").slice(1);
+  return parts.length === 1 && parts[0] === "" ? [] : parts.map((part) => decodePart(part));
+}
+
 function decodePart(part: string): string {
   if (!part.includes("%")) return part;
   try {
@@ -168,15 +175,15 @@ function queryOf(query: string): readonly Pair[] {
 
 function bodyOf(kind: number, mediaType: string, text: string): SightedBody {
   switch (kind) {
-    case 0:
+    case bodyCode.none:
       return { kind: "none" };
-    case 2:
+    case bodyCode.json:
       return { kind: "json", mediaType, value: JSON.parse(withoutMark(text)) as JsonValue };
-    case 3:
+    case bodyCode.form:
       return { kind: "form", mediaType, pairs: JSON.parse(text) as Pair[] };
-    case 4:
+    case bodyCode.multipart:
       return { kind: "multipart", mediaType, parts: JSON.parse(text) as SightedPart[] };
-    case 5:
+    case bodyCode.text:
       return { kind: "text", mediaType: mediaType || undefined, text };
     default:
       return { kind: "unread", mediaType: mediaType || undefined };
