@@ -70,18 +70,15 @@ export interface Facets {
   readonly classes: readonly { readonly class: DataClass; readonly count: number }[];
 }
 
-export const inventorySorts = [
-  "risk",
-  "path",
-  "exchanges",
-  "errors",
-  "callers",
-  "last",
-  "first",
-  "p99",
-] as const;
-
-export type InventorySort = (typeof inventorySorts)[number];
+export type InventorySort =
+  | "risk"
+  | "path"
+  | "exchanges"
+  | "errors"
+  | "callers"
+  | "last"
+  | "first"
+  | "p99";
 
 /** One operation in the inventory. */
 export interface InventoryRow {
