@@ -63,11 +63,19 @@ class Learning implements Learner {
     for (const { name, data } of kept) {
       const key = name.startsWith(operationPrefix) ? name.slice(operationPrefix.length) : undefined;
       if (key === undefined) saved.set(name, data);
-      else if (isKeptOperation(data)) this.#memories.set(key, new OperationMemory(key, data));
+      else if (isKeptOperation(data)) {
+        this.#memories.set(
+          key,
+          restored((from) => new OperationMemory(key, from), data),
+        );
+      }
     }
-    this.#templates = createTemplates({}, saved.get("templates") as SavedTemplates | undefined);
-    this.#flows = createFlows({ hash }, saved.get("flows"));
-    this.#whole = createUsage(saved.get("usage"));
+    this.#templates = restored(
+      (from) => createTemplates({}, from),
+      saved.get("templates") as SavedTemplates | undefined,
+    );
+    this.#flows = restored((from) => createFlows({ hash }, from), saved.get("flows"));
+    this.#whole = restored((from) => createUsage(from), saved.get("usage"));
   }
 
   see(sighting: Sighting): void {
@@ -206,6 +214,15 @@ class Learning implements Learner {
       this.#gone.add(key);
       this.#memoryOf(into)?.absorb(other);
     }
+  }
+}
+
+/** A piece that is damaged, or that another version kept, is as if it had not been kept: better than no learner. */
+function restored<Piece, Made>(make: (from?: Piece) => Made, piece: Piece | undefined): Made {
+  try {
+    return make(piece);
+  } catch {
+    return make();
   }
 }
 
