@@ -33,22 +33,27 @@ export function startShoppers(target: Target, shoppers: readonly Shopper[]): Sho
 /** One journey each, one after the other, without a pause: the demo has something to show from the start. */
 export async function shopOnce(target: Target, shoppers: readonly Shopper[]): Promise<void> {
   for (const shopper of shoppers) {
-    for await (const _answer of journey(target, shopper)) void _answer;
+    await stroll(journey(target, shopper), () => Promise.resolve(true));
   }
 }
 
 async function walk(target: Target, shopper: Shopper, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     try {
-      for await (const _answer of journey(target, shopper)) {
-        if (over.aborted) return;
+      await stroll(journey(target, shopper), async () => {
         await rest(over);
-      }
+        return !over.aborted;
+      });
     } catch {
       // The gateway is being reloaded or stopped: a person tries again later.
       await rest(over);
     }
   }
+}
+
+/** Takes one step after another for as long as `goesOn` says so. */
+async function stroll(steps: AsyncGenerator, goesOn: () => Promise<boolean>): Promise<void> {
+  while ((await steps.next()).done !== true && (await goesOn()));
 }
 
 function rest(over: AbortSignal): Promise<void> {
@@ -67,6 +72,10 @@ interface Product {
   readonly id: number;
 }
 
+interface Listed {
+  readonly products?: readonly Product[];
+}
+
 async function* journey(target: Target, { user, token }: Shopper): AsyncGenerator<Answer> {
   const authorization = `Bearer ${await token()}`;
   const call = (method: string, path: string, body?: object): Promise<Answer> =>
@@ -82,7 +91,7 @@ async function* journey(target: Target, { user, token }: Shopper): AsyncGenerato
     });
   const listed = await call("GET", "/products?limit=10");
   yield listed;
-  const products = read<{ readonly products?: readonly Product[] }>(listed)?.products ?? [];
+  const products = (read(listed) as Listed | undefined)?.products ?? [];
   const chosen = products[Math.floor(Math.random() * products.length)];
   if (chosen === undefined) return;
   yield await call("GET", `/products/${chosen.id}`);
@@ -94,12 +103,12 @@ async function* journey(target: Target, { user, token }: Shopper): AsyncGenerato
     street: "Mill Lane 7",
   });
   yield ordered;
-  const order = read<{ readonly id?: number }>(ordered)?.id;
+  const order = (read(ordered) as Partial<Product> | undefined)?.id;
   if (order === undefined) return;
   yield await call("GET", `/orders/${order}`);
   yield await call("GET", `/users/${user}/orders`);
 }
 
-function read<T>({ status, body }: Answer): T | undefined {
-  return status < 300 ? (JSON.parse(body) as T) : undefined;
+function read({ status, body }: Answer): unknown {
+  return status < 300 ? JSON.parse(body) : undefined;
 }

@@ -9,7 +9,7 @@ import type { LearnerHealth } from "../learning/learner.ts";
 import type { DataClass } from "../learning/data-class.ts";
 import type { Finding } from "../posture/findings.ts";
 import type { Risk, RiskLevel } from "../posture/assessment.ts";
-import type { RecentExchange, TrailEntry } from "../telemetry/capture/recent.ts";
+import type { RecentExchange } from "../telemetry/capture/recent.ts";
 import type {
   ApiRecord,
   LifeStage,
@@ -75,18 +75,15 @@ export interface Facets {
   readonly classes: readonly { readonly class: DataClass; readonly count: number }[];
 }
 
-export const inventorySorts = [
-  "risk",
-  "path",
-  "exchanges",
-  "errors",
-  "callers",
-  "last",
-  "first",
-  "p99",
-] as const;
-
-export type InventorySort = (typeof inventorySorts)[number];
+export type InventorySort =
+  | "risk"
+  | "path"
+  | "exchanges"
+  | "errors"
+  | "callers"
+  | "last"
+  | "first"
+  | "p99";
 
 /** One operation in the inventory. */
 export interface InventoryRow {
@@ -203,7 +200,6 @@ export type Flows = FlowGraph;
 
 /** GET /v1/exchanges, and the events of GET /v1/exchanges/stream: redacted at the point of capture. */
 export type ExchangeView = RecentExchange;
-export type TrailView = TrailEntry;
 
 /** GET /v1/exchanges: query `limit`. Oldest first. */
 export interface Exchanges {

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { formatProblem } from "../config/source/position.ts";
 import { type Millis, millis } from "../kernel/clock.ts";
 import { createLearner } from "../learning/create-learner.ts";
 import type { LearnedSummary } from "../learning/learned.ts";
@@ -9,7 +8,12 @@ import type { Learner } from "../learning/learner.ts";
 import { assessRisk } from "../posture/assess-risk.ts";
 import type { Api } from "../registry/operation.ts";
 import { hasher } from "../serve/hasher.ts";
-import { NoRecording, type RecordingProblem, readRecording } from "../serve/read-recording.ts";
+import {
+  NoRecording,
+  type RecordingBatch,
+  readRecording,
+  tellRecordingProblem,
+} from "../serve/read-recording.ts";
 import { replayedInput } from "../serve/replayed-input.ts";
 import { pseudonyms } from "../telemetry/pseudonym.ts";
 import { Refusal, withOutput } from "./command.ts";
@@ -55,6 +59,11 @@ export function replayCommand(): Command {
     replay.tell(assessed, top);
     return exitCode.ok;
   });
+}
+
+/** RFC 3339. */
+function time(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function collect(file: string, all: readonly string[]): readonly string[] {
@@ -133,28 +142,20 @@ class Replay {
         this.#to = Math.max(this.#to, sighting.time);
         this.#learner.see(sighting);
       }
-      this.#refuse(batch.problems);
+      this.#refuse(batch);
       progress.at(batch.bytes, batch.size, `${this.#read} exchanges`);
     }
   }
 
-  #refuse(problems: readonly RecordingProblem[]): void {
-    const lines = new Set(problems.map(({ line, at }) => (line === 0 ? at.split("/")[3] : line)));
-    this.#skipped += lines.size;
-    for (const { file, line, at, message } of problems) {
+  #refuse({ problems, skipped }: RecordingBatch): void {
+    this.#skipped += skipped;
+    for (const problem of problems.slice(0, shownProblems - this.#shown)) {
       this.#shown += 1;
-      if (this.#shown > shownProblems) return;
-      const place = at === "" ? "" : `${at}: `;
-      this.#output.note(
-        line === 0
-          ? `${file}: ${place}${message}`
-          : formatProblem({ file, line, column: 1, message: `${place}${message}` }),
-      );
+      this.#output.note(tellRecordingProblem(problem));
     }
   }
 
   report(assessed: readonly Assessed[]): ReplayReport {
-    const time = (at: number): string => new Date(at).toISOString();
     const span = this.#read === 0 ? {} : { from: time(this.#from), to: time(this.#to) };
     return {
       version: 1,
@@ -166,14 +167,14 @@ class Replay {
   }
 
   tell(assessed: readonly Assessed[], top: number): void {
-    const { line, paint } = this.#output;
+    const output = this.#output;
     const seconds = (performance.now() - this.#started) / 1000;
-    line();
-    line(
-      paint("bold", `${assessed.length} operations in ${this.#read} exchanges`) +
+    output.line();
+    output.line(
+      output.paint("bold", `${assessed.length} operations in ${this.#read} exchanges`) +
         `, ${this.#skipped} left out, ${seconds.toFixed(1)} s`,
     );
-    line();
+    output.line();
     const rows = assessed.slice(0, top).map((one) => {
       const { id, status, exchanges, identities, authentication, dataClasses, risk } =
         reported(one);
@@ -190,8 +191,8 @@ class Replay {
       ];
     });
     const heading = ["risk", "operation", "", "exchanges", "callers", "auth", "data", "because"];
-    for (const text of table([heading, ...rows])) line(text);
+    for (const text of table([heading, ...rows])) output.line(text);
     if (assessed.length > top)
-      line(paint("dim", `… ${assessed.length - top} more; --top ${assessed.length}`));
+      output.line(output.paint("dim", `… ${assessed.length - top} more; --top ${assessed.length}`));
   }
 }

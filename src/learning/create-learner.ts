@@ -1,15 +1,23 @@
 import type { Pair } from "../http/head.ts";
+import type { Millis } from "../kernel/clock.ts";
+import { splitOperationKey } from "../registry/operation-key.ts";
+import type { Api } from "../registry/operation.ts";
 import { type DeclaredOperations, declaredOperations } from "./declared.ts";
-import { createFlows } from "./flow/flows.ts";
-import type { LearnedOperation } from "./learned.ts";
+import { type Flows, createFlows } from "./flow/flows.ts";
+import type {
+  CallerActivity,
+  FlowGraph,
+  LearnedOperation,
+  LearnedSummary,
+  Usage,
+} from "./learned.ts";
 import type { Kept, Learner } from "./learner.ts";
 import { toOpenApi } from "./openapi/to-openapi.ts";
-import { type KeptOperation, OperationMemory } from "./operation-memory.ts";
-import { type SavedTemplates, createTemplates } from "./paths/templates.ts";
+import { OperationMemory, isKeptOperation } from "./operation-memory.ts";
+import { type SavedTemplates, type Templates, createTemplates } from "./paths/templates.ts";
 import type { SightedBody, Sighting } from "./sighting.ts";
-import { splitOperationKey } from "../registry/operation-key.ts";
-import { createCallers } from "./usage/callers.ts";
-import { createUsage } from "./usage/usage.ts";
+import { type Callers, createCallers } from "./usage/callers.ts";
+import { type UsageRecorder, createUsage } from "./usage/usage.ts";
 
 /** Operations remembered; templates are bounded before, so only very large estates come near it. */
 const mostOperations = 20_000;
@@ -28,184 +36,233 @@ interface Placement {
   readonly key: string;
   readonly parameters: readonly Pair[];
   /** Keys that have become part of others, in this order. */
-  readonly absorbed: readonly { readonly key: string; readonly into: string }[];
+  readonly absorbed: readonly Absorbed[];
+}
+
+interface Absorbed {
+  readonly key: string;
+  readonly into: string;
+}
+
+/** A learner, empty or with what an earlier one kept. What cannot be read back is learned again. */
+export function createLearner(ports: LearnerPorts, kept: Iterable<Kept> = []): Learner {
+  return new Learning(ports, kept);
 }
 
 const operationPrefix = "operation ";
 
-/** A learner, empty or with what an earlier one kept. What cannot be read back is learned again. */
-export function createLearner({ hash, isFull }: LearnerPorts, kept: Iterable<Kept> = []): Learner {
-  const saved = new Map<string, unknown>();
-  const memories = new Map<string, OperationMemory>();
-  for (const { name, data } of kept) {
-    if (name.startsWith(operationPrefix)) {
-      const key = name.slice(operationPrefix.length);
-      const memory = revived(() => new OperationMemory(key, data as KeptOperation));
-      if (memory !== undefined) memories.set(key, memory);
-    } else saved.set(name, data);
-  }
-  const revive = <T>(name: string, make: (data: unknown) => T): T =>
-    revived(() => make(saved.get(name))) ?? make(undefined);
-  const templates = revive("templates", (data) => createTemplates({}, data as SavedTemplates));
-  const flows = revive("flows", (data) => createFlows({ hash }, data));
-  const whole = revive("usage", (data) => createUsage(data));
-  const callers = revive("callers", (data) => createCallers(undefined, data));
-  const gone = new Set<string>();
-  let declared: DeclaredOperations = declaredOperations([]);
-  let seen = 0;
-  let unplaced = 0;
-  let refusedMemories = 0;
-  let isDirty = false;
+/** Templates say which operation an exchange is of; each operation's memory learns from it; flows join them. */
+class Learning implements Learner {
+  readonly #hash: LearnerPorts["hash"];
+  readonly #isFull: () => boolean;
+  readonly #memories = new Map<string, OperationMemory>();
+  readonly #templates: Templates;
+  readonly #flows: Flows;
+  readonly #whole: UsageRecorder;
+  readonly #callers: Callers;
+  /** Keys absorbed since the last `save`: what is kept of them has to go. */
+  readonly #gone = new Set<string>();
+  #declared: DeclaredOperations = declaredOperations([]);
+  #seen = 0;
+  #unplaced = 0;
+  #refusedMemories = 0;
+  #isDirty = false;
 
-  function place(sighting: Sighting): Placement | undefined {
+  constructor({ hash, isFull = () => false }: LearnerPorts, kept: Iterable<Kept>) {
+    this.#hash = hash;
+    this.#isFull = isFull;
+    const saved = new Map<string, unknown>();
+    for (const { name, data } of kept) {
+      const key = name.startsWith(operationPrefix) ? name.slice(operationPrefix.length) : undefined;
+      if (key === undefined) saved.set(name, data);
+      else if (isKeptOperation(data)) {
+        this.#memories.set(
+          key,
+          restored((from) => new OperationMemory(key, from), data),
+        );
+      }
+    }
+    this.#templates = restored(
+      (from) => createTemplates({}, from),
+      saved.get("templates") as SavedTemplates | undefined,
+    );
+    this.#flows = restored((from) => createFlows({ hash }, from), saved.get("flows"));
+    this.#whole = restored((from) => createUsage(from), saved.get("usage"));
+    this.#callers = restored((from) => createCallers(undefined, from), saved.get("callers"));
+  }
+
+  see(sighting: Sighting): void {
+    this.#seen += 1;
+    this.#isDirty = true;
+    this.#whole.see(sighting);
+    // A browser asks before it calls (CORS); nobody's operation.
+    const placed = sighting.request.method === "OPTIONS" ? undefined : this.#place(sighting);
+    if (placed === undefined) {
+      this.#unplaced += sighting.weight;
+      return;
+    }
+    this.#merge(placed.absorbed);
+    const memory = this.#memoryOf(placed.key);
+    if (memory === undefined) return;
+    const subject = this.#hash(sighting.caller.subject);
+    memory.see(sighting, placed.parameters, { subject, digest: this.#hash });
+    if (!memory.isTold) return;
+    this.#callers.see(placed.key, sighting);
+    if (!sighting.refused) this.#flows.see(placed.key, sighting, placed.parameters);
+  }
+
+  know(apis: readonly Api[]): void {
+    this.#declared = declaredOperations(apis);
+    const absorbed = this.#templates.pin(this.#declared.pins);
+    this.#merge(absorbed.map(({ key, into }) => ({ key, into: this.#declared.keyOfPin(into) })));
+    for (const memory of this.#memories.values()) {
+      memory.declare(this.#declared.byKey(memory.key));
+    }
+  }
+
+  summaries(now: Millis): readonly LearnedSummary[] {
+    return this.#told().map((memory) => memory.summary(now));
+  }
+
+  operation(key: string, now: Millis): LearnedOperation | undefined {
+    const memory = this.#memories.get(key);
+    if (memory?.isTold !== true) return undefined;
+    return {
+      ...memory.summary(now),
+      fields: memory.fields(),
+      usage: memory.usage(now),
+      busiest: memory.busiest(now),
+      ...this.#flows.of(key),
+    };
+  }
+
+  callers(limit: number): readonly CallerActivity[] {
+    return this.#callers.busiest(limit);
+  }
+
+  caller(subject: string): CallerActivity | undefined {
+    return this.#callers.of(subject);
+  }
+
+  usage(now: Millis): Usage {
+    return this.#whole.read(now);
+  }
+
+  flows(): FlowGraph {
+    return this.#flows.graph();
+  }
+
+  openapi(keys?: readonly string[]): object {
+    const wanted = keys === undefined ? undefined : new Set(keys);
+    const all = this.#told().filter(({ key }) => wanted?.has(key) ?? true);
+    return toOpenApi(
+      all.map((memory) => ({
+        ...splitOperationKey(memory.key),
+        profile: memory.profile,
+        declared: memory.declaredAs,
+      })),
+      { title: "Learned from traffic", version: "1" },
+    );
+  }
+
+  health(): ReturnType<Learner["health"]> {
+    return {
+      seen: this.#seen,
+      overflowed: {
+        ...this.#templates.overflowed,
+        unplaced: this.#unplaced,
+        operations: this.#refusedMemories,
+        callers: this.#callers.evicted,
+        flows: this.#flows.graph().overflowed,
+      },
+    };
+  }
+
+  *save(): Iterable<Kept> {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    yield { name: "templates", data: this.#templates.save() };
+    yield { name: "flows", data: this.#flows.save() };
+    yield { name: "usage", data: this.#whole.save() };
+    yield { name: "callers", data: this.#callers.save() };
+    for (const key of this.#gone) yield { name: `${operationPrefix}${key}`, data: undefined };
+    this.#gone.clear();
+    for (const memory of this.#told()) {
+      if (!memory.changed) continue;
+      memory.changed = false;
+      yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };
+    }
+  }
+
+  forget(subject: string): void {
+    this.#isDirty = true;
+    this.#flows.forget(subject);
+    this.#callers.forget(subject);
+    this.#whole.forget(subject);
+    for (const memory of this.#memories.values()) memory.forget(subject);
+  }
+
+  #told(): readonly OperationMemory[] {
+    return [...this.#memories.values()].filter(({ isTold }) => isTold);
+  }
+
+  #place(sighting: Sighting): Placement | undefined {
     const { method, host, segments } = sighting.request;
-    const found = declared.find(method, host, segments);
+    const found = this.#declared.find(method, host, segments);
     if (found !== undefined) {
       return { key: found.declared.key, parameters: found.parameters, absorbed: [] };
     }
-    const beside = declared.beside(method, host, segments);
+    const beside = this.#declared.beside(method, host, segments);
     if (beside !== undefined) {
       const isThere = !sighting.refused && sighting.response.status < 400;
-      return isThere || memories.has(beside.key) ? { ...beside, absorbed: [] } : undefined;
+      return isThere || this.#memories.has(beside.key) ? { ...beside, absorbed: [] } : undefined;
     }
-    return templates.place({
+    return this.#templates.place({
       method,
       host,
       segments,
       // What the gateway refused did not reach anything: it is there for nobody.
       status: sighting.refused ? 404 : sighting.response.status,
-      shape: shapeOf(sighting.response.body, hash),
-      identity: hash(sighting.caller.subject),
+      shape: shapeOf(sighting.response.body, this.#hash),
+      identity: this.#hash(sighting.caller.subject),
       time: sighting.time,
     });
   }
 
-  function memoryOf(key: string): OperationMemory | undefined {
-    let memory = memories.get(key);
-    if (memory === undefined) {
-      if (memories.size >= mostOperations || isFull?.() === true) {
-        refusedMemories += 1;
-        return undefined;
-      }
-      memory = new OperationMemory(key);
-      memory.declare(declared.byKey(key));
-      memories.set(key, memory);
-      gone.delete(key);
+  #memoryOf(key: string): OperationMemory | undefined {
+    const known = this.#memories.get(key);
+    if (known !== undefined) return known;
+    if (this.#memories.size >= mostOperations || this.#isFull()) {
+      this.#refusedMemories += 1;
+      return undefined;
     }
+    const memory = new OperationMemory(key);
+    memory.declare(this.#declared.byKey(key));
+    this.#memories.set(key, memory);
+    this.#gone.delete(key);
     return memory;
   }
 
-  function told(): readonly OperationMemory[] {
-    return [...memories.values()].filter(({ isTold }) => isTold);
-  }
-
-  function merge(absorbed: Placement["absorbed"]): void {
+  #merge(absorbed: readonly Absorbed[]): void {
     for (const { key, into } of absorbed) {
-      flows.absorb(key, into);
-      callers.absorb(key, into);
-      const other = memories.get(key);
+      this.#isDirty = true;
+      this.#flows.absorb(key, into);
+      this.#callers.absorb(key, into);
+      const other = this.#memories.get(key);
       if (other === undefined || key === into) continue;
-      memories.delete(key);
-      gone.add(key);
-      memoryOf(into)?.absorb(other);
+      this.#memories.delete(key);
+      this.#gone.add(key);
+      this.#memoryOf(into)?.absorb(other);
     }
   }
-
-  return {
-    see(sighting) {
-      seen += 1;
-      isDirty = true;
-      whole.see(sighting);
-      // A browser asks before it calls (CORS); nobody's operation.
-      const placed = sighting.request.method === "OPTIONS" ? undefined : place(sighting);
-      if (placed === undefined) {
-        unplaced += sighting.weight;
-        return;
-      }
-      merge(placed.absorbed);
-      const memory = memoryOf(placed.key);
-      if (memory === undefined) return;
-      const subject = hash(sighting.caller.subject);
-      memory.see(sighting, placed.parameters, { subject, digest: hash });
-      if (!memory.isTold) return;
-      callers.see(placed.key, sighting);
-      if (!sighting.refused) flows.see(placed.key, sighting, placed.parameters);
-    },
-    know(apis) {
-      declared = declaredOperations(apis);
-      const absorbed = templates.pin(declared.pins);
-      merge(absorbed.map(({ key, into }) => ({ key, into: declared.keyOfPin(into) })));
-      for (const memory of memories.values()) memory.declare(declared.byKey(memory.key));
-    },
-    summaries: (now) => told().map((memory) => memory.summary(now)),
-    operation(key, now): LearnedOperation | undefined {
-      const memory = memories.get(key);
-      if (memory?.isTold !== true) return undefined;
-      return {
-        ...memory.summary(now),
-        fields: memory.fields(),
-        usage: memory.usage(now),
-        busiest: memory.busiest(now),
-        ...flows.of(key),
-      };
-    },
-    usage: (now) => whole.read(now),
-    callers: (limit) => callers.busiest(limit),
-    caller: (subject) => callers.of(subject),
-    flows: () => flows.graph(),
-    openapi(keys) {
-      const wanted = keys === undefined ? undefined : new Set(keys);
-      const all = told().filter(({ key }) => wanted?.has(key) ?? true);
-      return toOpenApi(
-        all.map((memory) => ({
-          ...splitOperationKey(memory.key),
-          profile: memory.profile,
-          declared: memory.declaredAs,
-        })),
-        { title: "Learned from traffic", version: "1" },
-      );
-    },
-    health: () => ({
-      seen,
-      overflowed: {
-        ...templates.overflowed,
-        unplaced,
-        operations: refusedMemories,
-        callers: callers.evicted,
-        flows: flows.graph().overflowed,
-      },
-    }),
-    *save() {
-      if (!isDirty) return;
-      isDirty = false;
-      yield { name: "templates", data: templates.save() };
-      yield { name: "flows", data: flows.save() };
-      yield { name: "usage", data: whole.save() };
-      yield { name: "callers", data: callers.save() };
-      for (const key of gone) yield { name: `${operationPrefix}${key}`, data: undefined };
-      gone.clear();
-      for (const memory of told()) {
-        if (!memory.changed) continue;
-        memory.changed = false;
-        yield { name: `${operationPrefix}${memory.key}`, data: memory.keep() };
-      }
-    },
-    forget(subject) {
-      flows.forget(subject);
-      callers.forget(subject);
-      whole.forget(subject);
-      for (const memory of memories.values()) memory.forget(subject);
-      isDirty = true;
-    },
-  };
 }
 
-/** A piece of another version, or a broken one, is as if it were not there. */
-function revived<T>(make: () => T): T | undefined {
+/** A piece that is damaged, or that another version kept, is as if it had not been kept: better than no learner. */
+function restored<Piece, Made>(make: (from?: Piece) => Made, piece: Piece | undefined): Made {
   try {
-    return make();
+    return make(piece);
   } catch {
-    return undefined;
+    return make();
   }
 }
 

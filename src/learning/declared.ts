@@ -49,14 +49,14 @@ export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
   const byTemplate = new Map<string, string>();
   for (const api of apis) {
     for (const operation of api.contract?.operations ?? []) {
-      const declared = { key: declaredKey(api, operation), api, operation };
-      byKey.set(declared.key, declared);
+      const key = declaredKey(api, operation);
+      const { method, path } = splitOperationKey(key);
+      byKey.set(key, { key, api, operation });
       for (const host of api.hosts.length === 0 ? [""] : api.hosts) {
-        const { method, path } = splitOperationKey(declared.key);
-        byTemplate.set(operationKey(method, host === "" ? anyHost : host, path), declared.key);
-        const list = byHost.get(host);
-        if (list === undefined) byHost.set(host, [declared]);
-        else list.push(declared);
+        byTemplate.set(operationKey(method, host === "" ? anyHost : host, path), key);
+        const before = byHost.get(host) ?? [];
+        byHost.set(host, before);
+        before.push({ key, api, operation });
       }
     }
   }

@@ -20,7 +20,7 @@ export interface IdentityRules {
   readonly sessionCookie: RegExp;
 }
 
-export const defaultIdentity: IdentityRules = {
+const defaultIdentity: IdentityRules = {
   apiKeyFields: ["x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token"],
   sessionCookie: /sess|sid$|^sid|auth|token|jwt|login/i,
 };
@@ -58,7 +58,12 @@ function byAuthorization(text: string, pseudonym: Pseudonym): Caller | undefined
   if (space < 0 || credential === "") return undefined;
   if (scheme === "basic") return nameless("basic", pseudonym("basic", userOf(credential)));
   if (scheme === "apikey") return nameless("api-key", pseudonym("api-key", credential));
-  if (scheme !== "bearer" && scheme !== "dpop" && scheme !== "token") return undefined;
+  return bearers.has(scheme) ? byToken(credential, pseudonym) : undefined;
+}
+
+const bearers: ReadonlySet<string> = new Set(["bearer", "dpop", "token"]);
+
+function byToken(credential: string, pseudonym: Pseudonym): Caller {
   const claims = claimsOf(credential);
   const subject = claims?.["sub"];
   if (claims === undefined || typeof subject !== "string") {

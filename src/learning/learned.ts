@@ -1,4 +1,5 @@
 import type { Millis } from "../kernel/clock.ts";
+import type { FieldPlace } from "../registry/fields/declared-fields.ts";
 import type { DataClass } from "./data-class.ts";
 import type { DeclaredOperation, Proof, SightingSource } from "./sighting.ts";
 
@@ -104,8 +105,6 @@ export interface LearnedOperation extends LearnedSummary {
   readonly feeds: readonly DataFlowEdge[];
   readonly fedBy: readonly DataFlowEdge[];
 }
-
-export type FieldPlace = "path" | "query" | "header" | "cookie" | "request" | "response";
 
 /** One parameter or one property of a body. */
 export interface LearnedField {

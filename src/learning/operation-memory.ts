@@ -18,7 +18,7 @@ import type {
   Outcomes,
 } from "./learned.ts";
 import { compare } from "./schema/compare.ts";
-import { type DeclaredFields, declaredFields } from "./schema/declared-fields.ts";
+import { type DeclaredFields, declaredFields } from "../registry/fields/declared-fields.ts";
 import { fieldsOf } from "./schema/fields.ts";
 import { observe } from "./schema/observe.ts";
 import { type ContractProfile, emptyProfile, mergeProfiles } from "./schema/profile.ts";
@@ -47,6 +47,11 @@ export interface KeptOperation {
   readonly hosts: ReadonlyMap<string, number>;
   readonly profile: ContractProfile;
   readonly usage: unknown;
+}
+
+/** Was it kept by this version? */
+export function isKeptOperation(data: unknown): data is KeptOperation {
+  return typeof data === "object" && data !== null && "version" in data && data.version === 1;
 }
 
 /** The facts of a summary that cost something to work out. */

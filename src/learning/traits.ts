@@ -1,4 +1,5 @@
-import type { FieldPlace, Identifier, LearnedField, Traits } from "./learned.ts";
+import type { FieldPlace } from "../registry/fields/declared-fields.ts";
+import type { Identifier, LearnedField, Traits } from "./learned.ts";
 
 /** Of each trait; the names are for people. */
 const mostNames = 12;
@@ -52,11 +53,16 @@ function lastName(name: string): string {
   return name.slice(dot + 1).replace(/(\[\]|\{\})+$/, "");
 }
 
+/** Does its value name an object? */
+function names({ place, enumeration }: TraitField, last: string): boolean {
+  if (!naming.has(place) || enumeration !== undefined) return false;
+  return place === "path" || identifying.test(last);
+}
+
 const naming: ReadonlySet<FieldPlace> = new Set(["path", "query", "request"]);
 
 function identifierKind(field: TraitField, last: string): Identifier["kind"] | undefined {
-  if (!naming.has(field.place) || field.enumeration !== undefined) return undefined;
-  if (field.place !== "path" && !identifying.test(last)) return undefined;
+  if (!names(field, last)) return undefined;
   if (field.format !== undefined && random.has(field.format)) return "random";
   if (field.types.some((type) => type === "integer" || type === "number")) {
     // A snowflake holds its time in milliseconds: it cannot be counted through.

@@ -73,20 +73,32 @@ const methods: ReadonlyMap<string, number> = new Map([
   ["POST", 0.6],
 ]);
 
+/** Reading what a function works on is worth this share of working it. */
+const readingShare = 0.4;
+
 const changes: Look = ({ record, learned }) => {
-  const base = methods.get(record.method) ?? 0;
+  const method = methods.get(record.method);
   const effect = effects.find(([pattern]) => pattern.test(record.path));
-  const reads = base === 0;
-  if (reads && effect === undefined) return undefined;
-  const strength = reads ? (effect?.[1] ?? 0) * 0.4 : Math.max(base, effect?.[1] ?? 0);
-  const what = effect?.[2] ?? "changes state";
-  return impact({
-    name: reads ? "sensitive-function" : "state-changing",
+  const [, strength, what] = effect ?? [undefined, 0, "changes state"];
+  const common = {
     weight: 0.7,
-    strength,
-    statement: reads ? `It reads what ${what}` : `${record.method} ${what}`,
     support: learned?.exchanges ?? 0,
     remedy: "Ask a fresh or stronger proof of the caller",
+  };
+  if (method !== undefined) {
+    return impact({
+      ...common,
+      name: "state-changing",
+      strength: Math.max(method, strength),
+      statement: `${record.method} ${what}`,
+    });
+  }
+  if (effect === undefined) return undefined;
+  return impact({
+    ...common,
+    name: "sensitive-function",
+    strength: strength * readingShare,
+    statement: `It reads what ${what}`,
   });
 };
 

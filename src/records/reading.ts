@@ -25,7 +25,7 @@ export class Reading {
     return "";
   }
 
-  /** RFC 3339, or anything ECMAScript's date format takes. */
+  /** RFC 3339. */
   instant(value: unknown, at: string): Millis {
     const time = typeof value === "string" ? parseInstant(value) : Number.NaN;
     if (!Number.isNaN(time)) return millis(time);
@@ -85,14 +85,13 @@ function parseInstant(text: string): number {
   const match = utc.exec(text);
   if (match === null) return Number.NaN;
   const at = (place: number): number => Number(match[place] ?? 0);
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(at);
-  if (!isDate(year ?? 0, month ?? 0, day ?? 0)) return Number.NaN;
-  if ((hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 60) return Number.NaN;
+  const [year, month, day] = [at(1), at(2), at(3)];
+  const [hour, minute, second] = [at(4), at(5), at(6)];
+  if (!isDate(year, month, day) || hour > 23 || minute > 59 || second > 60) return Number.NaN;
   const fraction = Number(`0.${match[7] ?? "0"}`) * 1000;
   const offset = (at(9) * 60 + at(10)) * (match[8] === "-" ? -1 : 1);
-  const days = daysFromCivil(year ?? 0, month ?? 0, day ?? 0);
-  const minutes = days * 1440 + (hour ?? 0) * 60 + (minute ?? 0) - offset;
-  return minutes * 60_000 + (second ?? 0) * 1000 + Math.floor(fraction);
+  const minutes = daysFromCivil(year, month, day) * 1440 + hour * 60 + minute - offset;
+  return minutes * 60_000 + second * 1000 + Math.floor(fraction);
 }
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

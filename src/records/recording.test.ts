@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Entry, Har } from "har-format";
 import { isHar, lineFormatOf, readHar, readLine } from "./recording.ts";
 
 const pseudonym = (kind: string, id: string): string => `${kind}:${id.length}`;
@@ -19,7 +20,14 @@ const record = {
     ],
     body: '{"quantity":1}',
   },
-  response: { status: 201, headers: [["content-type", "application/json"]], body: '{"id":17}' },
+  response: {
+    status: 201,
+    headers: [
+      ["content-type", "application/json"],
+      ["Location", "/v1/orders/17"],
+    ],
+    body: '{"id":17}',
+  },
   durationMs: 12,
   principal: { id: "ada", kind: "user", roles: ["buyer"], scopes: ["orders"], tenant: "north" },
 };
@@ -29,7 +37,7 @@ test("an exchange record becomes a sighting, credentials left behind", () => {
   assert.ok(read.ok);
   const { value: sighting } = read;
   assert.equal(sighting.id, "a.ndjson:7");
-  assert.equal(sighting.time, Date.parse(record.time));
+  assert.equal(sighting.time, 1_771_373_351_614);
   assert.equal(sighting.request.host, "api.example.com");
   assert.deepEqual(sighting.request.segments, ["v1", "orders", "a b"]);
   assert.deepEqual(sighting.request.query, [
@@ -47,6 +55,7 @@ test("an exchange record becomes a sighting, credentials left behind", () => {
     mediaType: "application/json",
     value: { id: 17 },
   });
+  assert.equal(sighting.response.location, "/v1/orders/17");
   assert.deepEqual(sighting.caller, {
     proof: "bearer",
     verified: true,
@@ -198,13 +207,17 @@ for (const [who, line, segments, status] of logs) {
   });
 }
 
+const unsaid = { httpVersion: "", cookies: [], headersSize: -1 };
+
 test("a HAR is read entry by entry; a broken one is told by its place and left out", () => {
-  const entry = {
+  const entry: Entry = {
     startedDateTime: "2026-02-18T00:09:11.614Z",
     time: 12.5,
     request: {
       method: "GET",
       url: "https://api.example.com/v1/orders",
+      ...unsaid,
+      queryString: [],
       headers: [
         { name: ":authority", value: "api.example.com" },
         { name: "X-Api-Key", value: "k-1" },
@@ -213,13 +226,19 @@ test("a HAR is read entry by entry; a broken one is told by its place and left o
     },
     response: {
       status: 200,
+      statusText: "",
+      ...unsaid,
+      redirectURL: "",
       headers: [{ name: "Content-Type", value: "application/json" }],
       content: { size: 2, mimeType: "application/json", text: "W10=", encoding: "base64" },
       bodySize: 2,
     },
+    cache: {},
+    timings: { wait: 12.5, receive: 0 },
   };
   const aborted = { ...entry, response: { ...entry.response, status: 0 } };
-  const har = { log: { version: "1.2", entries: [entry, aborted, entry] } };
+  const creator = { name: "a browser", version: "1" };
+  const har: Har = { log: { version: "1.2", creator, entries: [entry, aborted, entry] } };
   assert.ok(isHar(har));
   const read = [...readHar(har, place)];
   assert.deepEqual(

@@ -4,7 +4,7 @@ import { readCookies } from "../http/cookies.ts";
 import { readForm } from "../http/form.ts";
 import type { Pair } from "../http/head.ts";
 import type { JsonValue } from "../http/json.ts";
-import { parameter, parseMediaType } from "../http/media-type.ts";
+import { type MediaType, parameter, parseMediaType } from "../http/media-type.ts";
 import { readMultipart } from "../http/multipart.ts";
 import { normalizeTarget } from "../http/target.ts";
 import { type Result, ok, refused } from "../kernel/result.ts";
@@ -33,8 +33,8 @@ export function toSighting(
   const address = /^(https?):\/\/([^/?#\s]+)([^#\s]*)/i.exec(raw.url);
   if (address === null) return refused("/request/url", "must be an absolute http or https URL");
   const scheme = address[1]?.toLowerCase() === "http" ? "http" : "https";
-  const requestType = typeOf(raw.requestFields);
-  const responseType = typeOf(raw.responseFields);
+  const requestType = valueOf(raw.requestFields, "content-type");
+  const responseType = valueOf(raw.responseFields, "content-type");
   const cookies = raw.requestFields.flatMap(([name, value]) =>
     name === "cookie" ? readCookies(value) : [],
   );
@@ -60,9 +60,9 @@ export function toSighting(
     response: {
       status: raw.status,
       mediaType: responseType === undefined ? undefined : parseMediaType(responseType)?.essence,
+      location: valueOf(raw.responseFields, "location"),
       body: bodyOf(raw.responseBody, responseType),
       bytes: raw.responseBytes ?? lengthOf(raw.responseBody),
-      location: raw.responseFields.find(([name]) => name === "location")?.[1],
     },
     duration: raw.duration,
     caller: callerOf(raw, cookies, pseudonym),
@@ -71,8 +71,8 @@ export function toSighting(
   });
 }
 
-function typeOf(fields: readonly Pair[]): string | undefined {
-  return fields.find(([name]) => name === "content-type")?.[1];
+function valueOf(fields: readonly Pair[], wanted: string): string | undefined {
+  return fields.find(([name]) => name === wanted)?.[1];
 }
 
 /** Lower case, without user information and without the scheme's own port. */
@@ -109,27 +109,35 @@ function bodyOf(raw: RawBody, contentType: string | undefined): SightedBody {
   if (raw.kind === "unknown" || raw.text.length > maxBodyChars) return unread;
   if (raw.text === "") return { kind: "none" };
   const text = raw.kind === "text" ? raw.text : textOf(raw.text);
+  if (mediaType?.kind === "multipart") {
+    return multipartOf(raw, mediaType.essence, parameter(mediaType, "boundary")) ?? unread;
+  }
+  return text === undefined ? unread : readAs(mediaType, text);
+}
+
+function readAs(mediaType: MediaType | undefined, text: string): SightedBody {
+  const essence = mediaType?.essence;
   if (mediaType === undefined || essence === undefined) return jsonOr(text, undefined);
   switch (mediaType.kind) {
     case "json":
       return jsonOr(text, essence);
     case "form": {
-      const form = readForm(text ?? "");
-      return form.ok ? { kind: "form", mediaType: essence, pairs: form.pairs } : unread;
+      const form = readForm(text);
+      if (form.ok) return { kind: "form", mediaType: essence, pairs: form.pairs };
+      return { kind: "unread", mediaType: essence };
     }
-    case "multipart":
-      return multipartOf(raw, essence, parameter(mediaType, "boundary")) ?? unread;
     case "text":
     case "xml":
-      return text === undefined ? unread : { kind: "text", mediaType: essence, text };
+      return { kind: "text", mediaType: essence, text };
+    case "multipart":
+    case "opaque":
     default:
-      return unread;
+      return { kind: "unread", mediaType: essence };
   }
 }
 
 /** JSON where it is, text where it is not: recordings without headers are common. */
-function jsonOr(text: string | undefined, mediaType: string | undefined): SightedBody {
-  if (text === undefined) return { kind: "unread", mediaType };
+function jsonOr(text: string, mediaType: string | undefined): SightedBody {
   try {
     const value = JSON.parse(text) as JsonValue;
     return { kind: "json", mediaType: mediaType ?? "application/json", value };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { flatFields } from "./declared-fields.ts";
 import { diffContracts } from "./diff-contracts.ts";
+import { declaredFields } from "./fields/declared-fields.ts";
 import { aContract } from "./fixtures/declarations.ts";
 
 const json = (schema: object) => ({ content: { "application/json": { schema } } });
@@ -168,18 +168,19 @@ test("fields have the learner's names; references, branches and loops are follow
   );
   const [operation] = contract.operations;
   assert.ok(operation);
-  const fields = flatFields(operation, contract);
+  const fields = declaredFields(operation, contract).list();
   const names = new Map(fields.map((field) => [`${field.place} ${field.name}`, field]));
   assert.deepEqual(names.get("request name"), {
     place: "request",
     message: "application/json",
     name: "name",
-    type: "string",
-    required: true,
+    types: ["string"],
     values: undefined,
+    required: true,
+    open: false,
   });
   assert.ok(names.has("request children[].children[].name"));
-  assert.equal(names.get("request labels{}")?.type, "string");
+  assert.deepEqual(names.get("request labels{}")?.types, ["string"]);
   assert.equal(names.get("response id")?.required, true);
   assert.equal(names.get("response a")?.required, false, "one branch of two requires it");
   assert.ok(names.has("response b"));

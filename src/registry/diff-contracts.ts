@@ -1,4 +1,5 @@
-import { type FlatField, fieldId, flatFields } from "./declared-fields.ts";
+import { type DeclaredField, declaredFields, fieldId, typeWord } from "./fields/declared-fields.ts";
+import { memberName, nameAfter, stepsOf } from "./fields/field-name.ts";
 import type { Contract, Operation } from "./operation.ts";
 import { shapeOf } from "./same-operation.ts";
 
@@ -34,7 +35,10 @@ export function diffContracts(older: Contract, newer: Contract): ContractDiff {
     const is = after.get(shape);
     if (is === undefined) continue;
     const differences = [
-      ...diffFields(flatFields(was, older), renamed(flatFields(is, newer), is, was)),
+      ...diffFields(
+        declaredFields(was, older).list(),
+        renamed(declaredFields(is, newer).list(), is, was),
+      ),
       ...diffAccess(was, is),
     ];
     if (differences.length > 0) changed.push({ operation: is.id, differences });
@@ -53,12 +57,14 @@ function byShape({ operations }: Contract): ReadonlyMap<string, Operation> {
 
 /** Path parameters are the same by where they stand: the newer names are told as the older ones. */
 function renamed(
-  fields: readonly FlatField[],
+  fields: readonly DeclaredField[],
   newer: Operation,
   older: Operation,
-): readonly FlatField[] {
+): readonly DeclaredField[] {
   const [now, before] = [namesIn(newer.path), namesIn(older.path)];
-  const old = new Map(now.map((name, place) => [name, before[place] ?? name]));
+  const old = new Map(
+    now.map((name, place) => [memberName("", name), memberName("", before[place] ?? name)]),
+  );
   return fields.map((field) =>
     field.place === "path" ? { ...field, name: old.get(field.name) ?? field.name } : field,
   );
@@ -68,7 +74,10 @@ function namesIn(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? "");
 }
 
-function diffFields(before: readonly FlatField[], after: readonly FlatField[]): Difference[] {
+function diffFields(
+  before: readonly DeclaredField[],
+  after: readonly DeclaredField[],
+): Difference[] {
   const [old, now] = [index(before), index(after)];
   const differences: Difference[] = [];
   for (const [id, field] of old) {
@@ -80,29 +89,36 @@ function diffFields(before: readonly FlatField[], after: readonly FlatField[]): 
   return differences;
 }
 
-function index(fields: readonly FlatField[]): ReadonlyMap<string, FlatField> {
+function index(fields: readonly DeclaredField[]): ReadonlyMap<string, DeclaredField> {
   return new Map(fields.map((field) => [fieldId(field), field]));
 }
 
 /** With a whole object gone, its properties are not told one by one. */
-function isWithin(field: FlatField, others: ReadonlyMap<string, FlatField>): boolean {
+function isWithin(field: DeclaredField, others: ReadonlyMap<string, DeclaredField>): boolean {
   const parent = parentOf(field);
   return parent === undefined || others.has(fieldId({ ...field, name: parent }));
 }
 
-function parentOf({ place, name }: FlatField): string | undefined {
+function parentOf({ place, name }: DeclaredField): string | undefined {
   if ((place !== "request" && place !== "response") || name === "") return undefined;
-  if (name.endsWith("[]") || name.endsWith("{}")) return name.slice(0, -2);
-  return name.slice(0, Math.max(name.lastIndexOf("."), 0));
+  return stepsOf(name)
+    .slice(0, -1)
+    .reduce((parent, step) => nameAfter(parent, step), "");
 }
 
-function lost(field: FlatField, now: ReadonlyMap<string, FlatField>): readonly Difference[] {
+function lost(
+  field: DeclaredField,
+  now: ReadonlyMap<string, DeclaredField>,
+): readonly Difference[] {
   if (!isWithin(field, now)) return [];
   // Who sends what nobody asks for any more is refused by a strict gateway, and loses nothing by a lax one.
   return [{ statement: `${told(field)} is gone`, breaking: true }];
 }
 
-function gained(field: FlatField, old: ReadonlyMap<string, FlatField>): readonly Difference[] {
+function gained(
+  field: DeclaredField,
+  old: ReadonlyMap<string, DeclaredField>,
+): readonly Difference[] {
   if (!isWithin(field, old)) return [];
   const breaking = field.required && field.place !== "response" && hasParent(field, old);
   const how = breaking ? "is new and required" : "is new";
@@ -110,17 +126,17 @@ function gained(field: FlatField, old: ReadonlyMap<string, FlatField>): readonly
 }
 
 /** A body in another media type is a further way to ask; what it requires concerns nobody who asks as before. */
-function hasParent(field: FlatField, old: ReadonlyMap<string, FlatField>): boolean {
+function hasParent(field: DeclaredField, old: ReadonlyMap<string, DeclaredField>): boolean {
   if (field.place !== "request" || field.name !== "") return true;
   return ![...old.values()].some(({ place }) => place === "request");
 }
 
-function altered(was: FlatField, is: FlatField): Difference[] {
+function altered(was: DeclaredField, is: DeclaredField): Difference[] {
   const answer = was.place === "response";
   const differences: Difference[] = [];
-  if (was.type !== is.type) {
-    const kept = answer ? covers(was.type, is.type) : covers(is.type, was.type);
-    const statement = `${told(was)} is ${is.type} now, was ${was.type}`;
+  if (typeWord(was) !== typeWord(is)) {
+    const kept = answer ? covers(was.types, is.types) : covers(is.types, was.types);
+    const statement = `${told(was)} is ${typeWord(is)} now, was ${typeWord(was)}`;
     differences.push({ statement, breaking: !kept });
   }
   if (was.required !== is.required) {
@@ -141,12 +157,11 @@ function altered(was: FlatField, is: FlatField): Difference[] {
 }
 
 /** Is every type of the narrower one among the wider one's? An integer is a number. */
-function covers(wider: string, narrower: string): boolean {
-  if (wider === "any") return true;
-  const types = new Set(wider.split("|"));
-  return narrower
-    .split("|")
-    .every((type) => types.has(type) || (type === "integer" && types.has("number")));
+function covers(wider: readonly string[], narrower: readonly string[]): boolean {
+  if (wider.length === 0) return true;
+  const takes = (type: string): boolean =>
+    wider.includes(type) || (type === "integer" && wider.includes("number"));
+  return narrower.length > 0 && narrower.every((type) => takes(type));
 }
 
 /** Values of the one list that the other does not have; no list allows everything. */
@@ -160,7 +175,7 @@ function missing(
   return of.filter((value) => !there.has(value));
 }
 
-function told({ place, message, name }: FlatField): string {
+function told({ place, message, name }: DeclaredField): string {
   if (message === "") return `${place} parameter "${name}"`;
   const body = `${place} body ${message}`;
   return name === "" ? body : `${body}: "${name}"`;

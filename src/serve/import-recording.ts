@@ -5,7 +5,12 @@ import type { ImportResult } from "../admin/contract.ts";
 import { millis } from "../kernel/clock.ts";
 import type { Pseudonym } from "../learning/identity.ts";
 import type { Kept, Learner } from "../learning/learner.ts";
-import { NoRecording, type RecordingProblem, readRecording } from "./read-recording.ts";
+import {
+  NoRecording,
+  type RecordingProblem,
+  readRecording,
+  tellRecordingProblem,
+} from "./read-recording.ts";
 
 /** Problems told of one file; all are counted. */
 const mostProblems = 50;
@@ -23,7 +28,7 @@ export class ImportedRecordings {
 
   constructor(kept: readonly Kept[]) {
     const data = kept.find(({ name }) => name === piece)?.data;
-    this.#known = data instanceof Map ? (data as Map<string, number>) : new Map();
+    this.#known = new Map(data instanceof Map ? (data as ReadonlyMap<string, number>) : []);
   }
 
   get(digest: string): number | undefined {
@@ -70,8 +75,7 @@ export async function importRecording(
     for await (const batch of readRecording({ path, pseudonym })) {
       for (const sighting of batch.sightings) learner.see(sighting);
       records += batch.sightings.length;
-      skipped += new Set(batch.problems.map(({ line, at }) => `${line} ${at.split("/")[3] ?? ""}`))
-        .size;
+      skipped += batch.skipped;
       problems.push(...batch.problems.slice(0, mostProblems - problems.length));
     }
   } catch (error) {
@@ -86,14 +90,8 @@ export async function importRecording(
     skipped,
     created,
     unchanged: records === 0,
-    problems: problems.map((problem) => recordingProblem(problem)),
+    problems: problems.map((problem) => tellRecordingProblem(problem)),
   };
-}
-
-/** `traffic.ndjson:17: /request/url: must be text` */
-export function recordingProblem({ file, line, at, message }: RecordingProblem): string {
-  const place = line === 0 ? file : `${file}:${line}`;
-  return `${place}: ${at === "" ? "" : `${at}: `}${message}`;
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -123,7 +123,10 @@ test(
       const life = running
         .plan()
         .operations[0]?.effective.find(({ control }) => control === "life-cycle");
-      assert.match(life?.meaning ?? "", /live from 2090-01-01, says the register \(set by admin credential\)/);
+      assert.match(
+        life?.meaning ?? "",
+        /live from 2090-01-01, says the register \(set by admin credential\)/,
+      );
       assert.match(life?.meaning ?? "", /retired from 2099-01-01, says the configuration/);
       await running.stop();
       running = await serve({ file });

@@ -229,26 +229,37 @@ class Desk {
       this.#learner.forget(subject);
       return true;
     },
-    import: (path) =>
-      importRecording(path, {
-        learner: this.#learner,
-        imported: this.#imported,
-        pseudonym: this.#pseudonym,
-      }),
+    import: (path) => this.#import(path),
     save: () => {
       this.#save();
       return true;
     },
   };
 
-  async #answer<T extends Topic>(number: number, topic: T, ask: unknown): Promise<void> {
+  async #answer(number: number, topic: Topic, ask: unknown): Promise<void> {
     try {
-      const answer = await this.#answers[topic](ask as Asked[T]["ask"]);
+      // The main thread asks each topic with its own type; see `Asked`.
+      const answer = await Promise.resolve(this.#answers[topic](ask as never));
       say({ kind: "answer", number, answer });
     } catch (fault) {
       this.#stumbled(fault);
       say({ kind: "refused", number, message: "the learner could not answer" });
     }
+  }
+
+  #importing: Promise<unknown> = Promise.resolve();
+
+  /** One file after the other: the same one asked for twice is learned from once. */
+  #import(path: string): ReturnType<typeof importRecording> {
+    const result = this.#importing.then(() =>
+      importRecording(path, {
+        learner: this.#learner,
+        imported: this.#imported,
+        pseudonym: this.#pseudonym,
+      }),
+    );
+    this.#importing = result.catch(() => undefined);
+    return result;
   }
 
   #save(): void {

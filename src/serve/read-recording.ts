@@ -20,10 +20,18 @@ export interface RecordingProblem extends Problem {
   readonly line: number;
 }
 
+/** `traffic.ndjson:17: /request/url: must be text` */
+export function tellRecordingProblem({ file, line, at, message }: RecordingProblem): string {
+  const place = line === 0 ? file : `${file}:${line}`;
+  return `${place}: ${at === "" ? "" : `${at}: `}${message}`;
+}
+
 /** Some exchanges, in the order of the file. */
 export interface RecordingBatch {
   readonly sightings: readonly Sighting[];
   readonly problems: readonly RecordingProblem[];
+  /** Exchanges left out: each has one problem or more. */
+  readonly skipped: number;
   /** How far into the file this is. */
   readonly bytes: number;
   readonly size: number;
@@ -59,24 +67,27 @@ async function firstLineFormat(path: string): Promise<LineFormat | undefined> {
     for (let at = 0; at < maxLineBytes; at += chunkBytes) {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, at);
       text += buffer.toString("latin1", 0, bytesRead);
-      // Blank lines before the first are nobody's.
-      text = text.trimStart();
+      // A byte order mark, and blank lines before the first, are nobody's.
+      text = (text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text).trimStart();
       const end = text.indexOf("\n");
       if (end >= 0) return formatOf(text.slice(0, end));
       if (bytesRead < chunkBytes) return formatOf(text);
     }
-    return undefined;
+    return formatOf(text);
   } finally {
     await handle.close();
   }
 }
+
+/** Its three bytes of UTF-8, read one by one. */
+const byteOrderMark = "\u00ef\u00bb\u00bf";
 
 /** A broken first line must not hide the rest: what begins like a record is one. */
 function formatOf(line: string): LineFormat | undefined {
   try {
     return lineFormatOf(JSON.parse(line));
   } catch {
-    return /^\{"time":/.test(line) ? "records" : undefined;
+    return line.startsWith('{"time":') ? "records" : undefined;
   }
 }
 
@@ -86,29 +97,15 @@ async function* readLines(
   format: LineFormat,
 ): AsyncGenerator<RecordingBatch> {
   const handle = await open(path);
-  let rest = Buffer.alloc(0);
-  let line = 0;
-  let skipping = false;
+  const lines = new Lines();
   try {
     for (let at = 0; ;) {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, at);
       at += bytesRead;
-      const isLast = bytesRead === 0;
-      const bytes = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
       const batch = new Batch(path, at, size);
-      let from = 0;
-      for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, from)) {
-        line += 1;
-        if (!skipping) take(batch, bytes.subarray(from, end), line);
-        skipping = false;
-        from = end + 1;
-      }
-      rest = bytes.subarray(from);
-      if (isLast && rest.length > 0 && !skipping) take(batch, rest, line + 1);
-      if (rest.length > maxLineBytes) {
-        if (!skipping) batch.refuse(line + 1, [tooLong]);
-        skipping = true;
-        rest = Buffer.alloc(0);
+      const isLast = bytesRead === 0;
+      for (const line of isLast ? lines.end() : lines.push(buffer.subarray(0, bytesRead))) {
+        take(batch, line);
       }
       yield batch;
       if (isLast) return;
@@ -117,18 +114,68 @@ async function* readLines(
     await handle.close();
   }
 
-  function take(batch: Batch, bytes: Buffer, number: number): void {
-    const text = bytes.toString("utf8").trim();
-    if (text === "") return;
-    batch.add(number, readLine(text, format, { file: path, line: number, pseudonym }));
+  function take(batch: Batch, { text, number }: Line): void {
+    if (text === undefined) batch.refuse(number, [tooLong]);
+    else if (text !== "") {
+      batch.add(number, readLine(text, format, { file: path, line: number, pseudonym }));
+    }
   }
 }
 
 const tooLong: Problem = { at: "", message: `is longer than ${maxLineBytes} bytes` };
 
+interface Line {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Without white space around it, nor a byte order mark; undefined: longer than is read. */
+  readonly text: string | undefined;
+}
+
+/** Cuts bytes into lines, whatever pieces they come in. Holds no more than one line and one piece. */
+class Lines {
+  #rest: Buffer = Buffer.alloc(0);
+  #number = 0;
+  /** Within a line that is too long and was told so. */
+  #skipping = false;
+
+  *push(piece: Buffer): Iterable<Line> {
+    const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    let from = 0;
+    // What was left of the last piece holds no end of a line.
+    let end = bytes.indexOf(newline, this.#rest.length);
+    for (; end >= 0; end = bytes.indexOf(newline, from)) {
+      yield* this.#line(bytes.subarray(from, end));
+      from = end + 1;
+    }
+    this.#rest = bytes.subarray(from);
+    if (this.#rest.length <= maxLineBytes) return;
+    if (!this.#skipping) yield { number: this.#number + 1, text: undefined };
+    this.#skipping = true;
+    this.#rest = Buffer.alloc(0);
+  }
+
+  /** What stands after the last end of a line. */
+  *end(): Iterable<Line> {
+    if (this.#rest.length > 0) yield* this.#line(this.#rest);
+  }
+
+  *#line(bytes: Buffer): Iterable<Line> {
+    this.#number += 1;
+    const number = this.#number;
+    if (!this.#skipping) {
+      const isLong = bytes.length > maxLineBytes;
+      yield { number, text: isLong ? undefined : bytes.toString("utf8").trim() };
+    }
+    this.#skipping = false;
+  }
+}
+
+const newline = 0x0a;
+
 class Batch implements RecordingBatch {
   readonly sightings: Sighting[] = [];
   readonly problems: RecordingProblem[] = [];
+  skipped = 0;
   readonly bytes: number;
   readonly size: number;
   readonly #file: string;
@@ -145,6 +192,7 @@ class Batch implements RecordingBatch {
   }
 
   refuse(line: number, problems: readonly Problem[]): void {
+    this.skipped += 1;
     for (const { at, message } of problems) {
       this.problems.push({ file: this.#file, line, at, message });
     }
@@ -155,6 +203,7 @@ async function* readWhole(
   { path, pseudonym }: RecordingFile,
   size: number,
 ): AsyncGenerator<RecordingBatch> {
+  if (size === 0) throw new NoRecording(`${path}: is empty`);
   if (size > maxHarBytes) throw new NoRecording(`${path}: larger than ${maxHarBytes} bytes`);
   const document = parse(await readFile(path, "utf8"), path);
   if (!isHar(document)) {
@@ -174,6 +223,7 @@ async function* readWhole(
   yield Object.assign(new Batch(path, size, size), {
     sightings: batch.sightings,
     problems: batch.problems,
+    skipped: batch.skipped,
   });
 }
 

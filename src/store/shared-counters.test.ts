@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import * as fc from "fast-check";
 import { millis } from "../kernel/clock.ts";
 import { countersSuite } from "../../test/ports/counters.ts";
-import { keyedHash } from "./keyed-hash.ts";
+import { keyedWords } from "../statistics/keyed-hash.ts";
 import { allocateCounters, createSharedCounters } from "./shared-counters.ts";
 
 const start = 1_800_000_000_000;
@@ -118,7 +118,7 @@ test("gauges of keys that have gone make room", () => {
 
 function hash(text: string, key: number): string {
   const into = new Int32Array(2);
-  keyedHash(text, new Uint32Array([key, 7]), into);
+  keyedWords(text, new Uint32Array([key, 7]), into);
   return into.join();
 }
 
@@ -142,7 +142,7 @@ test("hashes spread evenly over places and tags", () => {
   const places = new Uint32Array(64);
   const tags = new Set<number>();
   for (let i = 0; i < 64_000; i += 1) {
-    keyedHash(`address|192.0.2.${i}`, new Uint32Array([3, 5]), into);
+    keyedWords(`address|192.0.2.${i}`, new Uint32Array([3, 5]), into);
     const place = (into[1] ?? 0) & 63;
     places[place] = (places[place] ?? 0) + 1;
     tags.add(into[0] ?? 0);

@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import type { CellRate, Counters, Taken } from "../engine/ports.ts";
 import type { Millis } from "../kernel/clock.ts";
-import { keyedHash } from "./keyed-hash.ts";
+import { keyedWords } from "../statistics/keyed-hash.ts";
 
 /*
  * Counters in memory that every worker thread of this machine shares.
@@ -117,7 +117,7 @@ class Places {
   /** Answers the tag; the place where the probe begins is `from`. */
   from = 0;
   tagOf(key: string): number {
-    keyedHash(key, this.#key, this.#hashed);
+    keyedWords(key, this.#key, this.#hashed);
     this.from = this.#hashed[1] ?? 0;
     return this.#hashed[0] || 1;
   }

@@ -13,7 +13,7 @@ import { observe } from "../../src/learning/schema/observe.ts";
 import { type ContractProfile, emptyProfile } from "../../src/learning/schema/profile.ts";
 import type { Sighting } from "../../src/learning/sighting.ts";
 import { loadContract } from "./ask-contract.ts";
-import { type Line, sightingOf, witness } from "./sightings.ts";
+import { recorded, witness } from "./sightings.ts";
 
 /*
  * Traffic of two simulated applications → learned → exported → loaded again by the product's own reader, and every
@@ -39,8 +39,8 @@ function isVariable(segment: string): boolean {
   return !/^v\d+$/.test(segment) && (/\d/.test(segment) || /-.*-/.test(segment));
 }
 
-function exchangeOf(line: Line): Exchange {
-  const sighting = sightingOf(line);
+function exchangeOf(line: string, place: number): Exchange {
+  const sighting = recorded(line, place + 1);
   const parameters: Pair[] = [];
   const parts = sighting.request.segments.map((segment) => {
     if (!isVariable(segment)) return encodeURIComponent(segment);
@@ -60,7 +60,7 @@ function generate(world: string, attacks: string): readonly Exchange[] {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   execFileSync(process.execPath, [script, ...args], { stdio: "pipe" });
   const lines = readFileSync(out, "utf8").trim().split("\n");
-  return lines.map((line) => exchangeOf(JSON.parse(line) as Line));
+  return lines.map((line, place) => exchangeOf(line, place));
 }
 
 function learn(exchanges: readonly Exchange[]): readonly ExportedOperation[] {

@@ -1,9 +1,10 @@
-import { isPerConnection } from "../../src/http/hop-by-hop.ts";
+import assert from "node:assert/strict";
 import type { Pair } from "../../src/http/head.ts";
 import type { JsonValue } from "../../src/http/json.ts";
 import { millis } from "../../src/kernel/clock.ts";
 import type { Witness } from "../../src/learning/schema/choices.ts";
 import type { Caller, SightedBody, Sighting } from "../../src/learning/sighting.ts";
+import { readLine } from "../../src/records/recording.ts";
 
 /** FNV-1a with a key: enough to tell texts apart in a test. */
 function digest(text: string): number {
@@ -84,75 +85,13 @@ export function sighting(given: Told): Sighting {
   };
 }
 
-/** One line of an exchange record, as far as these tests read it. */
-export interface Line {
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: readonly Pair[];
-    readonly body?: string;
-  };
-  readonly response: {
-    readonly status: number;
-    readonly headers: readonly Pair[];
-    readonly body?: string;
-  };
-  readonly client: { readonly ip: string };
-  readonly principal?: { readonly id: string; readonly kind: string };
-}
-
-/** What the gateway blanks: fields that carry a credential. */
-const blanked: ReadonlySet<string> = new Set(["authorization", "x-api-key", "cookie"]);
-
-/** A recorded exchange as a sighting; the room that reads recordings for the product is not used here. */
-export function sightingOf(line: Line): Sighting {
-  const url = new URL(line.request.url);
-  const fields = line.request.headers.map(([name, value]): Pair => [
-    name.toLowerCase(),
-    blanked.has(name.toLowerCase()) ? "" : value,
-  ]);
-  const cookie = line.request.headers.find(([name]) => name.toLowerCase() === "cookie")?.[1] ?? "";
-  const proof = proofOf(fields);
-  return sighting({
-    method: line.request.method,
-    host: url.host,
-    scheme: url.protocol === "http:" ? "http" : "https",
-    segments: url.pathname === "/" ? [] : url.pathname.slice(1).split("/").map(decodeURIComponent),
-    query: [...url.searchParams.entries()],
-    fields: fields.filter(([name]) => !isPerConnection(name)),
-    cookies: cookie === "" ? [] : cookie.split(";").map((pair) => pair.trim().split("=")[0] ?? ""),
-    body: bodyOf(line.request),
-    status: line.response.status,
-    answer: bodyOf(line.response),
-    caller: { proof, subject: line.principal?.id ?? line.client.ip },
+/** A line of exchange records as the product reads it; subjects keep their names, so that tests can tell them. */
+export function recorded(text: string, line: number): Sighting {
+  const read = readLine(text, "records", {
+    file: "records",
+    line,
+    pseudonym: (kind, id) => `${kind} ${id}`,
   });
-}
-
-function proofOf(fields: readonly Pair[]): Caller["proof"] {
-  const names = fields.map(([name]) => name);
-  if (names.includes("authorization")) return "bearer";
-  if (names.includes("x-api-key")) return "api-key";
-  return names.includes("cookie") ? "session" : "none";
-}
-
-function bodyOf(message: {
-  readonly headers: readonly Pair[];
-  readonly body?: string;
-}): SightedBody {
-  const { body } = message;
-  if (body === undefined || body === "") return nothing;
-  const type = message.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
-  const mediaType = type?.split(";")[0]?.trim().toLowerCase();
-  if (mediaType === undefined) return { kind: "unread", mediaType };
-  if (/[/+]json$/.test(mediaType)) {
-    try {
-      return { kind: "json", mediaType, value: JSON.parse(body) as JsonValue };
-    } catch {
-      return { kind: "unread", mediaType };
-    }
-  }
-  if (mediaType === "application/x-www-form-urlencoded") {
-    return { kind: "form", mediaType, pairs: [...new URLSearchParams(body).entries()] };
-  }
-  return { kind: "text", mediaType, text: body };
+  assert.ok(read.ok, JSON.stringify(read));
+  return read.value;
 }

@@ -5,25 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Pair } from "../../src/http/head.ts";
-import type { JsonValue } from "../../src/http/json.ts";
-import { millis } from "../../src/kernel/clock.ts";
-import type { SightedBody, Sighting } from "../../src/learning/sighting.ts";
-
-/** What the simulator writes, as far as this reads it. */
-interface Recorded {
-  readonly time: string;
-  readonly client: { readonly ip: string };
-  readonly request: Message & { readonly method: string; readonly url: string };
-  readonly response: Message & { readonly status: number };
-  readonly durationMs: number;
-  readonly principal?: { readonly id: string };
-}
-
-interface Message {
-  readonly headers: readonly Pair[];
-  readonly body?: string;
-  readonly bodyTruncated?: boolean;
-}
+import type { Sighting } from "../../src/learning/sighting.ts";
+import { recorded } from "./sightings.ts";
 
 interface Template {
   readonly key: string;
@@ -55,12 +38,13 @@ export async function* simulate(
       stdio: ["ignore", "ignore", "inherit"],
     });
     const templates = templatesOf(world);
+    let number = 0;
     for await (const line of createInterface({ input: createReadStream(out) })) {
-      const record = JSON.parse(line) as Recorded;
-      const url = new URL(record.request.url);
-      const segments = url.pathname.slice(1).split("/").map(decoded);
-      const found = operationOf(templates, `${record.request.method} ${url.host} `, segments);
-      if (found !== undefined) yield { ...found, sighting: sighting(record, url, segments) };
+      number += 1;
+      const sighting = recorded(line, number);
+      const { method, host, segments } = sighting.request;
+      const found = operationOf(templates, `${method} ${host} `, segments);
+      if (found !== undefined) yield { ...found, sighting };
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -99,73 +83,4 @@ function operationOf(
     isParameter(segment) ? [[segment.slice(1, -1), segments[at] ?? ""]] : [],
   );
   return { key: best.key, parameters };
-}
-
-function sighting(record: Recorded, url: URL, segments: readonly string[]): Sighting {
-  const { request, response } = record;
-  const cookie = header(request, "cookie");
-  const session = /th_session=([^;]+)/.exec(cookie ?? "")?.[1];
-  const subject = record.principal?.id ?? session ?? record.client.ip;
-  return {
-    id: "",
-    time: millis(Date.parse(record.time)),
-    source: { kind: "records", name: "simulator" },
-    weight: 1,
-    request: {
-      method: request.method,
-      scheme: "https",
-      host: url.host,
-      segments,
-      query: [...url.searchParams],
-      fields: [],
-      cookies: [],
-      body: bodyOf(request),
-      bytes: request.body?.length ?? 0,
-      client: record.client.ip,
-    },
-    response: {
-      status: response.status,
-      mediaType: header(response, "content-type")?.split(";")[0],
-      location: header(response, "location"),
-      body: bodyOf(response),
-      bytes: response.body?.length ?? 0,
-    },
-    duration: millis(record.durationMs),
-    caller: {
-      proof: "none",
-      verified: false,
-      subject,
-      consumer: undefined,
-      roles: [],
-      scopes: [],
-      tenant: undefined,
-    },
-    declared: undefined,
-    refused: false,
-  };
-}
-
-function bodyOf(message: Message): SightedBody {
-  const mediaType = header(message, "content-type")?.split(";")[0];
-  if (message.body === undefined || message.body === "") return { kind: "none" };
-  if (message.bodyTruncated === true || mediaType !== "application/json") {
-    return { kind: "unread", mediaType };
-  }
-  try {
-    return { kind: "json", mediaType, value: JSON.parse(message.body) as JsonValue };
-  } catch {
-    return { kind: "unread", mediaType };
-  }
-}
-
-function header({ headers }: Message, wanted: string): string | undefined {
-  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

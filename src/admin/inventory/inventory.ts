@@ -2,7 +2,7 @@ import type { Effective, OperationPlan, Plan } from "../../engine/plan.ts";
 import type { Millis } from "../../kernel/clock.ts";
 import type { DataClass } from "../../learning/data-class.ts";
 import type { LearnedSummary, Traits } from "../../learning/learned.ts";
-import { declaredFields } from "../../learning/schema/declared-fields.ts";
+import { declaredFields } from "../../registry/fields/declared-fields.ts";
 import { traitsOf } from "../../learning/traits.ts";
 import type { Risk } from "../../posture/assessment.ts";
 import type { RiskInput } from "../../posture/risk-input.ts";

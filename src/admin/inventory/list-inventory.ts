@@ -1,10 +1,4 @@
-import {
-  type Facets,
-  type Inventory,
-  type InventoryRow,
-  type InventorySort,
-  inventorySorts,
-} from "../contract.ts";
+import type { Facets, Inventory, InventoryRow, InventorySort } from "../contract.ts";
 import type { Assessed, AssessedInventory } from "./inventory.ts";
 
 /** What a list asks for. Undefined: whatever it may be. */
@@ -31,8 +25,8 @@ const mostWords = 20;
 export function inventoryQuery(query: URLSearchParams): InventoryQuery | string {
   const text = (name: string): string | undefined => query.get(name) || undefined;
   const sort = text("sort") ?? "risk";
-  const known = inventorySorts.find((each) => each === sort);
-  if (known === undefined) return `sort: one of ${inventorySorts.join(", ")}`;
+  const known = sorts.find((each) => each === sort);
+  if (known === undefined) return `sort: one of ${sorts.join(", ")}`;
   const limit = whole(query.get("limit"), usualRows);
   const offset = whole(query.get("offset"), 0);
   if (limit === undefined || limit > mostRows) return `limit: a whole number up to ${mostRows}`;
@@ -121,6 +115,8 @@ const orders: Readonly<Record<InventorySort, Order>> = {
   first: greatest(({ first }) => first ?? 0),
   p99: greatest(({ lastDay }) => lastDay.p99),
 };
+
+const sorts = Object.keys(orders) as readonly InventorySort[];
 
 const known = new WeakMap<AssessedInventory, Facets>();
 

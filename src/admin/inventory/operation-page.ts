@@ -1,5 +1,5 @@
 import type { LearnedOperation } from "../../learning/learned.ts";
-import { flatFields } from "../../registry/declared-fields.ts";
+import { declaredFields, typeWord } from "../../registry/fields/declared-fields.ts";
 import type { Contract, Operation } from "../../registry/operation.ts";
 import type { RegisterChange } from "../../registry/register.ts";
 import type { DeclaredContract, OperationPage } from "../contract.ts";
@@ -39,12 +39,14 @@ function declaredContract({ operation, contract }: DeclaredIn): DeclaredContract
   return {
     summary,
     security: security?.map((requirement) => Object.fromEntries(requirement)),
-    fields: flatFields(operation, contract).map(({ place, message, name, type, required }) => ({
-      place,
-      message,
-      name,
-      type,
-      required,
-    })),
+    fields: declaredFields(operation, contract)
+      .list()
+      .map(({ place, message, name, types, required }) => ({
+        place,
+        message,
+        name,
+        type: typeWord({ types }),
+        required,
+      })),
   };
 }

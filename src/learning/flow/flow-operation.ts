@@ -1,4 +1,4 @@
-import type { FieldPlace } from "../learned.ts";
+import type { FieldPlace } from "../../registry/fields/declared-fields.ts";
 import { type FieldNode, FieldPaths } from "./field-paths.ts";
 import { Parameter, type SavedParameter } from "./parameter.ts";
 import { Followers, type SavedFollowers } from "./sequence.ts";

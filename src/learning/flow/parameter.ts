@@ -1,6 +1,6 @@
 import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
 import { wilson } from "../../statistics/wilson.ts";
-import type { FieldPlace } from "../learned.ts";
+import type { FieldPlace } from "../../registry/fields/declared-fields.ts";
 
 /** Giving fields counted for one parameter. */
 const maxGivers = 24;

@@ -1,6 +1,7 @@
 import type { LearnedField } from "../learned.ts";
-import { type DeclaredFields, declarationOf } from "./declared-fields.ts";
-import type { DeclaredPlace } from "./declared-place.ts";
+import type { DeclaredFields } from "../../registry/fields/declared-fields.ts";
+import type { DeclaredPlace } from "../../registry/fields/declared-place.ts";
+import { declarationOf } from "./declaration-of.ts";
 
 /** Where traffic and contract part, in the words of `LearnedSummary`. */
 export interface Comparison {

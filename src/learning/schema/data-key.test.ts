@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDataKey } from "./data-key.ts";
-import { memberName, nameAfter, stepsOf } from "./field-name.ts";
+import { memberName, nameAfter, stepsOf } from "../../registry/fields/field-name.ts";
 
 test("keys that are data, and names that look like them", () => {
   const data = [

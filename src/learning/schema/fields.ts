@@ -1,8 +1,9 @@
 import { tellClasses } from "../classes/class-tally.ts";
 import type { TallyContext } from "../classes/class-tally.ts";
-import type { FieldPlace, LearnedField } from "../learned.ts";
-import { type DeclaredFields, isDeclared } from "./declared-fields.ts";
-import { itemName, mapName, memberName } from "./field-name.ts";
+import type { LearnedField } from "../learned.ts";
+import type { DeclaredFields, FieldPlace } from "../../registry/fields/declared-fields.ts";
+import { isDeclared } from "./declaration-of.ts";
+import { itemName, mapName, memberName } from "../../registry/fields/field-name.ts";
 import type { ContractProfile, MessageProfile } from "./profile.ts";
 import type { ObjectProfile, ValueProfile } from "./value-profile.ts";
 import { supportOf } from "./value-profile.ts";

@@ -46,7 +46,7 @@ test("an exchange comes out of the ring as it went in", () => {
       {
         upstreamAnswer: {
           status: 201,
-          fields: Fields.none,
+          fields: new Fields(["location", "/v1/things/17"]),
           mediaType: json,
           body: { kind: "json", text: '{"id":"ü"}', value: { id: "ü" } },
         },
@@ -83,6 +83,7 @@ test("an exchange comes out of the ring as it went in", () => {
     value: { id: "ü" },
   });
   assert.equal(sighting.response.status, 201);
+  assert.equal(sighting.response.location, "/v1/things/17");
   assert.equal(recent.status, 200);
   assert.equal(sighting.caller.proof, "bearer");
   assert.equal(sighting.caller.verified, true);

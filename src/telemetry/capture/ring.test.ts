@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { RingReader, RingWriter, allocateRing, maxRecordBytes } from "./ring.ts";
 
 function write(writer: RingWriter, length: number, fill: number): boolean {

@@ -8,13 +8,15 @@ import {
   member,
   objectAt,
   textAt,
-} from "../../registry/json-object.ts";
-import { type References, maxHops } from "../../registry/references.ts";
+} from "../json-object.ts";
+import { type References, maxHops } from "../references.ts";
 
 /** What one or several schemas that stand at one place say together, read leniently: what any of them allows. */
 export interface DeclaredShape {
   /** Empty: any. */
   readonly types: readonly string[];
+  /** Values that are listed, as JSON writes them; undefined: none are. */
+  readonly values: readonly string[] | undefined;
   readonly properties: ReadonlyMap<string, readonly JsonValue[]>;
   readonly required: ReadonlySet<string>;
   readonly items: readonly JsonValue[];
@@ -27,8 +29,10 @@ export interface DeclaredShape {
 interface Gathered {
   readonly types: Set<string>;
   any: boolean;
+  readonly values: Set<string>;
   readonly properties: Map<string, JsonValue[]>;
-  readonly required: Set<string>;
+  /** Of the schema that is being gathered. */
+  required: Set<string>;
   readonly items: JsonValue[];
   readonly others: JsonValue[];
   says: boolean;
@@ -47,6 +51,7 @@ export function shapeOf(schemas: readonly JsonValue[], references: References): 
   const into: Gathered = {
     types: new Set(),
     any: false,
+    values: new Set(),
     properties: new Map(),
     required: new Set(),
     items: [],
@@ -54,15 +59,20 @@ export function shapeOf(schemas: readonly JsonValue[], references: References): 
     says: false,
   };
   const gathering: Gathering = { references, into, left: maxParts };
+  let required: ReadonlySet<string> | undefined;
   for (const schema of schemas) {
-    if (!gather(gathering, schema, { hops: 0, must: schemas.length === 1 })) into.any = true;
+    into.required = new Set();
+    if (!gather(gathering, schema, { hops: 0, must: true })) into.any = true;
+    // A value meets any of them: required is what each of them requires.
+    required = required?.intersection(into.required) ?? into.required;
   }
-  const { properties, others, says } = into;
+  const { properties, others, says, values } = into;
   const isObject = into.any || into.types.has("object");
   return {
     types: into.any ? [] : [...into.types],
+    values: values.size === 0 ? undefined : [...values],
     properties,
-    required: into.required,
+    required: required ?? new Set(),
     items: into.items,
     others,
     // As `request-schema` has it: whoever names no property at all, or says so, is open.
@@ -83,6 +93,7 @@ function gather(gathering: Gathering, value: JsonValue, reading: Reading): boole
   gathering.left -= 1;
   if (gathering.left <= 0 || reading.hops > maxHops) return false;
   takeObject(gathering.into, schema, reading);
+  for (const one of valuesOf(schema) ?? []) gathering.into.values.add(JSON.stringify(one));
   const items = [member(schema, "items"), ...(listAt(schema, "prefixItems") ?? [])];
   gathering.into.items.push(...items.filter((item) => item !== undefined));
   const typed = takeTypes(gathering.into, schema);
@@ -142,11 +153,15 @@ function takeTypes(into: Gathered, schema: JsonObject): boolean {
 
 /** Without a type, what a schema lists tells what it is meant for. */
 function impliedTypes(schema: JsonObject): readonly string[] {
-  const constant = member(schema, "const");
-  const values = constant === undefined ? listAt(schema, "enum") : [constant];
+  const values = valuesOf(schema);
   if (values !== undefined) return [...new Set(values.map((value) => typeOf(value)))];
   if (member(schema, "properties") !== undefined) return ["object"];
   return member(schema, "items") === undefined ? [] : ["array"];
+}
+
+function valuesOf(schema: JsonObject): readonly JsonValue[] | undefined {
+  const constant = member(schema, "const");
+  return constant === undefined ? listAt(schema, "enum") : [constant];
 }
 
 function typeOf(value: JsonValue): string {

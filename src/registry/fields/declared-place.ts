@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../http/json.ts";
-import type { Parameter } from "../../registry/operation.ts";
-import type { References } from "../../registry/references.ts";
+import type { Parameter } from "../operation.ts";
+import type { References } from "../references.ts";
 import { type DeclaredShape, shapeOf } from "./declared-shape.ts";
 import type { NameStep } from "./field-name.ts";
 
@@ -11,6 +11,8 @@ import type { NameStep } from "./field-name.ts";
 export interface DeclaredPlace {
   /** JSON types; empty: any. */
   readonly types: readonly string[];
+  /** The values allowed, as JSON writes them, where the contract lists them. */
+  readonly values: readonly string[] | undefined;
   readonly required: boolean;
   /** Names beneath it that are not declared are welcome. */
   readonly open: boolean;
@@ -44,6 +46,9 @@ export function schemaPlace(
     get types() {
       return shape().types;
     },
+    get values() {
+      return shape().values;
+    },
     required,
     get open() {
       return shape().open;
@@ -68,7 +73,14 @@ export function schemaPlace(
 
 /** A place where anything may stand. */
 function anything(required: boolean): DeclaredPlace {
-  return { types: [], required, open: true, after: () => undefined, steps: () => [] };
+  return {
+    types: [],
+    values: undefined,
+    required,
+    open: true,
+    after: () => undefined,
+    steps: () => [],
+  };
 }
 
 /** The parameters of one place, by name, as the members of an object. */
@@ -91,6 +103,7 @@ export function parametersPlace(
   const names = [...named.keys()].map((name): NameStep => ({ kind: "member", name }));
   return {
     types: ["object"],
+    values: undefined,
     required: true,
     open: false,
     after: (step) =>
