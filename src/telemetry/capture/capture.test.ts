@@ -194,7 +194,7 @@ test("a hidden endpoint that is called seldom does not go under in undeclared tr
 test("what calls very many operations does not make all of them rare", () => {
   const { sink, reader, next } = stage();
   reader.share = 0;
-  const plans = Array.from({ length: 1000 }, () => ({ ...plan }) as OperationPlan);
+  const plans = Array.from({ length: 1000 }, (): OperationPlan => ({ ...plan }));
   for (const one of plans) sink(exchange({ plan: one }, { time: millis(10) }));
   let taken = 0;
   while (next() !== undefined) taken += 1;

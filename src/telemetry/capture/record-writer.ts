@@ -234,6 +234,7 @@ function requestText(body: Body): BodyText {
     case "xml":
       return bounded(kind.text, body.text);
     case "opaque":
+    default:
       return unread;
   }
 }
@@ -258,6 +259,7 @@ function responseText(answer: Answer | undefined): BodyText {
     case "text":
       return bounded(kind.text, answer.body.text);
     case "stream":
+    default:
       return unread;
   }
 }
