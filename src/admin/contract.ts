@@ -247,8 +247,11 @@ export interface ImportRequest {
 
 export interface ImportResult {
   readonly documents: number;
+  /** Recorded exchanges; those of a file that was imported before count too. */
   readonly records: number;
+  /** Other files, and exchanges that could not be read. */
   readonly skipped: number;
+  /** Operations and APIs. */
   readonly created: number;
   readonly changed: number;
   /** Everything here was imported before. */

@@ -31,6 +31,8 @@ interface Importing extends ImportParts {
   /** Which file each API version was read from in this import. */
   readonly files: Map<string, string>;
   readonly touched: Set<string>;
+  /** Was anything learned from a recording? */
+  hasLearned: boolean;
 }
 
 /** The largest file read; what is larger says so instead of filling memory. */
@@ -47,7 +49,8 @@ export async function importPath(
   const { candidates, skipped, problems } = findDocuments(path);
   const counts = { documents: 0, records: 0, skipped, created: 0, changed: 0 };
   const result: Growing = { ...counts, unchanged: false, problems: [...problems] };
-  const importing: Importing = { ...parts, asked, result, files: new Map(), touched: new Set() };
+  const begun = { files: new Map<string, string>(), touched: new Set<string>(), hasLearned: false };
+  const importing: Importing = { ...parts, asked, result, ...begun };
   for (const candidate of candidates) {
     // Requests of others are answered between two files.
     await pause();
@@ -55,7 +58,8 @@ export async function importPath(
     else importDocument(importing, candidate);
   }
   result.changed = importing.touched.size;
-  result.unchanged = result.created + result.changed === 0 && result.documents + result.records > 0;
+  const isNews = result.created + result.changed > 0 || importing.hasLearned;
+  result.unchanged = !isNews && result.documents + result.records > 0;
   return result;
 }
 
@@ -72,6 +76,7 @@ async function importRecording(importing: Importing, { path }: Candidate): Promi
     );
     return;
   }
+  importing.hasLearned ||= !learned.unchanged;
   result.records += learned.records;
   result.skipped += learned.skipped;
   result.created += learned.created;

@@ -50,7 +50,7 @@ function summary({
   problems,
 }: ImportResult) {
   const counts = unchanged ? "nothing changed" : `${created} created, ${changed} changed`;
-  const passed = skipped === 0 ? "" : `, ${skipped} other files passed over`;
+  const passed = skipped === 0 ? "" : `, ${skipped} passed over`;
   const wrong = problems.length === 0 ? "" : `, ${problems.length} problems`;
   const traffic = records === 0 ? "" : `${records} exchanges, `;
   return `${documents} documents, ${traffic}${counts}${passed}${wrong}`;
