@@ -19,6 +19,8 @@ import { LearningPace } from "./learning-pace.ts";
 
 /** Longest stretch of learning before messages are looked at, ms. */
 const sliceMillis = 10;
+/** How long what lies in the rings is still learned from when the gateway stops, ms. */
+const stopMillis = 2000;
 /** How often an idle learner looks into the rings, ms. */
 const idleMillis = 20;
 /** How often the console is told of new exchanges, and how many at once. */
@@ -276,7 +278,7 @@ class Desk {
     clearTimeout(this.#timer);
     clearInterval(this.#follower);
     for (const timer of this.#timers) clearInterval(timer);
-    this.#drain(performance.now() + 10 * sliceMillis);
+    this.#drain(performance.now() + stopMillis);
     this.#save();
     this.#kept.close();
     say({ kind: "stopped" });
