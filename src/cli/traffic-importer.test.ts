@@ -137,7 +137,7 @@ test(
       const more = recording("more.ndjson");
       writeFileSync(more, "\n", { flag: "a" });
       const both = await Promise.all([importTraffic(more), importTraffic(more)]);
-      assert.deepEqual(both.map((one) => one?.unchanged).toSorted(), [false, true]);
+      assert.equal(both.filter((one) => one?.unchanged).length, 1);
     } finally {
       await running.stop();
     }
