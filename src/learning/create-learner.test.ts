@@ -69,6 +69,10 @@ function only(learner: Learner, key: string): LearnedOperation {
   return learner.operation(key, later) ?? assert.fail(`${key} is not known`);
 }
 
+function pathsOf(document: object): readonly string[] {
+  return Object.keys((document as { readonly paths: object }).paths);
+}
+
 function keys(learner: Learner): readonly string[] {
   return learner
     .summaries(later)
@@ -119,7 +123,6 @@ suite("declared and shadow operations", () => {
   });
 
   test("the document holds all, or what was asked for", () => {
-    const pathsOf = (document: object) => Object.keys((document as { paths: object }).paths);
     assert.deepEqual(pathsOf(learner.openapi()), ["/v1/orders/{orderId}"]);
     assert.deepEqual(pathsOf(learner.openapi([])), []);
   });
@@ -209,15 +212,15 @@ function plain(summaries: readonly LearnedSummary[]): ReadonlyMap<string, Learne
   return new Map(summaries.map((summary) => [summary.key, summary]));
 }
 
-suite("kept", () => {
-  function taught(): Learner {
-    const learner = createLearner(ports);
-    learner.know(shop);
-    for (let id = 1; id <= 8; id += 1) learner.see(order(id));
-    for (const name of names) learner.see(person(name));
-    return learner;
-  }
+function taught(): Learner {
+  const learner = createLearner(ports);
+  learner.know(shop);
+  for (let id = 1; id <= 8; id += 1) learner.see(order(id));
+  for (const name of names) learner.see(person(name));
+  return learner;
+}
 
+suite("kept", () => {
   test("a new learner tells what the old one told, and goes on from there", () => {
     const learner = taught();
     const kept = stored(learner);

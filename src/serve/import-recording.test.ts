@@ -34,11 +34,12 @@ function write(name: string, content: string): string {
   return path;
 }
 
+const pseudonym = (kind: string, id: string): string => `${kind} ${id.length}`;
+
 /** A learner and its imports, empty or from what others kept. */
 function desk(kept: readonly Kept[] = []) {
   const learner = createLearner({ hash: hasher("k") }, kept);
   const imported = new ImportedRecordings(kept);
-  const pseudonym = (kind: string, id: string) => `${kind} ${id.length}`;
   return {
     learner,
     import: (path: string) => importRecording(path, { learner, imported, pseudonym }),
