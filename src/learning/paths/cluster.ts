@@ -1,5 +1,5 @@
 import { hashText, mixed } from "./hash.ts";
-import { type Node, childrenOf } from "./nodes.ts";
+import { type Node, childrenOf, isEchoed } from "./nodes.ts";
 
 /*
  * Which siblings are alike? A child is described by its slots: each operation in its subtree, by its place relative
@@ -30,6 +30,8 @@ export interface Cluster {
 
 export interface Member {
   readonly node: Node;
+  /** How much it has in common with the others: 0, 1: operations; 2 and more: answers. */
+  readonly agreement: number;
   readonly score: number;
 }
 
@@ -48,17 +50,38 @@ export function likenessTo(variable: Node): (literal: Node) => Likeness {
   };
 }
 
+/** A word that its answers hold counts at least so much, whatever it looks like. */
+const echoWeight = 1.5;
+/** What is only ever POSTed to counts so much. */
+const actWeight = 0.3;
+
+/** How much a literal speaks for its place being one of values. */
+export function evidenceOf(node: Node): number {
+  return isEchoed(node) ? Math.max(echoWeight, node.weight) : node.weight;
+}
+
 const maxSlots = 48;
 const maxSlotDepth = 12;
 /** What is known of a variable counts as much as so many siblings. */
 const variableSupport = 3;
 /** Agreement of answers counts so many times as much as agreement of structure alone. */
-const answersAgree = 2;
+export const answersAgree = 2;
 
 function slotsOf(node: Node): Slots {
   const slots = new Map<number, Set<number>>();
   collect(node, 17, { slots, depth: 0 });
   return slots;
+}
+
+/** The lowest bit tells what only acts. */
+function slotOf(place: number, method: string): number {
+  const slot = mixed(place, hashText(method));
+  return method === "POST" ? slot | 1 : slot & ~1;
+}
+
+/** Whether nothing but POST has been seen: so are actions called, `…/{id}/pin`, and hardly ever things. */
+function onlyActs(slots: Slots): boolean {
+  return slots.keys().every((slot) => (slot & 1) === 1);
 }
 
 interface Walk {
@@ -68,7 +91,7 @@ interface Walk {
 
 function collect(node: Node, place: number, { slots, depth }: Walk): void {
   for (const [method, leaf] of node.leaves) {
-    const slot = mixed(place, hashText(method));
+    const slot = slotOf(place, method);
     let shapes = slots.get(slot);
     if (shapes === undefined) slots.set(slot, (shapes = new Set()));
     for (const shape of leaf.shapes.keys()) shapes.add(shape);
@@ -109,10 +132,11 @@ export function clusterOf(
   const least = answered ? answersAgree : 0;
   const scored = members.map(({ node, slots }) => {
     const agreed = agreement(slots, pool, 1);
-    return { node, score: agreed < least && node.weight < 1 ? 0 : node.weight * agreed };
+    const weight = evidenceOf(node) * (onlyActs(slots) ? actWeight : 1);
+    return { node, agreement: agreed, score: agreed < least && weight < 1 ? 0 : weight * agreed };
   });
   const weight =
-    members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
+    members.reduce((sum, { node }) => sum + evidenceOf(node), 0) / Math.max(1, members.length);
   return { members: scored, score: scored.reduce((sum, { score }) => sum + score, 0), weight };
 }
 

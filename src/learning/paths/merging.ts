@@ -70,6 +70,7 @@ export function join(into: Node, from: Node, merging: Merging): void {
 
 function joinCounts(into: Node, from: Node): void {
   into.count += from.count;
+  into.echoes += from.echoes;
   into.vouched ||= from.vouched || into.caller !== from.caller;
   into.words ||= from.words;
   into.spilled ||= from.spilled;
@@ -103,11 +104,12 @@ function joinLeaf(
   if (known === undefined) {
     const key = keyOf(merging.host, method, into);
     merging.absorbed.push({ key: leaf.key, into: key });
-    into.leaves.set(method, { key, count: leaf.count, shapes: leaf.shapes });
+    into.leaves.set(method, { ...leaf, key });
     return;
   }
   merging.absorbed.push({ key: leaf.key, into: known.key });
   known.count += leaf.count;
+  known.echoes += leaf.echoes;
   for (const [shape, times] of leaf.shapes) addShape(known, shape, times);
 }
 

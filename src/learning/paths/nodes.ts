@@ -14,6 +14,8 @@ import { type Weight, asMixed, weightOf } from "./words.ts";
 export interface Leaf {
   key: string;
   count: number;
+  /** How many of its answers held the last segment. */
+  echoes: number;
   /** Answers by shape; 0 is "unknown". */
   readonly shapes: Map<number, number>;
 }
@@ -40,6 +42,8 @@ export interface Node {
   /** Of a variable: words that were literals before. */
   readonly absorbed: Set<string>;
   count: number;
+  /** How many of the answers at or below held the segment. */
+  echoes: number;
   /** Who asked first, and in which hour; a second caller or another hour vouches for the node. */
   readonly caller: number;
   readonly hour: number;
@@ -139,6 +143,7 @@ type Fixed = Omit<
   | "spilled"
   | "absorbed"
   | "count"
+  | "echoes"
   | "lone"
   | "reviewAt"
   | "reviewSize"
@@ -154,6 +159,7 @@ function blank(fixed: Fixed): Node {
     spilled: false,
     absorbed: new Set(),
     count: 0,
+    echoes: 0,
     lone: 0,
     reviewAt: 16,
     reviewSize: firstReviewSize,
@@ -169,6 +175,14 @@ export function pathOf(node: Node): string {
 
 export function childrenOf(node: Node): Node[] {
   return [...node.literals.values(), ...node.variables.values()];
+}
+
+/** Of what was answered at or below a value, so much holds the value where answers do. */
+const echoedShare = 0.25;
+
+/** Whether answers hold what this literal is called: it is then hardly a name. */
+export function isEchoed({ echoes, count }: Node): boolean {
+  return echoes > 0 && echoes >= count * echoedShare;
 }
 
 export function addShape(leaf: Leaf, shape: number, times = 1): void {

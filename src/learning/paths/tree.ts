@@ -62,6 +62,8 @@ export interface Sighting {
   readonly status: number;
   /** What the answer looks like; 0 when unknown or when it says nothing, such as an empty one. */
   readonly shape: number;
+  /** Indexes of the segments whose value the answer holds: `echoedIn` of answers.ts. Undefined: not known. */
+  readonly echoed?: readonly number[];
   /** Hash of the caller. */
   readonly identity: number;
   /** Milliseconds. */
@@ -76,6 +78,8 @@ export interface Found {
 
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
+/** After so many answers it is known whether they hold the value. */
+const echoKnownCount = 10;
 const hour = 3_600_000;
 
 /** The templates of one host. */
@@ -113,10 +117,15 @@ export class Tree {
     }
     let leaf = node.leaves.get(method);
     if (leaf === undefined) {
-      leaf = { key: keyOf(this.host, method, node), count: 0, shapes: new Map() };
+      leaf = { key: keyOf(this.host, method, node), count: 0, echoes: 0, shapes: new Map() };
       node.leaves.set(method, leaf);
     }
     leaf.count += 1;
+    for (const index of sighting.echoed ?? []) {
+      const echoing = way[index + 1];
+      if (echoing !== undefined) echoing.echoes += 1;
+      if (index === segments.length - 1) leaf.echoes += 1;
+    }
     addShape(leaf, sighting.shape);
     this.#vouch(way, sighting);
     const absorbed = this.#moved;
@@ -241,12 +250,21 @@ export class Tree {
     const segment = sighting.segments[depth] ?? "";
     if (variable.absorbed.has(segment)) return true;
     const [word = ""] = part.values;
-    if (!variable.words || isFixed(word)) return false;
+    if (isFixed(word)) return false;
+    const echoed = sighting.echoed?.includes(depth) === true;
+    if (!variable.words && !echoed) return false;
     const { method, segments, shape } = sighting;
     const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
       method,
     );
     const known = shape !== 0 && leaf?.shapes.has(shape) === true;
+    if (known && echoed) {
+      variable.words = true;
+      return true;
+    }
+    if (!variable.words) return false;
+    const isLast = depth === segments.length - 1;
+    if (isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf)) return false;
     return known || (!isName(word) && !(shape !== 0 && isSettled(leaf)));
   }
 
@@ -376,6 +394,11 @@ interface Place {
 /** Whether an operation is known to be answered in one way only. */
 function isSettled(leaf: Leaf | undefined): boolean {
   return leaf !== undefined && leaf.shapes.size === 1 && leaf.count >= settledCount;
+}
+
+/** Whether the answers of an operation are known to hold its last value. */
+function isAlwaysEchoed(leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && leaf.count >= echoKnownCount && leaf.echoes >= leaf.count * 0.9;
 }
 
 /** Whether a segment is a value by its form, here where it stands. */

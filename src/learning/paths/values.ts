@@ -1,6 +1,6 @@
-import { type Cluster, type Likeness, clusterOf, likenessTo } from "./cluster.ts";
+import { type Cluster, type Likeness, type Member, answersAgree, clusterOf, evidenceOf, likenessTo } from "./cluster.ts";
 import { isCollection } from "./names.ts";
-import type { Node } from "./nodes.ts";
+import { type Node, isEchoed } from "./nodes.ts";
 import { isFormat, nameWeight } from "./words.ts";
 
 /*
@@ -20,6 +20,8 @@ const leastCallers = 2;
 const provenCount = 5;
 /** As one that has nothing in common with it. */
 const ownWayCount = 20;
+/** Of three operations with the same answers each. */
+const sameAgreement = 3;
 /** Formats are values only where their answers agree: a score of one word that does. */
 const formatScore = 2;
 
@@ -36,10 +38,17 @@ export function valuesAmong(
   if (variable === undefined && siblings.length < leastMembers) return [];
   const formats = formatsAmong(siblings);
   if (formats.length > 1) return formats;
+  const echoed = echoedAmong(siblings, variable);
+  if (echoed.length > 0) return echoed;
   const cluster = convincing(node, siblings, variable);
   const nodes = cluster?.members.map((member) => member.node) ?? [];
   const callers = new Set(nodes.map((member) => member.caller));
   return callers.size >= leastCallers || nodes.some((member) => member.vouched) ? nodes : [];
+}
+
+/** Whether a word that is no name has as many answers in common with typed values as a thing of their kind. */
+function isSame({ node, agreement }: Member): boolean {
+  return node.weight > nameWeight && agreement >= sameAgreement;
 }
 
 function formatsAmong(siblings: readonly Node[]): readonly Node[] {
@@ -47,6 +56,17 @@ function formatsAmong(siblings: readonly Node[]): readonly Node[] {
   if (formats.length < leastMembers) return [];
   const { members } = clusterOf(formats, undefined, true);
   return members.filter(({ score }) => score >= formatScore).map((member) => member.node);
+}
+
+/** Words that their answers hold, and that are answered alike. */
+function echoedAmong(siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
+  const echoed = siblings.filter((each) => isEchoed(each));
+  if (echoed.length < (variable === undefined ? leastMembers : 1)) return [];
+  const { members } = clusterOf(echoed, variable, true);
+  const alike = members.filter(({ agreement }) => agreement >= answersAgree);
+  return alike.length < (variable === undefined ? leastMembers : 1)
+    ? []
+    : alike.map((member) => member.node);
 }
 
 /** The cluster beside typed values, which needs less, or that of the words alone. */
@@ -60,6 +80,8 @@ function convincing(
     if (beside.score >= neededAt(node, beside) * besideTyped) {
       return beside.weight < leastWeightAt(node) ? undefined : beside;
     }
+    const same = beside.members.filter((member) => isSame(member));
+    if (same.length > 0) return { ...beside, members: same };
   }
   // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
   const answered = (node.base || node.names.length > 0) && !isOpen(node);
@@ -70,7 +92,7 @@ function convincing(
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
 function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
-  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
+  if (evidenceOf(literal) <= nameWeight) return !contradicts && agreement > 0;
   return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
 }
 
