@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../src/http/json.ts";
-import { shapeText } from "../../src/learning/paths/answers.ts";
+import { isKind, shapeText } from "../../src/learning/paths/answers.ts";
 import { type JsonObject, asObject, member } from "../../src/registry/json-object.ts";
 import { Chance, hashOf } from "./grouping-random.ts";
 
@@ -34,7 +34,7 @@ export function answerOf(document: JsonObject, operation: JsonObject): Answer | 
   const choices = new Set<string>();
   const isList = member(followed(document, found.schema) ?? {}, "items") !== undefined;
   const notice = (name: string, schema: JsonObject, depth: number): void => {
-    if (depth > 1) return;
+    if (depth > 1 || isKind(name)) return;
     names.add(flat(name));
     if (depth === 0 && !isList) own.add(flat(name));
     const list = member(schema, "enum");
@@ -46,7 +46,10 @@ export function answerOf(document: JsonObject, operation: JsonObject): Answer | 
   const others = Array.from({ length: variants }, () =>
     exampleOf(found.schema, { document, notice: () => {}, chance, above: 0 }, 0),
   );
-  const shapes = [whole, ...others].map((value) => hashOf(`${found.type} ${shapeText(value ?? {})}`));
+  const shapes = [whole, ...others].map((value) => {
+    const text = shapeText(value ?? {});
+    return text === "" ? 0 : hashOf(`${found.type} ${text}`);
+  });
   return { shapes, names, own, choices };
 }
 

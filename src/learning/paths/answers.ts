@@ -20,14 +20,37 @@ const mostMembers = 2;
 /** A value that comes back is so long at least: `1` comes back by chance. */
 const leastEchoed = 2;
 
-/** The shape of a JSON answer as text; to be hashed. */
+/** Fields that say of what kind a thing is: `users` comes back in them because it is a name. */
+const kinds: ReadonlySet<string> = new Set([
+  "type",
+  "kind",
+  "object",
+  "resource",
+  "resourcetype",
+  "class",
+]);
+
+export function isKind(name: string): boolean {
+  return kinds.has(name.toLowerCase().replaceAll(/[^a-z]/g, ""));
+}
+
+/**
+ * The shape of a JSON answer as text, to be hashed; "" when it says nothing: `{}`, `[]`, an envelope with empty lists
+ * and nothing else.
+ */
 export function shapeText(value: JsonValue): string {
   const top = withoutList(value);
-  if (!isObject(top.inner)) return `${top.list}${kindOf(top.inner)}`;
+  if (!isObject(top.inner)) return kindOf(top.inner) === "" ? "" : `${top.list}${kindOf(top.inner)}`;
   const names = Object.keys(top.inner).slice(0, mostNames).toSorted();
   if (names.length > envelopeNames) return `${top.list}{${names.join(",")}}`;
   const { inner } = top;
+  if (names.every((name) => isEmpty(inner[name]))) return "";
   return `${top.list}{${names.map((name) => name + below(inner[name])).join(",")}}`;
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
 }
 
 /** Of what stands in an envelope: the names of objects. */
@@ -58,7 +81,9 @@ export function echoedIn(value: JsonValue, segments: readonly string[]): readonl
         if (isObject(one)) look(one, depth);
       }
     } else if (isObject(each) && depth > 0) {
-      for (const name of Object.keys(each).slice(0, mostNames)) look(each[name], depth - 1);
+      for (const name of Object.keys(each).slice(0, mostNames)) {
+        if (!isKind(name)) look(each[name], depth - 1);
+      }
     }
   };
   look(value, 2);

@@ -179,13 +179,20 @@ export function childrenOf(node: Node): Node[] {
 
 /** Of what was answered at or below a value, so much holds the value where answers do. */
 const echoedShare = 0.25;
+/** Other operations below may be answered otherwise; but it is not once by chance. */
+const echoedLeast = 3;
+const echoedLeastShare = 0.02;
 
 /** Whether answers hold what this literal is called: it is then hardly a name. */
 export function isEchoed({ echoes, count }: Node): boolean {
+  if (echoes >= echoedLeast) return echoes >= count * echoedLeastShare;
   return echoes > 0 && echoes >= count * echoedShare;
 }
 
+/** What says nothing is kept only while nothing else is known. */
 export function addShape(leaf: Leaf, shape: number, times = 1): void {
+  if (shape === 0 && leaf.shapes.size > 0 && !leaf.shapes.has(0)) return;
+  if (shape !== 0) leaf.shapes.delete(0);
   const before = leaf.shapes.get(shape);
   if (before === undefined && leaf.shapes.size >= maxShapes) return;
   leaf.shapes.set(shape, (before ?? 0) + times);

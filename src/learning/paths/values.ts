@@ -1,4 +1,5 @@
-import { type Cluster, type Likeness, type Member, answersAgree, clusterOf, evidenceOf, likenessTo } from "./cluster.ts";
+import { type Cluster, type Likeness, type Member, answersAgree, clusterBeside, clusterOf, evidenceOf, likenessTo } from "./cluster.ts";
+import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
 import { isFormat, nameWeight } from "./words.ts";
@@ -32,8 +33,10 @@ export function valuesAmong(
   variable: Node | undefined,
 ): readonly Node[] {
   if (variable?.words === true) {
-    const likeness = likenessTo(variable);
-    return siblings.filter((each) => isValueBeside(each, likeness(each)));
+    return siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
+  }
+  if (variable === undefined && bareOpen(node, siblings)) {
+    return siblings.filter((each) => each.weight > nameWeight);
   }
   if (variable === undefined && siblings.length < leastMembers) return [];
   const formats = formatsAmong(siblings);
@@ -43,7 +46,8 @@ export function valuesAmong(
   const cluster = convincing(node, siblings, variable);
   const nodes = cluster?.members.map((member) => member.node) ?? [];
   const callers = new Set(nodes.map((member) => member.caller));
-  return callers.size >= leastCallers || nodes.some((member) => member.vouched) ? nodes : [];
+  if (variable?.vouched === true || callers.size >= leastCallers) return nodes;
+  return nodes.some((member) => member.vouched) ? nodes : [];
 }
 
 /** Whether a word that is no name has as many answers in common with typed values as a thing of their kind. */
@@ -51,10 +55,15 @@ function isSame({ node, agreement }: Member): boolean {
   return node.weight > nameWeight && agreement >= sameAgreement;
 }
 
+/** Whether words are values here when nothing is added to them: then those of `{id}:cancel` are, too. */
+function bareOpen(node: Node, [sibling]: readonly Node[]): boolean {
+  return sibling?.frame !== bare && node.variables.get(bare)?.words === true;
+}
+
 function formatsAmong(siblings: readonly Node[]): readonly Node[] {
   const formats = siblings.filter((each) => isFormat(each.text));
   if (formats.length < leastMembers) return [];
-  const { members } = clusterOf(formats, undefined, true);
+  const { members } = clusterOf(formats, true);
   return members.filter(({ score }) => score >= formatScore).map((member) => member.node);
 }
 
@@ -62,7 +71,8 @@ function formatsAmong(siblings: readonly Node[]): readonly Node[] {
 function echoedAmong(siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
   const echoed = siblings.filter((each) => isEchoed(each));
   if (echoed.length < (variable === undefined ? leastMembers : 1)) return [];
-  const { members } = clusterOf(echoed, variable, true);
+  const { members } =
+    variable === undefined ? clusterOf(echoed, true) : clusterBeside(echoed, variable);
   const alike = members.filter(({ agreement }) => agreement >= answersAgree);
   return alike.length < (variable === undefined ? leastMembers : 1)
     ? []
@@ -76,7 +86,7 @@ function convincing(
   variable: Node | undefined,
 ): Cluster | undefined {
   if (variable !== undefined) {
-    const beside = clusterOf(siblings, variable, true);
+    const beside = clusterBeside(siblings, variable);
     if (beside.score >= neededAt(node, beside) * besideTyped) {
       return beside.weight < leastWeightAt(node) ? undefined : beside;
     }
@@ -85,7 +95,7 @@ function convincing(
   }
   // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
   const answered = (node.base || node.names.length > 0) && !isOpen(node);
-  const alone = clusterOf(siblings, undefined, answered);
+  const alone = clusterOf(siblings, answered);
   const enough = alone.members.length >= leastMembers && alone.score >= neededAt(node, alone);
   return enough && alone.weight >= leastWeightAt(node) ? alone : undefined;
 }
