@@ -12,7 +12,7 @@ import { type Leaf, type Node, addShape, childrenOf, literalNode, rootNode } fro
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
 import { valuesAmong } from "./values.ts";
-import { isFixed, isName } from "./words.ts";
+import { isFixed, nameWeight, weightOf } from "./words.ts";
 
 /** Why something found no place; each is counted. */
 export interface Overflow {
@@ -265,7 +265,10 @@ export class Tree {
     if (!variable.words) return false;
     const isLast = depth === segments.length - 1;
     if (isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf)) return false;
-    return known || (!isName(word) && !(shape !== 0 && isSettled(leaf)));
+    if (known) return true;
+    const weight = weightOf(word);
+    if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
+    return weight >= 1 || leaf !== undefined;
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {

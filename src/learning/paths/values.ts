@@ -14,6 +14,8 @@ const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 const leastMembers = 2;
+/** What weighs so much looks like a value: slugs, user names, codes. */
+const surelyValue = 1;
 /** On average members are rather values than names: so much, by what stands before. */
 const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.25 };
 const leastCallers = 2;
@@ -32,7 +34,7 @@ export function valuesAmong(
   siblings: readonly Node[],
   variable: Node | undefined,
 ): readonly Node[] {
-  if (variable?.words === true) {
+  if (variable !== undefined && (variable.words || bareOpen(node, siblings))) {
     return siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
   }
   if (variable === undefined && bareOpen(node, siblings)) {
@@ -52,6 +54,7 @@ export function valuesAmong(
 
 /** Whether a word that is no name has as many answers in common with typed values as a thing of their kind. */
 function isSame({ node, agreement }: Member): boolean {
+  if (node.weight >= surelyValue) return agreement >= answersAgree;
   return node.weight > nameWeight && agreement >= sameAgreement;
 }
 

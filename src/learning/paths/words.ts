@@ -87,7 +87,7 @@ function weightOfKnown(words: readonly string[], made: Makeup): Weight {
 }
 
 function weightOfUnknown(words: readonly string[], made: Makeup): Weight {
-  return words.length === 1 && made.others + made.upper === 0 ? asUnknown : asValue;
+  return words.length === 1 && made.others === 0 && made.upper < 2 ? asUnknown : asValue;
 }
 
 /** Words of camel case are longer than this on average; chance is not. */
