@@ -99,7 +99,8 @@ function exampleOf(
   const found = new Map<string, JsonValue>();
   gather(schema, { ...inside, found }, depth);
   if (found.size > 0) return Object.fromEntries(found);
-  if (member(schema, "type") === "object" || member(schema, "additionalProperties") !== undefined) return {};
+  if (member(schema, "type") === "object" || member(schema, "additionalProperties") !== undefined)
+    return {};
   const first = alternativesOf(schema)[0];
   if (first !== undefined) return exampleOf(first, inside, depth);
   return member(schema, "type") === undefined ? undefined : "";
@@ -114,7 +115,8 @@ function gather(
   const needed = new Set(Array.isArray(required) ? required.map(String) : []);
   const properties = Object.entries(asObject(member(schema, "properties")) ?? {});
   for (const [name, each] of properties.slice(0, mostProperties)) {
-    if (!needed.has(name) && writing.chance !== undefined && writing.chance.next() < leftOut) continue;
+    if (!needed.has(name) && writing.chance !== undefined && writing.chance.next() < leftOut)
+      continue;
     const property = followed(writing.document, each) ?? {};
     const inner = depth < 2 ? exampleOf(property, writing, depth + 1) : "";
     if (inner === undefined || typeof inner !== "object") writing.notice(name, property, depth);
@@ -134,7 +136,10 @@ function alternativesOf(schema: JsonObject): readonly JsonValue[] {
 }
 
 /** Follows a `$ref` inside the document, once or twice. */
-export function followed(document: JsonObject, value: JsonValue | undefined): JsonObject | undefined {
+export function followed(
+  document: JsonObject,
+  value: JsonValue | undefined,
+): JsonObject | undefined {
   let object = asObject(value);
   for (let hop = 0; hop < 4 && object !== undefined; hop += 1) {
     const reference = member(object, "$ref");
@@ -148,4 +153,3 @@ export function followed(document: JsonObject, value: JsonValue | undefined): Js
   }
   return object;
 }
-

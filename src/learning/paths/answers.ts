@@ -40,7 +40,8 @@ export function isKind(name: string): boolean {
  */
 export function shapeText(value: JsonValue): string {
   const top = withoutList(value);
-  if (!isObject(top.inner)) return kindOf(top.inner) === "" ? "" : `${top.list}${kindOf(top.inner)}`;
+  if (!isObject(top.inner))
+    return kindOf(top.inner) === "" ? "" : `${top.list}${kindOf(top.inner)}`;
   const names = Object.keys(top.inner).slice(0, mostNames).toSorted();
   if (names.length > envelopeNames) return `${top.list}{${names.join(",")}}`;
   const { inner } = top;
@@ -86,7 +87,7 @@ export function echoedIn(value: JsonValue, segments: readonly string[]): readonl
       }
     }
   };
-  look(value, 2);
+  if (isObject(value) || Array.isArray(value)) look(value, 2);
   return found.toSorted((a, b) => a - b);
 }
 
@@ -95,9 +96,7 @@ function withoutList(value: JsonValue): { list: string; inner: JsonValue | undef
   return { list: "[]", inner: value[0] as JsonValue | undefined };
 }
 
-function isObject(
-  value: JsonValue | undefined,
-): value is { readonly [name: string]: JsonValue } {
+function isObject(value: JsonValue | undefined): value is { readonly [name: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

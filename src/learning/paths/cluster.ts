@@ -134,9 +134,7 @@ export function clusterOf(siblings: readonly Node[], answered = false): Cluster 
   const anchor = anchorOf(described);
   if (anchor === undefined) return { members: [], score: 0, weight: 0 };
   const pool: Pool = new Map();
-  let members = described.filter(
-    ({ slots }) => slots.get(anchor.slot)?.has(anchor.shape) === true,
-  );
+  let members = described.filter(({ slots }) => slots.get(anchor.slot)?.has(anchor.shape) === true);
   for (const { slots } of members) pour(pool, slots, 1);
   members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
   pool.clear();
@@ -169,7 +167,10 @@ function clusterFrom(
   const least = answered ? answersAgree : 0;
   const members = agreed.map((each) => {
     const evidence = evidenceOf(each.node);
-    return { ...each, score: each.agreement < least && evidence < 1 ? 0 : evidence * each.agreement };
+    return {
+      ...each,
+      score: each.agreement < least && evidence < 1 ? 0 : evidence * each.agreement,
+    };
   });
   const sum = (of: (member: Member) => number): number =>
     members.reduce((total, member) => total + of(member), 0);

@@ -39,17 +39,24 @@ export interface Node {
   words: boolean;
   /** Of a variable: literals for which there was no room went here. */
   spilled: boolean;
-  /** Of a variable: words that were literals before. */
-  readonly absorbed: Set<string>;
+  /**
+   * Of a variable: hashes of words that were literals before. They may be names of people, and are only ever
+   * recognised.
+   */
+  readonly absorbed: Set<number>;
   count: number;
   /** How many of the answers at or below held the segment. */
   echoes: number;
   /** Who asked first, and in which hour; a second caller or another hour vouches for the node. */
   readonly caller: number;
   readonly hour: number;
+  /** What the first answer looked like. */
+  readonly shape: number;
   vouched: boolean;
   /** Literal children that nobody has vouched for. */
   lone: number;
+  /** Something below is new since the literals were looked at. */
+  changed: boolean;
   /** When the literals are looked at again: at this count, or at this many of them. */
   reviewAt: number;
   reviewSize: number;
@@ -66,6 +73,7 @@ const firstReviewSize = 2;
 export interface Origin {
   readonly caller: number;
   readonly hour: number;
+  readonly shape: number;
 }
 
 export function rootNode(): Node {
@@ -79,6 +87,7 @@ export function rootNode(): Node {
     base: true,
     caller: 0,
     hour: 0,
+    shape: 0,
     vouched: true,
   });
 }
@@ -96,6 +105,7 @@ export function literalNode(parent: Node, segment: string, origin: Origin): Node
     base: isVersion(segment) || (parent.base && isBase(segment)),
     caller: origin.caller,
     hour: origin.hour,
+    shape: origin.shape,
     vouched: false,
   });
 }
@@ -113,6 +123,7 @@ export function variableNode(parent: Node, frame: string, origin: Origin): Node 
     base: false,
     caller: origin.caller,
     hour: origin.hour,
+    shape: origin.shape,
     vouched: false,
   });
 }
@@ -145,6 +156,7 @@ type Fixed = Omit<
   | "count"
   | "echoes"
   | "lone"
+  | "changed"
   | "reviewAt"
   | "reviewSize"
 >;
@@ -161,6 +173,7 @@ function blank(fixed: Fixed): Node {
     count: 0,
     echoes: 0,
     lone: 0,
+    changed: false,
     reviewAt: 16,
     reviewSize: firstReviewSize,
   };
@@ -189,11 +202,12 @@ export function isEchoed({ echoes, count }: Node): boolean {
   return echoes > 0 && echoes >= count * echoedShare;
 }
 
-/** What says nothing is kept only while nothing else is known. */
-export function addShape(leaf: Leaf, shape: number, times = 1): void {
-  if (shape === 0 && leaf.shapes.size > 0 && !leaf.shapes.has(0)) return;
+/** Whether it is new. What says nothing is kept only while nothing else is known. */
+export function addShape(leaf: Leaf, shape: number, times = 1): boolean {
+  if (shape === 0 && leaf.shapes.size > 0 && !leaf.shapes.has(0)) return false;
   if (shape !== 0) leaf.shapes.delete(0);
   const before = leaf.shapes.get(shape);
-  if (before === undefined && leaf.shapes.size >= maxShapes) return;
+  if (before === undefined && leaf.shapes.size >= maxShapes) return false;
   leaf.shapes.set(shape, (before ?? 0) + times);
+  return before === undefined;
 }

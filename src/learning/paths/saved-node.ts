@@ -7,12 +7,15 @@ export interface SavedNode {
   readonly echoes: number;
   readonly caller: number;
   readonly hour: number;
+  readonly shape: number;
+  readonly changed: boolean;
   readonly vouched: boolean;
   readonly words: boolean;
   readonly spilled: boolean;
   readonly reviewAt: number;
   readonly reviewSize: number;
-  readonly absorbed: readonly string[];
+  /** Hashes. */
+  readonly absorbed: readonly number[];
   readonly leaves: readonly {
     readonly method: string;
     readonly count: number;
@@ -24,12 +27,26 @@ export interface SavedNode {
 }
 
 export function saveNode(node: Node): SavedNode {
-  const { count, echoes, caller, hour, vouched, words, spilled, reviewAt, reviewSize } = node;
+  const {
+    count,
+    echoes,
+    caller,
+    hour,
+    shape,
+    changed,
+    vouched,
+    words,
+    spilled,
+    reviewAt,
+    reviewSize,
+  } = node;
   return {
     count,
     echoes,
     caller,
     hour,
+    shape,
+    changed,
     vouched,
     words,
     spilled,
@@ -49,8 +66,8 @@ export function saveNode(node: Node): SavedNode {
 
 /** Fills a fresh node. */
 export function restoreNode(node: Node, saved: SavedNode, host: string): void {
-  const { count, echoes, vouched, words, spilled, reviewAt, reviewSize } = saved;
-  Object.assign(node, { count, echoes, vouched, words, spilled, reviewAt, reviewSize });
+  const { count, echoes, changed, vouched, words, spilled, reviewAt, reviewSize } = saved;
+  Object.assign(node, { count, echoes, changed, vouched, words, spilled, reviewAt, reviewSize });
   for (const word of saved.absorbed) node.absorbed.add(word);
   for (const { method, shapes, ...counts } of saved.leaves) {
     const key = keyOf(host, method, node);

@@ -1,4 +1,13 @@
-import { type Cluster, type Likeness, type Member, answersAgree, clusterBeside, clusterOf, evidenceOf, likenessTo } from "./cluster.ts";
+import {
+  type Cluster,
+  type Likeness,
+  type Member,
+  answersAgree,
+  clusterBeside,
+  clusterOf,
+  evidenceOf,
+  likenessTo,
+} from "./cluster.ts";
 import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
