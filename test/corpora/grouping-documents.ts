@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { JsonValue } from "../../src/http/json.ts";
 import { type JsonObject, asObject, member } from "../../src/registry/json-object.ts";
 import { type PathTemplate, parsePathTemplate } from "../../src/registry/path-template.ts";
+import { type Answer, answerOf, followed } from "./grouping-answers.ts";
 import { hashOf } from "./grouping-random.ts";
 
 /*
@@ -32,8 +33,8 @@ export interface TrueOperation {
   readonly path: string;
   readonly template: PathTemplate;
   readonly parameters: ReadonlyMap<string, Parameter>;
-  /** Names in the answer and its media type; "" when the document declares no body. */
-  readonly answer: string;
+  /** What the document says of the answer; undefined when it declares no body. */
+  readonly answer: Answer | undefined;
 }
 
 export interface GroupingDocument {
@@ -114,22 +115,6 @@ function trimmed(path: string): string {
   return bare === "" ? "" : `/${bare}`;
 }
 
-/** Follows a `$ref` inside the document, once or twice. */
-function followed(document: JsonObject, value: JsonValue | undefined): JsonObject | undefined {
-  let object = asObject(value);
-  for (let hop = 0; hop < 4 && object !== undefined; hop += 1) {
-    const reference = member(object, "$ref");
-    if (typeof reference !== "string" || !reference.startsWith("#/")) return object;
-    let at: JsonValue | undefined = document;
-    for (const step of reference.slice(2).split("/")) {
-      const name = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
-      at = member(asObject(at) ?? {}, name);
-    }
-    object = asObject(at);
-  }
-  return object;
-}
-
 function parametersOf(
   document: JsonObject,
   levels: readonly JsonObject[],
@@ -164,35 +149,4 @@ function choicesOf(schema: JsonObject): readonly string[] {
 function textAt(object: JsonObject, name: string): string | undefined {
   const value = member(object, name);
   return typeof value === "string" ? value : undefined;
-}
-
-function answerOf(document: JsonObject, operation: JsonObject): string {
-  const responses = asObject(member(operation, "responses")) ?? {};
-  const status = Object.keys(responses).find((name) => name.startsWith("2")) ?? "default";
-  const response = followed(document, member(responses, status));
-  if (response === undefined) return "";
-  const [type, media] = Object.entries(asObject(member(response, "content")) ?? {})[0] ?? [];
-  const schema =
-    media === undefined ? member(response, "schema") : member(asObject(media) ?? {}, "schema");
-  const names = namesIn(document, schema, 0);
-  return names.length === 0 ? "" : `${type ?? "json"} ${names.join(",")}`;
-}
-
-function namesIn(
-  document: JsonObject,
-  value: JsonValue | undefined,
-  depth: number,
-): readonly string[] {
-  const schema = followed(document, value);
-  if (schema === undefined || depth > 3) return [];
-  const items = member(schema, "items");
-  if (items !== undefined) return ["[]", ...namesIn(document, items, depth + 1)];
-  const names = Object.keys(asObject(member(schema, "properties")) ?? {});
-  for (const word of ["allOf", "oneOf", "anyOf"]) {
-    const parts = member(schema, word);
-    if (!Array.isArray(parts)) continue;
-    const read = word === "allOf" ? parts : parts.slice(0, 1);
-    names.push(...read.flatMap((part) => namesIn(document, part, depth + 1)));
-  }
-  return [...new Set(names)].toSorted();
 }

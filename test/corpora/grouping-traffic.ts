@@ -1,5 +1,6 @@
 import { compileMatcher } from "../../src/registry/matcher.ts";
 import type { SegmentTemplate } from "../../src/registry/path-template.ts";
+import { flat } from "./grouping-answers.ts";
 import type { GroupingDocument, TrueOperation } from "./grouping-documents.ts";
 import { callerHash, undeclared, valuesOf } from "./grouping-ids.ts";
 import { Chance, hashOf, zipf } from "./grouping-random.ts";
@@ -19,13 +20,19 @@ const leastCalls = 2;
 const errorShare = 0.04;
 const scannerShare = 0.1;
 /** Answers that lack something optional. */
-const variedShare = 0.05;
+const variedShare = 0.1;
+/** An answer that lacks something has a given name still. */
+const keptShare = 0.8;
+/** What comes back by chance is not looked for; see the product's answers.ts. */
+const leastEchoed = 2;
 
 export interface Request {
   readonly method: string;
   readonly segments: readonly string[];
   readonly status: number;
   readonly shape: number;
+  /** Segments whose value the answer holds. */
+  readonly echoed: readonly number[];
   readonly identity: number;
   readonly time: number;
   /** The operation that the contract names for this path; -1: none. */
@@ -42,7 +49,8 @@ class Traffic {
   readonly #values = new Map<string, readonly string[]>();
   readonly #match: (method: string, segments: readonly string[]) => number;
   readonly #callers: readonly number[];
-  readonly #shapes: readonly number[];
+  readonly #shapes: readonly (readonly number[])[];
+  readonly #echoes: readonly (readonly number[])[];
   readonly #valueRanks = new Map<number, (chance: Chance) => number>();
 
   constructor({ name, operations }: GroupingDocument, seed: string) {
@@ -54,7 +62,8 @@ class Traffic {
     this.#match = (method, segments) => matcher(method, segments)?.value ?? -1;
     const count = this.#chance.whole(6, 60);
     this.#callers = Array.from({ length: count }, (_, index) => callerHash(`${name} ${index}`));
-    this.#shapes = operations.map((operation) => shapeOf(operation));
+    this.#shapes = operations.map((operation) => shapesOf(operation));
+    this.#echoes = operations.map((operation) => echoesOf(operation));
   }
 
   requests(): readonly Request[] {
@@ -81,16 +90,21 @@ class Traffic {
     if (operation === undefined) throw new RangeError(`no operation ${index}`);
     const segments = operation.template.segments.flatMap((part) => this.#concrete(part, operation));
     const truth = this.#match(operation.method, segments);
-    const shape = this.#shapes[Math.max(truth, 0)] ?? 0;
+    const shapes = this.#shapes[Math.max(truth, 0)] ?? [];
     const { method } = operation;
-    const request = { method, segments, identity, time, truth };
+    const request = { method, segments, identity, time, truth, echoed: [] };
     if (chance.next() < errorShare) {
       const status = chance.of([400, 401, 403, 404, 404, 409, 422, 500]);
       return { ...request, status, shape: hashOf("error") };
     }
-    const varied = shape !== 0 && chance.next() < variedShare;
+    const varied = shapes.length > 1 && chance.next() < variedShare;
+    const shape = (varied ? chance.of(shapes) : shapes[0]) ?? 0;
     const status = method === "POST" && truth % 2 === 0 ? 201 : 200;
-    return { ...request, status, shape: varied ? hashOf(`${shape} ${chance.whole(1, 3)}`) : shape };
+    const echoes = this.#echoes[truth] ?? [];
+    const echoed = echoes.filter(
+      (at) => (segments[at]?.length ?? 0) >= leastEchoed && (!varied || chance.next() < keptShare),
+    );
+    return { ...request, status, shape, echoed };
   }
 
   #concrete(part: SegmentTemplate, operation: TrueOperation): readonly string[] {
@@ -130,7 +144,8 @@ class Traffic {
     const segments = listed ? chance.of(scannerPaths).slice(1).split("/") : this.#mutated();
     const method = chance.next() < 0.8 ? "GET" : "POST";
     const truth = this.#match(method, segments);
-    return { method, segments, status: 404, shape: hashOf("not found"), identity, time, truth };
+    const shape = hashOf("not found");
+    return { method, segments, status: 404, shape, echoed: [], identity, time, truth };
   }
 
   #mutated(): readonly string[] {
@@ -147,15 +162,36 @@ class Traffic {
   }
 }
 
-/** What the answer looks like. Where the document says nothing, a GET answers with its resource, others with nothing. */
-function shapeOf({ answer, method, template }: TrueOperation): number {
-  if (answer !== "") return hashOf(answer);
-  if (method !== "GET") return 0;
+/** Where the document says nothing of the answer, a GET answers with its resource, others with nothing. */
+function shapesOf({ answer, method, template }: TrueOperation): readonly number[] {
+  if (answer !== undefined) return answer.shapes;
+  if (method !== "GET") return [];
   const literals = template.segments.flatMap((part) =>
     part.kind === "literal" ? [part.text] : [],
   );
   const one = template.segments.at(-1)?.kind === "literal" ? "many" : "one";
-  return hashOf(`${one} ${literals.at(-1) ?? ""}`);
+  const shape = hashOf(`${one} ${literals.at(-1) ?? ""}`);
+  return [shape, ...[1, 2, 3].map((variant) => hashOf(`${shape} ${variant}`))];
+}
+
+/** Names that every resource has; at the end of a path they are those of the resource itself. */
+const ownNames = /(?:id|guid|name|key|slug|code|number|login|sid|arn|email|sku)$/;
+
+/**
+ * Segments that come back in the answer: those of a parameter that the answer has a field for, and literals that are
+ * choices of such a field. Where the document says nothing of the answer, none.
+ */
+function echoesOf({ answer, template }: TrueOperation): readonly number[] {
+  if (answer === undefined) return [];
+  const last = template.segments.length - 1;
+  return template.segments.flatMap((part, index) => {
+    if (part.kind === "literal") return answer.choices.has(part.text) ? [index] : [];
+    if (part.kind !== "whole") return [];
+    const name = flat(part.name);
+    const ending = ownNames.exec(name)?.[0];
+    if (ending !== name && answer.names.has(name)) return [index];
+    return index === last && ending !== undefined && answer.own.has(ending) ? [index] : [];
+  });
 }
 
 function shuffled<T>(items: T[], chance: Chance): T[] {

@@ -1,5 +1,6 @@
+import { bare } from "./frames.ts";
 import { hashText, mixed } from "./hash.ts";
-import { type Node, childrenOf } from "./nodes.ts";
+import { type Node, childrenOf, isEchoed } from "./nodes.ts";
 
 /*
  * Which siblings are alike? A child is described by its slots: each operation in its subtree, by its place relative
@@ -30,6 +31,8 @@ export interface Cluster {
 
 export interface Member {
   readonly node: Node;
+  /** How much it has in common with the others: 0, 1: operations; 2 and more: answers. */
+  readonly agreement: number;
   readonly score: number;
 }
 
@@ -39,26 +42,71 @@ export interface Likeness {
   readonly contradicts: boolean;
 }
 
-export function likenessTo(variable: Node): (literal: Node) => Likeness {
-  const pool: Pool = new Map();
-  pour(pool, slotsOf(variable), variableSupport);
-  return (literal) => {
-    const slots = slotsOf(literal);
-    return { agreement: agreement(slots, pool, 0), contradicts: contradicts(slots, pool, 0) };
-  };
+/**
+ * Compares a literal with the variable beside it, operation by operation: each is looked for below the variable as a
+ * request would be, so that `anna/repos/blue-lamp` is found at `{userId}/repos/{repoId}`.
+ */
+export function likenessTo(variable: Node, literal: Node): Likeness {
+  const tally: Tally = { operations: 0, answers: 0, against: 0, looked: 0 };
+  compare(literal, variable, tally);
+  const { operations, answers, against } = tally;
+  return { agreement: agreementOf(operations, answers), contradicts: against > answers };
+}
+
+interface Tally {
+  operations: number;
+  answers: number;
+  against: number;
+  looked: number;
+}
+
+function compare(literal: Node, variable: Node, tally: Tally): void {
+  for (const [method, { shapes }] of literal.leaves) {
+    tally.looked += 1;
+    const known = variable.leaves.get(method)?.shapes;
+    if (known === undefined) continue;
+    tally.operations += 1;
+    if (shapes.has(0) || known.has(0)) continue;
+    if (shapes.keys().some((shape) => known.has(shape))) tally.answers += 1;
+    else tally.against += 1;
+  }
+  for (const [name, child] of literal.literals) {
+    if (tally.looked >= maxSlots) return;
+    const other = variable.literals.get(name) ?? variable.variables.get(child.frame);
+    if (other !== undefined) compare(child, other, tally);
+  }
+  for (const [frame, child] of literal.variables) {
+    const other = variable.variables.get(frame);
+    if (other !== undefined && tally.looked < maxSlots) compare(child, other, tally);
+  }
+}
+
+/** A word that its answers hold counts at least so much, whatever it looks like. */
+const echoWeight = 1.5;
+/** What is only ever POSTed to counts so much. */
+const actWeight = 0.3;
+
+/** How much a literal speaks for its place being one of values. */
+export function evidenceOf(node: Node): number {
+  if (isEchoed(node)) return Math.max(echoWeight, node.weight);
+  return node.weight < 1 && onlyActs(node) ? node.weight * actWeight : node.weight;
 }
 
 const maxSlots = 48;
 const maxSlotDepth = 12;
-/** What is known of a variable counts as much as so many siblings. */
-const variableSupport = 3;
 /** Agreement of answers counts so many times as much as agreement of structure alone. */
-const answersAgree = 2;
+export const answersAgree = 2;
 
 function slotsOf(node: Node): Slots {
   const slots = new Map<number, Set<number>>();
   collect(node, 17, { slots, depth: 0 });
   return slots;
+}
+
+/** Whether nothing but POST has been seen: so are actions called, `…/{id}/pin`, and hardly ever things. */
+function onlyActs({ frame, leaves, literals, variables }: Node): boolean {
+  const below = literals.size + variables.size;
+  return frame === bare && below === 0 && leaves.size === 1 && leaves.has("POST");
 }
 
 interface Walk {
@@ -80,40 +128,57 @@ function collect(node: Node, place: number, { slots, depth }: Walk): void {
   }
 }
 
-/** The largest group of siblings that are alike, or those that are like the variable beside them. */
-export function clusterOf(
-  siblings: readonly Node[],
-  variable: Node | undefined,
-  answered = false,
-): Cluster {
+/** The largest group of siblings that are alike. */
+export function clusterOf(siblings: readonly Node[], answered = false): Cluster {
   const described = siblings.map((node) => ({ node, slots: slotsOf(node) }));
+  const anchor = anchorOf(described);
+  if (anchor === undefined) return { members: [], score: 0, weight: 0 };
   const pool: Pool = new Map();
-  let members: typeof described = [];
-  if (variable === undefined) {
-    const anchor = anchorOf(described);
-    if (anchor === undefined) return { members: [], score: 0, weight: 0 };
-    members = described.filter(({ slots }) => slots.get(anchor.slot)?.has(anchor.shape) === true);
-    for (const { slots } of members) pour(pool, slots, 1);
-    members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
-    pool.clear();
-    for (const { slots } of members) pour(pool, slots, 1);
-  } else {
-    pour(pool, slotsOf(variable), variableSupport);
-  }
-  const rest = described.filter((each) => !members.includes(each));
-  for (const each of rest) {
-    if (agreement(each.slots, pool, 0) === 0 || contradicts(each.slots, pool, 0)) continue;
+  let members = described.filter(({ slots }) => slots.get(anchor.slot)?.has(anchor.shape) === true);
+  for (const { slots } of members) pour(pool, slots, 1);
+  members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
+  pool.clear();
+  for (const { slots } of members) pour(pool, slots, 1);
+  const inside = new Set(members);
+  for (const each of described) {
+    if (inside.has(each) || agreement(each.slots, pool, 0) === 0) continue;
+    if (contradicts(each.slots, pool, 0)) continue;
     members.push(each);
     pour(pool, each.slots, 1);
   }
-  const least = answered ? answersAgree : 0;
-  const scored = members.map(({ node, slots }) => {
-    const agreed = agreement(slots, pool, 1);
-    return { node, score: agreed < least && node.weight < 1 ? 0 : node.weight * agreed };
+  const agreed = members.map(({ node, slots }) => ({ node, agreement: agreement(slots, pool, 1) }));
+  return clusterFrom(agreed, answered);
+}
+
+/** The siblings that are like the variable beside them. */
+export function clusterBeside(siblings: readonly Node[], variable: Node): Cluster {
+  const agreed = siblings.flatMap((node) => {
+    const { agreement: found, contradicts: other } = likenessTo(variable, node);
+    return found === 0 || other ? [] : [{ node, agreement: found }];
   });
-  const weight =
-    members.reduce((sum, { node }) => sum + node.weight, 0) / Math.max(1, members.length);
-  return { members: scored, score: scored.reduce((sum, { score }) => sum + score, 0), weight };
+  return clusterFrom(agreed, true);
+}
+
+/** `answered`: operations alone, without an answer, are no evidence. */
+function clusterFrom(
+  agreed: readonly { readonly node: Node; readonly agreement: number }[],
+  answered: boolean,
+): Cluster {
+  const least = answered ? answersAgree : 0;
+  const members = agreed.map((each) => {
+    const evidence = evidenceOf(each.node);
+    return {
+      ...each,
+      score: each.agreement < least && evidence < 1 ? 0 : evidence * each.agreement,
+    };
+  });
+  const sum = (of: (member: Member) => number): number =>
+    members.reduce((total, member) => total + of(member), 0);
+  return {
+    members,
+    score: sum((member) => member.score),
+    weight: sum(({ node }) => evidenceOf(node)) / Math.max(1, members.length),
+  };
 }
 
 interface Described {
@@ -170,7 +235,12 @@ function agreement(slots: Slots, pool: Pool, own: number): number {
       break;
     }
   }
-  return answers === 0 ? found : Math.min(answersAgree + (answers - 1) * 0.5, 4);
+  return agreementOf(found, answers);
+}
+
+function agreementOf(operations: number, answers: number): number {
+  if (answers === 0) return Math.min(operations, 1);
+  return Math.min(answersAgree + (answers - 1) * 0.5, 4);
 }
 
 /** Whether the child's answers are none of the others' at more slots than they are the same. */

@@ -1,7 +1,7 @@
 import type { Absorbed } from "./merging.ts";
 import { type Node, childrenOf } from "./nodes.ts";
 import { isTyped } from "./tokens.ts";
-import { type Bounds, type Overflow, Tree } from "./tree.ts";
+import { type Bounds, type Overflow, type Shared, Tree } from "./tree.ts";
 import { weightOf } from "./words.ts";
 
 /*
@@ -48,16 +48,14 @@ export class Hosts {
   readonly #families = new Map<string, Family>();
   /** Hosts whose tree has gone into their family's. */
   readonly #joined = new Map<string, Tree>();
-  readonly #bounds: Bounds;
-  readonly #overflow: Overflow;
+  readonly #shared: Shared;
 
   constructor(bounds: Bounds, overflow: Overflow, saved?: SavedHosts) {
-    this.#bounds = bounds;
-    this.#overflow = overflow;
+    this.#shared = { bounds, overflow, nodes: 0 };
     for (const [host, tree] of saved?.trees ?? []) this.#add(host).restore(tree);
     for (const { suffix, joined, tree } of saved?.families ?? []) {
       const family = this.#familyOf(suffix);
-      family.tree = new Tree(familyHost(suffix), bounds, overflow);
+      family.tree = new Tree(familyHost(suffix), this.#shared);
       family.tree.restore(tree);
       for (const host of joined) this.#joined.set(host, family.tree);
     }
@@ -73,8 +71,8 @@ export class Hosts {
     if (family !== undefined && isTenant(host) && family.find(method, segments) !== undefined) {
       return { tree: family, variable: labelOf(host), absorbed: none };
     }
-    if (this.#trees.size + this.#joined.size >= this.#bounds.maxHosts) {
-      this.#overflow.hosts += 1;
+    if (this.#trees.size + this.#joined.size >= this.#shared.bounds.maxHosts) {
+      this.#shared.overflow.hosts += 1;
       return undefined;
     }
     return { tree: this.#add(host), variable: undefined, absorbed: none };
@@ -92,12 +90,13 @@ export class Hosts {
     });
     const fits = family.tree !== undefined && areAlike(own, family.tree);
     if (!fits && alike.length < leastHosts) return none;
-    family.tree ??= new Tree(familyHost(suffix), this.#bounds, this.#overflow);
+    family.tree ??= new Tree(familyHost(suffix), this.#shared);
     const absorbed: Absorbed[] = [];
     for (const member of fits ? [host] : alike) {
       const tree = this.#trees.get(member);
       if (tree === undefined) continue;
       absorbed.push(...family.tree.absorb(tree));
+      tree.leave();
       this.#trees.delete(member);
       family.members.delete(member);
       this.#joined.set(member, family.tree);
@@ -132,7 +131,7 @@ export class Hosts {
   }
 
   #add(host: string): Tree {
-    const tree = new Tree(host, this.#bounds, this.#overflow);
+    const tree = new Tree(host, this.#shared);
     this.#trees.set(host, tree);
     if (isTenant(host)) this.#familyOf(suffixOf(host)).members.add(host);
     return tree;

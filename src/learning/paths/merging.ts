@@ -1,4 +1,13 @@
-import { type Leaf, type Node, addShape, maxAbsorbed, pathOf, variableNode } from "./nodes.ts";
+import { hashText } from "./hash.ts";
+import {
+  type Leaf,
+  type Node,
+  type Origin,
+  addShape,
+  maxAbsorbed,
+  pathOf,
+  variableNode,
+} from "./nodes.ts";
 
 /** A key that has become part of another. */
 export interface Absorbed {
@@ -15,11 +24,7 @@ export interface Merging {
 }
 
 /** The variable of a frame at a node; made when there is none. */
-export function variableAt(
-  parent: Node,
-  frame: string,
-  origin: { readonly caller: number; readonly hour: number },
-): Node {
+export function variableAt(parent: Node, frame: string, origin: Origin): Node {
   let variable = parent.variables.get(frame);
   if (variable === undefined) {
     variable = variableNode(parent, frame, origin);
@@ -36,7 +41,7 @@ export function absorb(parent: Node, literals: readonly Node[], merging: Merging
     const name = nameOf(parent, literal);
     if (name !== undefined) {
       parent.literals.delete(name);
-      if (variable.absorbed.size < maxAbsorbed) variable.absorbed.add(name);
+      if (variable.absorbed.size < maxAbsorbed) variable.absorbed.add(hashText(name));
     }
     if (!literal.vouched) parent.lone -= 1;
     join(variable, literal, merging);
@@ -64,20 +69,22 @@ export function join(into: Node, from: Node, merging: Merging): void {
     // The name of a variable follows from its place, so it is made anew.
     join(variableAt(into, frame, child), child, merging);
   }
-  for (const name of from.absorbed) if (into.absorbed.size < maxAbsorbed) into.absorbed.add(name);
+  for (const word of from.absorbed) if (into.absorbed.size < maxAbsorbed) into.absorbed.add(word);
   merging.gone(from);
 }
 
 function joinCounts(into: Node, from: Node): void {
   into.count += from.count;
+  into.echoes += from.echoes;
   into.vouched ||= from.vouched || into.caller !== from.caller;
+  into.changed = true;
   into.words ||= from.words;
   into.spilled ||= from.spilled;
 }
 
 function valueOf(into: Node, name: string, child: Node): Node | undefined {
   const variable = into.variables.get(child.frame);
-  return variable?.absorbed.has(name) === true ? variable : undefined;
+  return variable?.absorbed.has(hashText(name)) === true ? variable : undefined;
 }
 
 function adopt(parent: Node, child: Node, merging: Merging): void {
@@ -103,11 +110,12 @@ function joinLeaf(
   if (known === undefined) {
     const key = keyOf(merging.host, method, into);
     merging.absorbed.push({ key: leaf.key, into: key });
-    into.leaves.set(method, { key, count: leaf.count, shapes: leaf.shapes });
+    into.leaves.set(method, { ...leaf, key });
     return;
   }
   merging.absorbed.push({ key: leaf.key, into: known.key });
   known.count += leaf.count;
+  known.echoes += leaf.echoes;
   for (const [shape, times] of leaf.shapes) addShape(known, shape, times);
 }
 

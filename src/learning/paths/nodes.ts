@@ -14,6 +14,8 @@ import { type Weight, asMixed, weightOf } from "./words.ts";
 export interface Leaf {
   key: string;
   count: number;
+  /** How many of its answers held the last segment. */
+  echoes: number;
   /** Answers by shape; 0 is "unknown". */
   readonly shapes: Map<number, number>;
 }
@@ -37,15 +39,24 @@ export interface Node {
   words: boolean;
   /** Of a variable: literals for which there was no room went here. */
   spilled: boolean;
-  /** Of a variable: words that were literals before. */
-  readonly absorbed: Set<string>;
+  /**
+   * Of a variable: hashes of words that were literals before. They may be names of people, and are only ever
+   * recognised.
+   */
+  readonly absorbed: Set<number>;
   count: number;
+  /** How many of the answers at or below held the segment. */
+  echoes: number;
   /** Who asked first, and in which hour; a second caller or another hour vouches for the node. */
   readonly caller: number;
   readonly hour: number;
+  /** What the first answer looked like. */
+  readonly shape: number;
   vouched: boolean;
   /** Literal children that nobody has vouched for. */
   lone: number;
+  /** Something below is new since the literals were looked at. */
+  changed: boolean;
   /** When the literals are looked at again: at this count, or at this many of them. */
   reviewAt: number;
   reviewSize: number;
@@ -62,6 +73,7 @@ const firstReviewSize = 2;
 export interface Origin {
   readonly caller: number;
   readonly hour: number;
+  readonly shape: number;
 }
 
 export function rootNode(): Node {
@@ -75,6 +87,7 @@ export function rootNode(): Node {
     base: true,
     caller: 0,
     hour: 0,
+    shape: 0,
     vouched: true,
   });
 }
@@ -92,6 +105,7 @@ export function literalNode(parent: Node, segment: string, origin: Origin): Node
     base: isVersion(segment) || (parent.base && isBase(segment)),
     caller: origin.caller,
     hour: origin.hour,
+    shape: origin.shape,
     vouched: false,
   });
 }
@@ -109,6 +123,7 @@ export function variableNode(parent: Node, frame: string, origin: Origin): Node 
     base: false,
     caller: origin.caller,
     hour: origin.hour,
+    shape: origin.shape,
     vouched: false,
   });
 }
@@ -139,7 +154,9 @@ type Fixed = Omit<
   | "spilled"
   | "absorbed"
   | "count"
+  | "echoes"
   | "lone"
+  | "changed"
   | "reviewAt"
   | "reviewSize"
 >;
@@ -154,7 +171,9 @@ function blank(fixed: Fixed): Node {
     spilled: false,
     absorbed: new Set(),
     count: 0,
+    echoes: 0,
     lone: 0,
+    changed: false,
     reviewAt: 16,
     reviewSize: firstReviewSize,
   };
@@ -171,8 +190,24 @@ export function childrenOf(node: Node): Node[] {
   return [...node.literals.values(), ...node.variables.values()];
 }
 
-export function addShape(leaf: Leaf, shape: number, times = 1): void {
+/** Of what was answered at or below a value, so much holds the value where answers do. */
+const echoedShare = 0.25;
+/** Other operations below may be answered otherwise; but it is not once by chance. */
+const echoedLeast = 3;
+const echoedLeastShare = 0.02;
+
+/** Whether answers hold what this literal is called: it is then hardly a name. */
+export function isEchoed({ echoes, count }: Node): boolean {
+  if (echoes >= echoedLeast) return echoes >= count * echoedLeastShare;
+  return echoes > 0 && echoes >= count * echoedShare;
+}
+
+/** Whether it is new. What says nothing is kept only while nothing else is known. */
+export function addShape(leaf: Leaf, shape: number, times = 1): boolean {
+  if (shape === 0 && leaf.shapes.size > 0 && !leaf.shapes.has(0)) return false;
+  if (shape !== 0) leaf.shapes.delete(0);
   const before = leaf.shapes.get(shape);
-  if (before === undefined && leaf.shapes.size >= maxShapes) return;
+  if (before === undefined && leaf.shapes.size >= maxShapes) return false;
   leaf.shapes.set(shape, (before ?? 0) + times);
+  return before === undefined;
 }

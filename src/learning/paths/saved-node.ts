@@ -4,17 +4,22 @@ import { type Node, literalNode, variableNode } from "./nodes.ts";
 /** A node as plain data, for a checkpoint. Keys and names follow from the place, so they are not kept. */
 export interface SavedNode {
   readonly count: number;
+  readonly echoes: number;
   readonly caller: number;
   readonly hour: number;
+  readonly shape: number;
+  readonly changed: boolean;
   readonly vouched: boolean;
   readonly words: boolean;
   readonly spilled: boolean;
   readonly reviewAt: number;
   readonly reviewSize: number;
-  readonly absorbed: readonly string[];
+  /** Hashes. */
+  readonly absorbed: readonly number[];
   readonly leaves: readonly {
     readonly method: string;
     readonly count: number;
+    readonly echoes: number;
     readonly shapes: readonly (readonly [shape: number, count: number])[];
   }[];
   readonly literals: readonly (readonly [segment: string, node: SavedNode])[];
@@ -22,11 +27,26 @@ export interface SavedNode {
 }
 
 export function saveNode(node: Node): SavedNode {
-  const { count, caller, hour, vouched, words, spilled, reviewAt, reviewSize } = node;
-  return {
+  const {
     count,
+    echoes,
     caller,
     hour,
+    shape,
+    changed,
+    vouched,
+    words,
+    spilled,
+    reviewAt,
+    reviewSize,
+  } = node;
+  return {
+    count,
+    echoes,
+    caller,
+    hour,
+    shape,
+    changed,
     vouched,
     words,
     spilled,
@@ -36,6 +56,7 @@ export function saveNode(node: Node): SavedNode {
     leaves: [...node.leaves].map(([method, leaf]) => ({
       method,
       count: leaf.count,
+      echoes: leaf.echoes,
       shapes: [...leaf.shapes],
     })),
     literals: [...node.literals].map(([name, child]) => [name, saveNode(child)] as const),
@@ -45,12 +66,12 @@ export function saveNode(node: Node): SavedNode {
 
 /** Fills a fresh node. */
 export function restoreNode(node: Node, saved: SavedNode, host: string): void {
-  const { count, vouched, words, spilled, reviewAt, reviewSize } = saved;
-  Object.assign(node, { count, vouched, words, spilled, reviewAt, reviewSize });
+  const { count, echoes, changed, vouched, words, spilled, reviewAt, reviewSize } = saved;
+  Object.assign(node, { count, echoes, changed, vouched, words, spilled, reviewAt, reviewSize });
   for (const word of saved.absorbed) node.absorbed.add(word);
-  for (const leaf of saved.leaves) {
-    const key = keyOf(host, leaf.method, node);
-    node.leaves.set(leaf.method, { key, count: leaf.count, shapes: new Map(leaf.shapes) });
+  for (const { method, shapes, ...counts } of saved.leaves) {
+    const key = keyOf(host, method, node);
+    node.leaves.set(method, { ...counts, key, shapes: new Map(shapes) });
   }
   for (const [name, child] of saved.literals) {
     const literal = literalNode(node, name, child);

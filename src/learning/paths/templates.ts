@@ -1,7 +1,7 @@
 import { FrequentPaths, type SavedPaths, type UnknownPath } from "./frequent-paths.ts";
 import { Hosts, type SavedHosts } from "./hosts.ts";
 import type { Absorbed } from "./merging.ts";
-import { type Node, pathOf } from "./nodes.ts";
+import { type Node } from "./nodes.ts";
 import { type Pin, Pins } from "./pins.ts";
 import {
   type Bounds,
@@ -31,8 +31,10 @@ export interface Placed extends Place {
   readonly absorbed: readonly Absorbed[];
 }
 
+const savedVersion = 2;
+
 export interface SavedTemplates {
-  readonly version: 1;
+  readonly version: typeof savedVersion;
   readonly hosts: SavedHosts;
   readonly unknown: SavedPaths;
   readonly overflowed: Overflow;
@@ -74,7 +76,9 @@ class LearnedTemplates implements Templates {
   readonly #unknown: FrequentPaths;
   readonly #hosts: Hosts;
 
-  constructor(bounds: Bounds, saved: SavedTemplates | undefined) {
+  constructor(bounds: Bounds, kept: SavedTemplates | undefined) {
+    // What an older version kept is learned again.
+    const saved = kept?.version === savedVersion ? kept : undefined;
     this.#bounds = bounds;
     this.overflowed = saved === undefined ? nothingOver() : { ...saved.overflowed };
     this.#unknown = new FrequentPaths(saved?.unknown);
@@ -139,7 +143,7 @@ class LearnedTemplates implements Templates {
 
   save(): SavedTemplates {
     return {
-      version: 1,
+      version: savedVersion,
       hosts: this.#hosts.save(),
       unknown: this.#unknown.save(),
       overflowed: { ...this.overflowed },
@@ -165,7 +169,7 @@ class LearnedTemplates implements Templates {
 }
 
 function nothingOver(): Overflow {
-  return { depth: 0, segment: 0, nodes: 0, children: 0, caller: 0, hosts: 0 };
+  return { depth: 0, segment: 0, nodes: 0, total: 0, children: 0, caller: 0, alike: 0, hosts: 0 };
 }
 
 function placeOf(
@@ -173,13 +177,19 @@ function placeOf(
   { tree, variable }: { readonly tree: Tree; readonly variable: string | undefined },
   { node, leaf, values }: Found,
 ): Place {
-  const names: string[] = [];
+  const parameters: [string, string][] = [];
+  let index = values.length;
   for (let at: Node | undefined = node; at !== undefined; at = at.parent) {
-    if (at.names.length > 0) names.unshift(...at.names);
+    for (const name of at.names.toReversed()) {
+      index -= 1;
+      parameters.push([name, values[index] ?? ""]);
+    }
   }
-  const parameters = names.map((name, index): [string, string] => [name, values[index] ?? ""]);
-  if (variable !== undefined) parameters.unshift(["hostVar1", variable]);
-  return { key: leaf.key, method, host: tree.host, path: pathOf(node), parameters };
+  if (variable !== undefined) parameters.push(["hostVar1", variable]);
+  parameters.reverse();
+  // The key holds the path: `METHOD host /path`.
+  const path = leaf.key.slice(method.length + tree.host.length + 2);
+  return { key: leaf.key, method, host: tree.host, path, parameters };
 }
 
 /** The template of a node as segments that a contract can be asked about. */

@@ -7,12 +7,21 @@ import {
   otherFormats,
   valuesIn,
 } from "./frames.ts";
+import { hashText, mixed } from "./hash.ts";
 import { type Absorbed, type Merging, absorb, join, keyOf, variableAt } from "./merging.ts";
-import { type Leaf, type Node, addShape, childrenOf, literalNode, rootNode } from "./nodes.ts";
+import {
+  type Leaf,
+  type Node,
+  type Origin,
+  addShape,
+  childrenOf,
+  literalNode,
+  rootNode,
+} from "./nodes.ts";
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
 import { valuesAmong } from "./values.ts";
-import { isFixed, isName } from "./words.ts";
+import { isFixed, nameWeight, weightOf } from "./words.ts";
 
 /** Why something found no place; each is counted. */
 export interface Overflow {
@@ -24,8 +33,12 @@ export interface Overflow {
   nodes: number;
   /** Literals beyond `maxLiterals` or `maxLone` of a node: they went into its variable. */
   children: number;
+  /** Nodes beyond `maxTotal`. */
+  total: number;
   /** Nodes beyond `maxAlone` that one caller alone made. */
   caller: number;
+  /** Literals beyond `maxAlike` that one caller alone made: they went into a variable. */
+  alike: number;
   /** Hosts beyond `maxHosts`. */
   hosts: number;
 }
@@ -36,12 +49,19 @@ export interface Bounds {
   readonly maxSegment: number;
   /** Of one host. */
   readonly maxNodes: number;
+  /** Of all hosts together. */
+  readonly maxTotal: number;
   /** Literal children of one node. */
   readonly maxLiterals: number;
   /** Literal children of one node that only one caller has asked for. */
   readonly maxLone: number;
   /** Nodes of one host that only this caller has asked for. */
   readonly maxAlone: number;
+  /**
+   * Literals of one host that only this caller has asked for, and that were answered alike when they were. An upstream
+   * that answers everything answers it alike; an API that is tried out by one person does not.
+   */
+  readonly maxAlike: number;
   readonly maxHosts: number;
 }
 
@@ -49,9 +69,11 @@ export const defaultBounds: Bounds = {
   maxDepth: 32,
   maxSegment: 512,
   maxNodes: 16_384,
+  maxTotal: 131_072,
   maxLiterals: 1024,
   maxLone: 256,
   maxAlone: 4096,
+  maxAlike: 200,
   maxHosts: 256,
 };
 
@@ -62,10 +84,20 @@ export interface Sighting {
   readonly status: number;
   /** What the answer looks like; 0 when unknown or when it says nothing, such as an empty one. */
   readonly shape: number;
+  /** Indexes of the segments whose value the answer holds: `echoedIn` of answers.ts. Undefined: not known. */
+  readonly echoed?: readonly number[];
   /** Hash of the caller. */
   readonly identity: number;
   /** Milliseconds. */
   readonly time: number;
+}
+
+/** What all trees share. */
+export interface Shared {
+  readonly bounds: Bounds;
+  readonly overflow: Overflow;
+  /** Nodes of all trees. */
+  nodes: number;
 }
 
 export interface Found {
@@ -76,24 +108,27 @@ export interface Found {
 
 /** An operation answered so often in one way is known to be answered so. */
 const settledCount = 50;
+/** After so many answers it is known whether they hold the value. */
+const echoKnownCount = 10;
 const hour = 3_600_000;
 
 /** The templates of one host. */
 export class Tree {
   readonly root: Node = rootNode();
   readonly host: string;
-  readonly #bounds: Bounds;
-  readonly #overflow: Overflow;
+  readonly #shared: Shared;
   /** Nodes by the caller who alone has asked for them. */
   readonly #alone = new Map<number, number>();
-  #nodes = 1;
+  /** Literals of them, by caller and first answer. */
+  readonly #alike = new Map<number, number>();
+  #nodes = 0;
   /** What a sighting moved on its way. */
   #moved: Absorbed[] = [];
 
-  constructor(host: string, bounds: Bounds, overflow: Overflow) {
+  constructor(host: string, shared: Shared) {
     this.host = host;
-    this.#bounds = bounds;
-    this.#overflow = overflow;
+    this.#shared = shared;
+    this.#grow(1);
   }
 
   /** Learns from an exchange that went well. */
@@ -112,13 +147,22 @@ export class Tree {
       way.push(node);
     }
     let leaf = node.leaves.get(method);
+    let isNew = leaf === undefined;
     if (leaf === undefined) {
-      leaf = { key: keyOf(this.host, method, node), count: 0, shapes: new Map() };
+      leaf = { key: keyOf(this.host, method, node), count: 0, echoes: 0, shapes: new Map() };
       node.leaves.set(method, leaf);
     }
     leaf.count += 1;
-    addShape(leaf, sighting.shape);
+    for (const index of sighting.echoed ?? []) {
+      const echoing = way[index + 1];
+      if (echoing === undefined) continue;
+      echoing.echoes += 1;
+      if (echoing.echoes <= echoKnownCount) isNew = true;
+      if (index === segments.length - 1) leaf.echoes += 1;
+    }
+    if (addShape(leaf, sighting.shape)) isNew = true;
     this.#vouch(way, sighting);
+    if (isNew) for (const each of way) each.changed = true;
     const absorbed = this.#moved;
     this.#moved = [];
     for (const each of way) this.#reviewWhenDue(each, absorbed);
@@ -167,12 +211,23 @@ export class Tree {
     this.#recount();
   }
 
+  /** Lets go of all that is counted, when the tree has gone into another. */
+  leave(): void {
+    this.#grow(-this.#nodes);
+  }
+
+  #grow(by: number): void {
+    this.#nodes += by;
+    this.#shared.nodes += by;
+  }
+
   #recount(): void {
-    this.#nodes = 0;
+    this.#grow(-this.#nodes);
     this.#alone.clear();
+    this.#alike.clear();
     const visit = (node: Node): void => {
-      this.#nodes += 1;
-      if (!node.vouched) this.#alone.set(node.caller, (this.#alone.get(node.caller) ?? 0) + 1);
+      this.#grow(1);
+      if (!node.vouched) this.#countAlone(node, 1);
       for (const child of childrenOf(node)) visit(child);
     };
     visit(this.root);
@@ -227,7 +282,7 @@ export class Tree {
     if (others.length === 0) return undefined;
     const made = variableAt(node, freeFormat(part), originOf(sighting));
     made.words = true;
-    this.#made(sighting);
+    this.#made(made);
     for (const { name, other } of others) {
       if (part.typed) node.variables.delete(name);
       else if (node.literals.delete(name) && !other.vouched) node.lone -= 1;
@@ -239,28 +294,43 @@ export class Tree {
   /** Whether a word is a value of this variable rather than a name beside it. */
   #takes(variable: Node, part: Framed, { depth, sighting }: Place): boolean {
     const segment = sighting.segments[depth] ?? "";
-    if (variable.absorbed.has(segment)) return true;
+    if (variable.absorbed.has(hashText(segment))) return true;
     const [word = ""] = part.values;
-    if (!variable.words || isFixed(word)) return false;
+    if (isFixed(word)) return false;
+    const echoed = sighting.echoed?.includes(depth) === true;
+    if (!variable.words && !echoed) return false;
     const { method, segments, shape } = sighting;
     const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
       method,
     );
     const known = shape !== 0 && leaf?.shapes.has(shape) === true;
-    return known || (!isName(word) && !(shape !== 0 && isSettled(leaf)));
+    if (known && echoed) {
+      variable.words = true;
+      return true;
+    }
+    if (!variable.words) return false;
+    const isLast = depth === segments.length - 1;
+    if (isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf)) return false;
+    if (known) return true;
+    const weight = weightOf(word);
+    if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
+    return weight >= 1 || leaf !== undefined;
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
     if (!this.#roomFor(sighting)) return undefined;
-    this.#made(sighting);
-    return variableAt(node, part.frame, originOf(sighting));
+    const made = variableAt(node, part.frame, originOf(sighting));
+    this.#made(made);
+    return made;
   }
 
   #makeLiteral(node: Node, part: Framed, { depth, sighting }: Place): Node | undefined {
     if (!this.#roomFor(sighting)) return undefined;
-    const { maxLiterals, maxLone } = this.#bounds;
-    if (node.literals.size >= maxLiterals || node.lone >= maxLone) {
-      this.#overflow.children += 1;
+    const { bounds, overflow } = this.#shared;
+    const isFull = node.literals.size >= bounds.maxLiterals || node.lone >= bounds.maxLone;
+    const alike = this.#alike.get(mixed(sighting.identity, sighting.shape)) ?? 0;
+    if (isFull || alike >= bounds.maxAlike) {
+      overflow[isFull ? "children" : "alike"] += 1;
       const there = node.variables.get(part.frame);
       const variable = there ?? this.#makeVariable(node, part, sighting);
       if (variable !== undefined) variable.spilled = true;
@@ -270,25 +340,24 @@ export class Tree {
     const made = literalNode(node, segment, originOf(sighting));
     node.literals.set(segment, made);
     node.lone += 1;
-    this.#made(sighting);
+    this.#made(made);
     return made;
   }
 
   #roomFor({ identity }: Sighting): boolean {
-    if (this.#nodes >= this.#bounds.maxNodes) {
-      this.#overflow.nodes += 1;
-      return false;
-    }
-    if ((this.#alone.get(identity) ?? 0) >= this.#bounds.maxAlone) {
-      this.#overflow.caller += 1;
-      return false;
-    }
-    return true;
+    const { bounds, overflow, nodes } = this.#shared;
+    const full =
+      (this.#nodes >= bounds.maxNodes && "nodes") ||
+      (nodes >= bounds.maxTotal && "total") ||
+      ((this.#alone.get(identity) ?? 0) >= bounds.maxAlone && "caller");
+    if (full === false) return true;
+    overflow[full] += 1;
+    return false;
   }
 
-  #made({ identity }: Sighting): void {
-    this.#nodes += 1;
-    this.#alone.set(identity, (this.#alone.get(identity) ?? 0) + 1);
+  #made(node: Node): void {
+    this.#grow(1);
+    this.#countAlone(node, 1);
   }
 
   #vouch(way: readonly Node[], { identity, time }: Sighting): void {
@@ -297,29 +366,31 @@ export class Tree {
       node.count += 1;
       if (node.vouched || (node.caller === identity && node.hour === now)) continue;
       node.vouched = true;
-      this.#notAlone(node.caller);
+      this.#countAlone(node, -1);
+      for (const each of way) each.changed = true;
       if (node.names.length === 0 && node.parent !== undefined) node.parent.lone -= 1;
     }
   }
 
-  #notAlone(caller: number): void {
-    const left = (this.#alone.get(caller) ?? 1) - 1;
-    if (left > 0) this.#alone.set(caller, left);
-    else this.#alone.delete(caller);
+  #countAlone({ caller, shape, names }: Node, by: number): void {
+    count(this.#alone, caller, by);
+    if (names.length === 0) count(this.#alike, mixed(caller, shape), by);
   }
 
   #gone(node: Node): void {
-    this.#nodes -= 1;
-    if (!node.vouched) this.#notAlone(node.caller);
+    this.#grow(-1);
+    if (!node.vouched) this.#countAlone(node, -1);
   }
 
   #reviewWhenDue(node: Node, absorbed: Absorbed[]): void {
     const size = node.literals.size;
-    if (size === 0 || (node.count < node.reviewAt && size < node.reviewSize)) return;
+    if (size === 0 || !node.changed || (node.count < node.reviewAt && size < node.reviewSize))
+      return;
+    node.changed = false;
     this.#review(node, absorbed);
     const wait = node.variables.size > 0 ? Math.min(256, 8 + node.count / 4) : 8 + node.count / 4;
     node.reviewAt = node.count + wait;
-    node.reviewSize = node.literals.size + (node.literals.size < 24 ? 1 : 8);
+    node.reviewSize = node.literals.size + (node.literals.size < 24 ? 1 : node.literals.size >> 2);
   }
 
   /** Makes values of the literals of a node that have turned out to be values. */
@@ -335,7 +406,7 @@ export class Tree {
       const variable = node.variables.get(frame);
       const members = valuesAmong(node, siblings, variable);
       if (members.length === 0) continue;
-      if (variable === undefined) this.#nodes += 1;
+      if (variable === undefined) this.#grow(1);
       const gone = (each: Node): void => this.#gone(each);
       const merging = { host: this.host, absorbed, gone };
       absorb(node, members, merging);
@@ -354,7 +425,7 @@ export class Tree {
       node.variables.delete(each.frame);
       join(variableAt(node, anyFormat, each), each, merging);
     }
-    if (free === undefined) this.#nodes += 1;
+    if (free === undefined) this.#grow(1);
   }
 
   #reviewBelow(node: Node, absorbed: Absorbed[]): void {
@@ -378,6 +449,11 @@ function isSettled(leaf: Leaf | undefined): boolean {
   return leaf !== undefined && leaf.shapes.size === 1 && leaf.count >= settledCount;
 }
 
+/** Whether the answers of an operation are known to hold its last value. */
+function isAlwaysEchoed(leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && leaf.count >= echoKnownCount && leaf.echoes >= leaf.count * 0.9;
+}
+
 /** Whether a segment is a value by its form, here where it stands. */
 function isValueAt(node: Node, part: Framed, segment: string): boolean {
   if (node.base && isBareVersion(segment)) return node.variables.has(part.frame);
@@ -392,6 +468,12 @@ function freeIn(node: Node, part: Framed): Node | undefined {
   return node.variables.get(freeFormat(part));
 }
 
-function originOf({ identity, time }: Sighting): { caller: number; hour: number } {
-  return { caller: identity, hour: Math.floor(time / hour) };
+function originOf({ identity, time, shape }: Sighting): Origin {
+  return { caller: identity, hour: Math.floor(time / hour), shape };
+}
+
+function count(counts: Map<number, number>, of: number, by: number): void {
+  const now = (counts.get(of) ?? 0) + by;
+  if (now > 0) counts.set(of, now);
+  else counts.delete(of);
 }

@@ -1,6 +1,16 @@
-import { type Cluster, type Likeness, clusterOf, likenessTo } from "./cluster.ts";
+import {
+  type Cluster,
+  type Likeness,
+  type Member,
+  answersAgree,
+  clusterBeside,
+  clusterOf,
+  evidenceOf,
+  likenessTo,
+} from "./cluster.ts";
+import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
-import type { Node } from "./nodes.ts";
+import { type Node, isEchoed } from "./nodes.ts";
 import { isFormat, nameWeight } from "./words.ts";
 
 /*
@@ -13,6 +23,8 @@ const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 const leastMembers = 2;
+/** What weighs so much looks like a value: slugs, user names, codes. */
+const surelyValue = 1;
 /** On average members are rather values than names: so much, by what stands before. */
 const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.25 };
 const leastCallers = 2;
@@ -20,6 +32,8 @@ const leastCallers = 2;
 const provenCount = 5;
 /** As one that has nothing in common with it. */
 const ownWayCount = 20;
+/** Of three operations with the same answers each. */
+const sameAgreement = 3;
 /** Formats are values only where their answers agree: a score of one word that does. */
 const formatScore = 2;
 
@@ -29,24 +43,52 @@ export function valuesAmong(
   siblings: readonly Node[],
   variable: Node | undefined,
 ): readonly Node[] {
-  if (variable?.words === true) {
-    const likeness = likenessTo(variable);
-    return siblings.filter((each) => isValueBeside(each, likeness(each)));
+  if (variable !== undefined && (variable.words || bareOpen(node, siblings))) {
+    return siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
+  }
+  if (variable === undefined && bareOpen(node, siblings)) {
+    return siblings.filter((each) => each.weight > nameWeight);
   }
   if (variable === undefined && siblings.length < leastMembers) return [];
   const formats = formatsAmong(siblings);
   if (formats.length > 1) return formats;
+  const echoed = echoedAmong(siblings, variable);
+  if (echoed.length > 0) return echoed;
   const cluster = convincing(node, siblings, variable);
   const nodes = cluster?.members.map((member) => member.node) ?? [];
   const callers = new Set(nodes.map((member) => member.caller));
-  return callers.size >= leastCallers || nodes.some((member) => member.vouched) ? nodes : [];
+  if (variable?.vouched === true || callers.size >= leastCallers) return nodes;
+  return nodes.some((member) => member.vouched) ? nodes : [];
+}
+
+/** Whether a word that is no name has as many answers in common with typed values as a thing of their kind. */
+function isSame({ node, agreement }: Member): boolean {
+  if (node.weight >= surelyValue) return agreement >= answersAgree;
+  return node.weight > nameWeight && agreement >= sameAgreement;
+}
+
+/** Whether words are values here when nothing is added to them: then those of `{id}:cancel` are, too. */
+function bareOpen(node: Node, [sibling]: readonly Node[]): boolean {
+  return sibling?.frame !== bare && node.variables.get(bare)?.words === true;
 }
 
 function formatsAmong(siblings: readonly Node[]): readonly Node[] {
   const formats = siblings.filter((each) => isFormat(each.text));
   if (formats.length < leastMembers) return [];
-  const { members } = clusterOf(formats, undefined, true);
+  const { members } = clusterOf(formats, true);
   return members.filter(({ score }) => score >= formatScore).map((member) => member.node);
+}
+
+/** Words that their answers hold, and that are answered alike. */
+function echoedAmong(siblings: readonly Node[], variable: Node | undefined): readonly Node[] {
+  const echoed = siblings.filter((each) => isEchoed(each));
+  if (echoed.length < (variable === undefined ? leastMembers : 1)) return [];
+  const { members } =
+    variable === undefined ? clusterOf(echoed, true) : clusterBeside(echoed, variable);
+  const alike = members.filter(({ agreement }) => agreement >= answersAgree);
+  return alike.length < (variable === undefined ? leastMembers : 1)
+    ? []
+    : alike.map((member) => member.node);
 }
 
 /** The cluster beside typed values, which needs less, or that of the words alone. */
@@ -56,21 +98,23 @@ function convincing(
   variable: Node | undefined,
 ): Cluster | undefined {
   if (variable !== undefined) {
-    const beside = clusterOf(siblings, variable, true);
+    const beside = clusterBeside(siblings, variable);
     if (beside.score >= neededAt(node, beside) * besideTyped) {
       return beside.weight < leastWeightAt(node) ? undefined : beside;
     }
+    const same = beside.members.filter((member) => isSame(member));
+    if (same.length > 0) return { ...beside, members: same };
   }
   // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
   const answered = (node.base || node.names.length > 0) && !isOpen(node);
-  const alone = clusterOf(siblings, undefined, answered);
+  const alone = clusterOf(siblings, answered);
   const enough = alone.members.length >= leastMembers && alone.score >= neededAt(node, alone);
   return enough && alone.weight >= leastWeightAt(node) ? alone : undefined;
 }
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
 function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
-  if (literal.weight <= nameWeight) return !contradicts && agreement > 0;
+  if (evidenceOf(literal) <= nameWeight) return !contradicts && agreement > 0;
   return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
 }
 

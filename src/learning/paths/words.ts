@@ -67,13 +67,17 @@ export function weightOf(text: string): Weight {
   // Codes: `EUR`, `X7K2`, `DE-BY`.
   if (made.lower === 0) return isBareVersion(text) ? asCode : asValue;
   if (isFormat(text)) return asValue;
+  if (made.digits > 0 && hasRandomPart(text)) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
   if (known > 0 && known === words.length) return weightOfKnown(words, made);
   // `anna7`: a number at the end of a name.
   if (made.digits > 0) return text.length > 3 ? asValue : asUnknown;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
-  if (isCamel(text, made)) return known > 0 ? asPhrase : asMixed;
+  if (isCamel(text, made)) {
+    if (known > 0) return asPhrase;
+    return text.length <= words.length * longestHump ? asValue : asMixed;
+  }
   return known > 0 ? asMixed : weightOfUnknown(words, made);
 }
 
@@ -83,7 +87,18 @@ function weightOfKnown(words: readonly string[], made: Makeup): Weight {
 }
 
 function weightOfUnknown(words: readonly string[], made: Makeup): Weight {
-  return words.length === 1 && made.others + made.upper === 0 ? asUnknown : asValue;
+  return words.length === 1 && made.others === 0 && made.upper < 2 ? asUnknown : asValue;
+}
+
+/** Words of camel case are longer than this on average; chance is not. */
+const longestHump = 3;
+const leastRandom = 4;
+
+/** Whether letters and digits alternate in a part, as in `shelf-ideas-m6rm6d`: names are not numbered inside. */
+function hasRandomPart(text: string): boolean {
+  return text
+    .split(/[^A-Za-z0-9]+/)
+    .some((part) => part.length >= leastRandom && /[A-Za-z]\d+[A-Za-z]|\d[A-Za-z]+\d/.test(part));
 }
 
 function isCamel(text: string, made: Makeup): boolean {
@@ -107,6 +122,8 @@ const shortestPart = 3;
 /** In the vocabulary, or written together from words that are: `pdfconcat` from `pdf` and `concat`. */
 function isKnown(word: string): boolean {
   if (vocabulary.has(word) || isInflected(word)) return true;
+  // `byname`
+  if (word.startsWith("by") && vocabulary.has(word.slice(2))) return true;
   if (word.length < 2 * shortestPart || word.length > longestWord) return false;
   // reached[i]: the first i letters are words of the vocabulary.
   const reached = [true];

@@ -1,0 +1,155 @@
+import type { JsonValue } from "../../src/http/json.ts";
+import { isKind, shapeText } from "../../src/learning/paths/answers.ts";
+import { type JsonObject, asObject, member } from "../../src/registry/json-object.ts";
+import { Chance, hashOf } from "./grouping-random.ts";
+
+/*
+ * The answers of an operation as its schema describes them: one with everything in it, and some that lack what is
+ * optional or have nothing in their lists. The product's own code then tells their shapes.
+ */
+
+export interface Answer {
+  /** Hashes: of the full answer, then of those that lack something. */
+  readonly shapes: readonly number[];
+  /** Names of single values in it, at its top and one level below, in lower case without separators. */
+  readonly names: ReadonlySet<string>;
+  /** Names at its top alone, when it is no list. */
+  readonly own: ReadonlySet<string>;
+  /** Values that one of these names may have, and that a literal of the path may therefore be answered with. */
+  readonly choices: ReadonlySet<string>;
+}
+
+/** Answers that lack something, for each operation. */
+const variants = 3;
+/** Of what is optional, so much is left out of them. */
+const leftOut = 0.2;
+const mostAbove = 8;
+const mostProperties = 40;
+
+export function answerOf(document: JsonObject, operation: JsonObject): Answer | undefined {
+  const found = schemaOf(document, operation);
+  if (found === undefined) return undefined;
+  const names = new Set<string>();
+  const own = new Set<string>();
+  const choices = new Set<string>();
+  const isList = member(followed(document, found.schema) ?? {}, "items") !== undefined;
+  const notice = (name: string, schema: JsonObject, depth: number): void => {
+    if (depth > 1 || isKind(name)) return;
+    names.add(flat(name));
+    if (depth === 0 && !isList) own.add(flat(name));
+    const list = member(schema, "enum");
+    for (const choice of Array.isArray(list) ? list : []) choices.add(String(choice));
+  };
+  const whole = exampleOf(found.schema, { document, notice, chance: undefined, above: 0 }, 0);
+  if (whole === undefined) return undefined;
+  const chance = new Chance(shapeText(whole));
+  const others = Array.from({ length: variants }, () =>
+    exampleOf(found.schema, { document, notice: () => {}, chance, above: 0 }, 0),
+  );
+  const shapes = [whole, ...others].map((value) => {
+    const text = shapeText(value ?? {});
+    return text === "" ? 0 : hashOf(`${found.type} ${text}`);
+  });
+  return { shapes, names, own, choices };
+}
+
+/** `order_id`, `orderId` and `OrderID` alike. */
+export function flat(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+}
+
+function schemaOf(
+  document: JsonObject,
+  operation: JsonObject,
+): { type: string; schema: JsonValue } | undefined {
+  const responses = asObject(member(operation, "responses")) ?? {};
+  const status = Object.keys(responses).find((name) => name.startsWith("2")) ?? "default";
+  const response = followed(document, member(responses, status));
+  if (response === undefined) return undefined;
+  const [type, media] = Object.entries(asObject(member(response, "content")) ?? {})[0] ?? [];
+  const schema =
+    media === undefined ? member(response, "schema") : member(asObject(media) ?? {}, "schema");
+  return schema === undefined ? undefined : { type: type ?? "json", schema };
+}
+
+interface Writing {
+  readonly document: JsonObject;
+  readonly notice: (name: string, schema: JsonObject, depth: number) => void;
+  /** Leaves out what is optional; undefined: nothing is. */
+  readonly chance: Chance | undefined;
+  /** Schemas above this one: some contain themselves. */
+  readonly above: number;
+}
+
+/** `depth` counts objects; a list that is the whole answer is none. */
+function exampleOf(
+  value: JsonValue | undefined,
+  writing: Writing,
+  depth: number,
+): JsonValue | undefined {
+  const schema = followed(writing.document, value);
+  if (schema === undefined || writing.above > mostAbove) return undefined;
+  const inside = { ...writing, above: writing.above + 1 };
+  const items = member(schema, "items");
+  if (items !== undefined) {
+    if (writing.chance !== undefined && writing.chance.next() < leftOut) return [];
+    const one = exampleOf(items, inside, depth);
+    return one === undefined ? [] : [one];
+  }
+  const found = new Map<string, JsonValue>();
+  gather(schema, { ...inside, found }, depth);
+  if (found.size > 0) return Object.fromEntries(found);
+  if (member(schema, "type") === "object" || member(schema, "additionalProperties") !== undefined)
+    return {};
+  const first = alternativesOf(schema)[0];
+  if (first !== undefined) return exampleOf(first, inside, depth);
+  return member(schema, "type") === undefined ? undefined : "";
+}
+
+function gather(
+  schema: JsonObject,
+  writing: Writing & { readonly found: Map<string, JsonValue> },
+  depth: number,
+): void {
+  const required = member(schema, "required");
+  const needed = new Set(Array.isArray(required) ? required.map(String) : []);
+  const properties = Object.entries(asObject(member(schema, "properties")) ?? {});
+  for (const [name, each] of properties.slice(0, mostProperties)) {
+    if (!needed.has(name) && writing.chance !== undefined && writing.chance.next() < leftOut)
+      continue;
+    const property = followed(writing.document, each) ?? {};
+    const inner = depth < 2 ? exampleOf(property, writing, depth + 1) : "";
+    if (inner === undefined || typeof inner !== "object") writing.notice(name, property, depth);
+    writing.found.set(name, inner ?? "");
+  }
+  if (writing.above > mostAbove) return;
+  const all = member(schema, "allOf");
+  for (const part of [...(Array.isArray(all) ? all : []), ...alternativesOf(schema).slice(0, 1)]) {
+    const each = followed(writing.document, part);
+    if (each !== undefined) gather(each, { ...writing, above: writing.above + 1 }, depth);
+  }
+}
+
+function alternativesOf(schema: JsonObject): readonly JsonValue[] {
+  const one = member(schema, "oneOf") ?? member(schema, "anyOf");
+  return Array.isArray(one) ? one : [];
+}
+
+/** Follows a `$ref` inside the document, once or twice. */
+export function followed(
+  document: JsonObject,
+  value: JsonValue | undefined,
+): JsonObject | undefined {
+  let object = asObject(value);
+  for (let hop = 0; hop < 4 && object !== undefined; hop += 1) {
+    const reference = member(object, "$ref");
+    if (typeof reference !== "string" || !reference.startsWith("#/")) return object;
+    let at: JsonValue | undefined = document;
+    for (const step of reference.slice(2).split("/")) {
+      const name = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+      at = member(asObject(at) ?? {}, name);
+    }
+    object = asObject(at);
+  }
+  return object;
+}
