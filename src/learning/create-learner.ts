@@ -14,16 +14,15 @@ import type {
 import type { Kept, Learner } from "./learner.ts";
 import { toOpenApi } from "./openapi/to-openapi.ts";
 import { OperationMemory, isKeptOperation } from "./operation-memory.ts";
+import { echoedIn, shapeText } from "./paths/answers.ts";
+import { withoutOnce } from "./paths/without-once.ts";
 import { type SavedTemplates, type Templates, createTemplates } from "./paths/templates.ts";
-import type { SightedBody, Sighting } from "./sighting.ts";
+import type { Sighting } from "./sighting.ts";
 import { type Callers, createCallers } from "./usage/callers.ts";
 import { type UsageRecorder, createUsage } from "./usage/usage.ts";
 
 /** Operations remembered; templates are bounded before, so only very large estates come near it. */
 const mostOperations = 20_000;
-
-/** Names of an answer that make its shape. */
-const mostShapeNames = 24;
 
 export interface LearnerPorts {
   /** A keyed hash of 53 bits: what is compared later is kept as this and never in clear. */
@@ -181,7 +180,7 @@ class Learning implements Learner {
   *save(): Iterable<Kept> {
     if (!this.#isDirty) return;
     this.#isDirty = false;
-    yield { name: "templates", data: this.#templates.save() };
+    yield { name: "templates", data: withoutOnce(this.#templates.save()) };
     yield { name: "flows", data: this.#flows.save() };
     yield { name: "usage", data: this.#whole.save() };
     yield { name: "callers", data: this.#callers.save() };
@@ -223,7 +222,8 @@ class Learning implements Learner {
       segments,
       // What the gateway refused did not reach anything: it is there for nobody.
       status: sighting.refused ? 404 : sighting.response.status,
-      shape: shapeOf(sighting.response.body, this.#hash),
+      shape: shapeOf(sighting, this.#hash),
+      ...echoes(sighting),
       identity: this.#hash(sighting.caller.subject),
       time: sighting.time,
     });
@@ -266,15 +266,16 @@ function restored<Piece, Made>(make: (from?: Piece) => Made, piece: Piece | unde
   }
 }
 
-/** What an answer looks like from afar: its kind and the names at its top. 0: there is nothing to tell by. */
-function shapeOf(body: SightedBody, hash: LearnerPorts["hash"]): number {
+/** What an answer looks like from afar: status class, media type, names. 0: there is nothing to tell by. */
+function shapeOf({ response }: Sighting, hash: LearnerPorts["hash"]): number {
+  const { body, status, mediaType = "" } = response;
   if (body.kind === "none") return 0;
-  if (body.kind !== "json")
-    return hash(`${body.kind} ${"mediaType" in body ? body.mediaType : ""}`);
-  const { value } = body;
-  const inner = Array.isArray(value) ? (value[0] as unknown) : value;
-  const list = Array.isArray(value) ? "[]" : "";
-  if (typeof inner !== "object" || inner === null) return hash(`${list}${typeof inner}`);
-  const names = Object.keys(inner).slice(0, mostShapeNames).toSorted();
-  return hash(`${list}{${names.join(" ")}}`);
+  const text = body.kind === "json" ? shapeText(body.value) : body.kind;
+  return text === "" ? 0 : hash(`${Math.floor(status / 100)} ${mediaType} ${text}`);
+}
+
+/** Which segments of the path come back in the answer. */
+function echoes({ request, response }: Sighting): { readonly echoed?: readonly number[] } {
+  const { body } = response;
+  return body.kind === "json" ? { echoed: echoedIn(body.value, request.segments) } : {};
 }

@@ -23,6 +23,7 @@ import { fieldsOf } from "./schema/fields.ts";
 import { observe } from "./schema/observe.ts";
 import { type ContractProfile, emptyProfile, mergeProfiles } from "./schema/profile.ts";
 import type { Witness } from "./schema/choices.ts";
+import { hasRouteName } from "./paths/route-name.ts";
 import type { DeclaredOperation, Sighting, SightingSource } from "./sighting.ts";
 import { traitsOf } from "./traits.ts";
 import { type UsageRecorder, createUsage } from "./usage/usage.ts";
@@ -71,6 +72,7 @@ export class OperationMemory {
   declared: Declared | undefined;
   /** What its contract declares, read as it is asked for. */
   #expected: DeclaredFields | undefined;
+  readonly #hasRouteName: boolean;
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
   #exchanges = 0;
@@ -84,6 +86,7 @@ export class OperationMemory {
 
   constructor(key: string, kept?: KeptOperation) {
     this.key = key;
+    this.#hasRouteName = hasRouteName(splitOperationKey(key).path);
     this.#usage = createUsage(kept?.usage);
     if (kept === undefined) return;
     this.changed = false;
@@ -105,11 +108,11 @@ export class OperationMemory {
   }
 
   /**
-   * Is it told and written down? What was asked for once, and is in no contract, may be a value in a place where
-   * nobody expects one; a route that is there is asked for again.
+   * Is it told and written down? What was asked for once, is in no contract and has no name that routes have, may
+   * be a value in a place where nobody expects one; a route that is there is asked for again.
    */
   get isTold(): boolean {
-    return this.declared !== undefined || this.#exchanges >= leastExchanges;
+    return this.declared !== undefined || this.#exchanges >= leastExchanges || this.#hasRouteName;
   }
 
   get profile(): ContractProfile {
