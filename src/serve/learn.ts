@@ -24,6 +24,8 @@ const idleMillis = 20;
 /** How often the console is told of new exchanges, and how many at once. */
 const tellMillis = 250;
 const mostTold = 100;
+/** Longest that a stop waits for what lies in the rings, ms; the main thread waits a little longer. */
+const stopMillis = 3000;
 /** How much learning a crash may cost. */
 const saveMillis = 30_000;
 /** How often it is noted what was passed over, ms. */
@@ -263,7 +265,7 @@ class Desk {
     clearTimeout(this.#timer);
     clearInterval(this.#follower);
     for (const timer of this.#timers) clearInterval(timer);
-    this.#drain(performance.now() + 10 * sliceMillis);
+    this.#drain(performance.now() + stopMillis);
     this.#save();
     this.#kept.close();
     say({ kind: "stopped" });
