@@ -19,13 +19,13 @@ import { LearningPace } from "./learning-pace.ts";
 
 /** Longest stretch of learning before messages are looked at, ms. */
 const sliceMillis = 10;
-/** How long what lies in the rings is still learned from when the gateway stops, ms. */
-const stopMillis = 2000;
 /** How often an idle learner looks into the rings, ms. */
 const idleMillis = 20;
 /** How often the console is told of new exchanges, and how many at once. */
 const tellMillis = 250;
 const mostTold = 100;
+/** Longest that a stop waits for what lies in the rings, ms; the main thread waits a little longer. */
+const stopMillis = 3000;
 /** How much learning a crash may cost. */
 const saveMillis = 30_000;
 /** How often it is noted what was passed over, ms. */
