@@ -6,7 +6,7 @@ import { after, beforeEach, before as setup, test } from "node:test";
 import { millis } from "../kernel/clock.ts";
 import type { ImportResult, OperationPage } from "./contract.ts";
 import { aSummary } from "./fixtures/learned.ts";
-import { type AdminStage, adminStage, list, shadow } from "./fixtures/stage.ts";
+import { type AdminStage, adminStage, at, viewing, list, shadow } from "./fixtures/stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "castellan-admin-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -26,16 +26,7 @@ interface Views {
   readonly any: unknown;
 }
 
-/** What is asked for has the shape that the contract says. */
-async function ask<V extends keyof Views>(
-  _view: V,
-  ...call: Parameters<AdminStage["ask"]>
-): Promise<{ readonly status: number; readonly body: Views[V] }> {
-  const { status, body } = await stage.ask(...call);
-  return { status, body: body as Views[V] };
-}
-
-const at = (key: string): string => `/v1/operations/${encodeURIComponent(key)}`;
+const ask = viewing<Views>(() => stage);
 
 test("a shadow operation is adopted with what was learned of it; adopting twice changes nothing", async () => {
   const adoption = { keys: [shadow], api: "backoffice", version: "1" };

@@ -12,7 +12,7 @@ import type {
   PostureView,
 } from "./contract.ts";
 import { aSummary, today } from "./fixtures/learned.ts";
-import { type AdminStage, adminStage, list, one, shadow } from "./fixtures/stage.ts";
+import { type AdminStage, adminStage, at, viewing, list, one, shadow } from "./fixtures/stage.ts";
 
 let stage: AdminStage;
 setup(async () => {
@@ -35,16 +35,7 @@ interface Views {
   readonly any: unknown;
 }
 
-/** What is asked for has the shape that the contract says. */
-async function ask<V extends keyof Views>(
-  _view: V,
-  ...call: Parameters<AdminStage["ask"]>
-): Promise<{ readonly status: number; readonly body: Views[V] }> {
-  const { status, body } = await stage.ask(...call);
-  return { status, body: body as Views[V] };
-}
-
-const at = (key: string): string => `/v1/operations/${encodeURIComponent(key)}`;
+const ask = viewing<Views>(() => stage);
 
 test("the inventory joins what is declared, seen and assessed, the riskiest first", async () => {
   const { status, body } = await ask("inventory", "GET", "/v1/inventory");

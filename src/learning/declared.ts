@@ -44,22 +44,7 @@ export interface DeclaredOperations {
 
 /** Everything that these APIs' contracts declare, to be found by request and by key. */
 export function declaredOperations(apis: readonly Api[]): DeclaredOperations {
-  const byKey = new Map<string, Declared>();
-  const byHost = new Map<string, Declared[]>();
-  const byTemplate = new Map<string, string>();
-  for (const api of apis) {
-    for (const operation of api.contract?.operations ?? []) {
-      const key = declaredKey(api, operation);
-      const { method, path } = splitOperationKey(key);
-      byKey.set(key, { key, api, operation });
-      for (const host of api.hosts.length === 0 ? [""] : api.hosts) {
-        byTemplate.set(operationKey(method, host === "" ? anyHost : host, path), key);
-        const before = byHost.get(host) ?? [];
-        byHost.set(host, before);
-        before.push({ key, api, operation });
-      }
-    }
-  }
+  const { byKey, byHost, byTemplate } = indexed(apis);
   const matchers = compileHostMatcher(
     [...byHost].map(([host, all]) => ({
       host,
@@ -108,6 +93,34 @@ const anyMethod = "*";
 function pathsOf(all: readonly Declared[]): Matcher<string> {
   const keys = new Map(all.map(({ key }) => [splitOperationKey(key).path, key]));
   return compileMatcher([...keys].map(([path, value]) => ({ method: anyMethod, path, value })));
+}
+
+interface Indexed {
+  readonly byKey: ReadonlyMap<string, Declared>;
+  /** A host of `""` is every host. */
+  readonly byHost: ReadonlyMap<string, readonly Declared[]>;
+  /** Template as a pin has it → the operation's key. */
+  readonly byTemplate: ReadonlyMap<string, string>;
+}
+
+function indexed(apis: readonly Api[]): Indexed {
+  const byKey = new Map<string, Declared>();
+  const byHost = new Map<string, Declared[]>();
+  const byTemplate = new Map<string, string>();
+  for (const api of apis) {
+    for (const operation of api.contract?.operations ?? []) {
+      const key = declaredKey(api, operation);
+      const { method, path } = splitOperationKey(key);
+      byKey.set(key, { key, api, operation });
+      for (const host of api.hosts.length === 0 ? [""] : api.hosts) {
+        byTemplate.set(operationKey(method, host === "" ? anyHost : host, path), key);
+        const before = byHost.get(host) ?? [];
+        byHost.set(host, before);
+        before.push({ key, api, operation });
+      }
+    }
+  }
+  return { byKey, byHost, byTemplate };
 }
 
 function matcherOf(all: readonly Declared[]): Matcher<Declared> {

@@ -114,6 +114,7 @@ function guarded(path: string) {
 }
 
 test("a condition on another object binds nothing here", () => {
+  assert.ok(assessRisk(guarded("/a/{order}")).score > assessRisk(guarded("/a/{orderId}")).score);
   assert.ok(assessRisk(guarded("/a/{userId}")).score > assessRisk(guarded("/a/{orderId}")).score);
 });
 

@@ -135,10 +135,18 @@ function conditionsOf({ effective }: RiskInput): string {
   return effective.find(({ control }) => control === "conditions")?.meaning ?? "";
 }
 
+/** Does an expression name this, and not only something that begins like it? */
+function mentions(said: string, name: string): boolean {
+  for (let at = said.indexOf(name); at >= 0; at = said.indexOf(name, at + 1)) {
+    if (!/^\w/.test(said.slice(at + name.length, at + name.length + 1))) return true;
+  }
+  return false;
+}
+
 /** Every object that the path or the query names stands in a condition together with the caller. */
 function bindsObjects(input: RiskInput): boolean {
   const said = conditionsOf(input);
   const named = traitsOfInput(input).identifiers.filter(({ place }) => place !== "request");
   if (!said.includes("principal.") || named.length === 0) return false;
-  return named.every(({ name, place }) => said.includes(`${place}.${name}`));
+  return named.every(({ name, place }) => mentions(said, `${place}.${name}`));
 }

@@ -93,13 +93,13 @@ function schemeOf(url: string): string {
 }
 
 function readEnvoy(line: Unread, reading: Reading): RawExchange {
-  const authority = line["authority"] ?? line["host"];
-  const path = line["x_envoy_original_path"] ?? line["path"];
-  const scheme = line["x_forwarded_proto"] ?? line["scheme"] ?? "https";
+  const authority = said(line, "authority", "host");
+  const path = said(line, "x_envoy_original_path", "path");
+  const scheme = said(line, "x_forwarded_proto", "scheme") ?? "https";
   return {
     ...bodiless,
     time: reading.instant(line["start_time"], "/start_time"),
-    client: addressOf(line["x_forwarded_for"] ?? line["downstream_remote_address"]),
+    client: addressOf(said(line, "x_forwarded_for", "downstream_remote_address")),
     method: reading.text(line["method"], "/method"),
     url: `${reading.text(scheme, "/scheme")}://${reading.text(authority, "/authority")}${reading.text(path, "/path")}`,
     requestFields: agent(line["user_agent"]),
@@ -113,10 +113,10 @@ function readEnvoy(line: Unread, reading: Reading): RawExchange {
 }
 
 function readNginx(line: Unread, reading: Reading): RawExchange {
-  const host = line["http_host"] ?? line["host"] ?? line["server_name"];
+  const host = said(line, "http_host", "host", "server_name");
   const [method, uri] = requestLine(line);
-  const scheme = line["scheme"] ?? "https";
-  const user = line["remote_user"];
+  const scheme = said(line, "scheme") ?? "https";
+  const user = said(line, "remote_user");
   const seconds = numberOf(line["msec"]);
   return {
     ...bodiless,
@@ -124,7 +124,7 @@ function readNginx(line: Unread, reading: Reading): RawExchange {
       seconds === undefined
         ? reading.instant(line["time_iso8601"] ?? line["time"], "/time_iso8601")
         : millis(Math.round(seconds * 1000)),
-    client: addressOf(line["http_x_forwarded_for"] || line["remote_addr"]),
+    client: addressOf(said(line, "http_x_forwarded_for", "remote_addr")),
     method: reading.text(method, "/request_method"),
     url: `${reading.text(scheme, "/scheme")}://${reading.text(host, "/http_host")}${reading.text(uri, "/request_uri")}`,
     requestFields: agent(line["http_user_agent"]),
@@ -134,7 +134,7 @@ function readNginx(line: Unread, reading: Reading): RawExchange {
     responseBytes: numberOf(line["body_bytes_sent"] ?? line["bytes_sent"]),
     duration: millis((numberOf(line["request_time"]) ?? 0) * 1000),
     principal:
-      typeof user === "string" && user !== "" && user !== "-"
+      typeof user === "string"
         ? { id: user, kind: "user", roles: [], scopes: [], tenant: undefined }
         : undefined,
   };
@@ -143,7 +143,7 @@ function readNginx(line: Unread, reading: Reading): RawExchange {
 /** `request` is `GET /path HTTP/1.1`, where its parts were not logged apart. */
 function requestLine(line: Unread): readonly [method: unknown, uri: unknown] {
   const whole = typeof line["request"] === "string" ? line["request"].split(" ") : [];
-  return [line["request_method"] ?? whole[0], line["request_uri"] ?? whole[1]];
+  return [said(line, "request_method") ?? whole[0], said(line, "request_uri") ?? whole[1]];
 }
 
 const bodiless = {
@@ -151,6 +151,14 @@ const bodiless = {
   responseBody: unknown,
   requestFields: [] as Pair[],
 } as const;
+
+/** The first of these that the log says something of: "-", "" and null are how it says nothing. */
+function said(line: Unread, ...names: readonly string[]): unknown {
+  const name = names.find((each) => !nothing.has(line[each]));
+  return name === undefined ? undefined : line[name];
+}
+
+const nothing: ReadonlySet<unknown> = new Set([undefined, null, "", "-"]);
 
 /** The first address of a list, without a port. */
 function addressOf(value: unknown): string {

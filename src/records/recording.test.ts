@@ -174,6 +174,40 @@ const logs: readonly (readonly [
     404,
   ],
   [
+    "Envoy, in the words of its text logs",
+    {
+      start_time: "2026-02-18T00:09:11.614Z",
+      method: "GET",
+      x_envoy_original_path: "-",
+      path: "/v1/orders/17",
+      authority: "api.example.com",
+      x_forwarded_proto: "-",
+      x_forwarded_for: null,
+      response_code: "200",
+      duration: "-",
+      downstream_remote_address: "192.0.2.7:55012",
+      user_agent: "-",
+    },
+    ["v1", "orders", "17"],
+    200,
+  ],
+  [
+    "nginx, behind nothing",
+    {
+      msec: 1771373351.614,
+      request: "GET /v1/orders/17 HTTP/1.1",
+      request_method: "",
+      status: 200,
+      http_host: "",
+      server_name: "api.example.com",
+      http_x_forwarded_for: "-",
+      remote_addr: "192.0.2.7",
+      remote_user: "-",
+    },
+    ["v1", "orders", "17"],
+    200,
+  ],
+  [
     "Kong",
     {
       request: {

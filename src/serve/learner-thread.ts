@@ -6,8 +6,12 @@ import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./le
 
 /** Longest wait for an answer, ms. */
 const answerWithin = 10_000;
+/** For a recording that is learned from: a million exchanges take minutes. */
+const importWithin = 3_600_000;
 /** Questions under way: the admin API's callers are few. */
 const mostQuestions = 200;
+/** Longest wait for a thread that was told to stop, ms. */
+const stopWithin = 5000;
 /** Pause before a thread that died is started anew, ms. */
 const pauseMillis = 1000;
 
@@ -40,114 +44,143 @@ interface Question {
 }
 
 /** The learner's thread as the main thread sees it. It comes back when it dies; the data path does not notice. */
-export function learnerThread({ start, died, fault }: LearnerOptions): LearnerThread {
-  const questions = new Map<number, Question>();
-  const listeners = new Set<(exchanges: readonly RecentExchange[]) => void>();
-  let worker: Worker;
-  let asked = 0;
-  let stopping = false;
-  let timer: NodeJS.Timeout | undefined;
-  let gone: (() => void) | undefined;
-  /** Between a thread's death and the next one's start: what is asked then waits for that. */
-  let waiting: LearnerOrder[] | undefined;
+export function learnerThread(options: LearnerOptions): LearnerThread {
+  return new RestartingThread(options);
+}
 
-  function order(what: LearnerOrder): void {
-    if (waiting === undefined) worker.postMessage(what, []);
-    // Everything else the next thread is given when it starts.
-    else if (what.kind === "ask") waiting.push(what);
+class RestartingThread implements LearnerThread {
+  readonly #options: LearnerOptions;
+  readonly #questions = new Map<number, Question>();
+  readonly #listeners = new Set<(exchanges: readonly RecentExchange[]) => void>();
+  /** Undefined between a death and the next start. */
+  #worker: Worker | undefined;
+  /** Bounded as the questions are. */
+  readonly #waiting: LearnerOrder[] = [];
+  #asked = 0;
+  #stopping = false;
+  #timer: NodeJS.Timeout | undefined;
+  #gone: (() => void) | undefined;
+
+  constructor(options: LearnerOptions) {
+    this.#options = options;
+    this.#launch();
   }
 
-  function hear(news: LearnerNews): void {
+  ask<T extends Topic>(
+    topic: T,
+    ask: Asked[T]["ask"],
+    within: number = topic === "import" ? importWithin : answerWithin,
+  ): Promise<Asked[T]["answer"]> {
+    if (this.#questions.size >= mostQuestions) {
+      return Promise.reject(new Error("the learner is busy"));
+    }
+    const number = (this.#asked += 1);
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#questions.delete(number);
+        reject(new Error("the learner did not answer in time"));
+      }, within);
+      const settle =
+        <V>(act: (value: V) => void) =>
+        (value: V): void => {
+          clearTimeout(late);
+          this.#questions.delete(number);
+          act(value);
+        };
+      this.#questions.set(number, {
+        // The thread answers each topic with its own type; see `Asked`.
+        resolve: settle(resolve as (answer: unknown) => void),
+        reject: settle(reject),
+      });
+      this.#order({ kind: "ask", number, topic, ask });
+    });
+  }
+
+  know(loaded: Loaded): void {
+    this.#order({ kind: "know", loaded });
+  }
+
+  ring(memory: SharedArrayBuffer): void {
+    this.#order({ kind: "ring", memory });
+  }
+
+  follow(listener: (exchanges: readonly RecentExchange[]) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) this.#order({ kind: "follow", on: true });
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#order({ kind: "follow", on: false });
+    };
+  }
+
+  end(): void {
+    void this.#worker?.terminate();
+  }
+
+  stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const worker = this.#worker;
+    if (worker === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = setTimeout(() => void worker.terminate(), stopWithin);
+      this.#gone = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      this.#order({ kind: "stop" });
+    });
+  }
+
+  /** What is asked between a death and the next start waits for it; all else the next one starts with. */
+  #order(what: LearnerOrder): void {
+    if (this.#worker !== undefined) this.#worker.postMessage(what, []);
+    else if (what.kind === "ask") this.#waiting.push(what);
+  }
+
+  #launch(): void {
+    const worker = new Worker(new URL("../learner.ts", import.meta.url), {
+      workerData: this.#options.start(),
+      resourceLimits: learnerLimits,
+    });
+    this.#worker = worker;
+    let why = "ended";
+    worker.on("message", (news: LearnerNews) => this.#hear(news));
+    worker.on("error", (error: Error) => {
+      why = `${error.name} ${(error as NodeJS.ErrnoException).code ?? ""}`.trim();
+    });
+    worker.on("exit", () => this.#ended(why));
+    if (this.#listeners.size > 0) this.#order({ kind: "follow", on: true });
+    for (const question of this.#waiting.splice(0)) this.#order(question);
+  }
+
+  #ended(why: string): void {
+    this.#worker = undefined;
+    for (const { reject } of this.#questions.values()) reject(new Error("the learner ended"));
+    if (this.#stopping) {
+      this.#gone?.();
+      return;
+    }
+    this.#options.died(why);
+    this.#timer = setTimeout(() => this.#launch(), pauseMillis);
+  }
+
+  #hear(news: LearnerNews): void {
     switch (news.kind) {
       case "answer":
-        questions.get(news.number)?.resolve(news.answer);
+        this.#questions.get(news.number)?.resolve(news.answer);
         break;
       case "refused":
-        questions.get(news.number)?.reject(new Error(news.message));
+        this.#questions.get(news.number)?.reject(new Error(news.message));
         break;
       case "recent":
-        for (const listener of listeners) listener(news.exchanges);
+        for (const listener of this.#listeners) listener(news.exchanges);
         break;
       case "fault":
-        fault(news.fault);
+        this.#options.fault(news.fault);
         break;
       case "stopped":
         break;
     }
   }
-
-  function launch(): void {
-    worker = new Worker(new URL("../learner.ts", import.meta.url), {
-      workerData: start(),
-      resourceLimits: learnerLimits,
-    });
-    let why = "ended";
-    worker.on("message", hear);
-    worker.on("error", (error: Error) => {
-      why = `${error.name} ${(error as NodeJS.ErrnoException).code ?? ""}`.trim();
-    });
-    worker.on("exit", () => {
-      for (const { reject } of questions.values()) reject(new Error("the learner ended"));
-      if (stopping) return gone?.();
-      waiting = [];
-      died(why);
-      timer = setTimeout(launch, pauseMillis);
-    });
-    const questionsLeft = waiting ?? [];
-    waiting = undefined;
-    if (listeners.size > 0) order({ kind: "follow", on: true });
-    for (const question of questionsLeft) order(question);
-  }
-
-  launch();
-  return {
-    ask(topic, ask, within = answerWithin) {
-      if (questions.size >= mostQuestions) return Promise.reject(new Error("the learner is busy"));
-      const number = (asked += 1);
-      return new Promise((resolve, reject) => {
-        const late = setTimeout(() => {
-          questions.delete(number);
-          reject(new Error("the learner did not answer in time"));
-        }, within);
-        const settle =
-          <V>(act: (value: V) => void) =>
-          (value: V): void => {
-            clearTimeout(late);
-            questions.delete(number);
-            act(value);
-          };
-        questions.set(number, {
-          // The thread answers each topic with its own type; see `Asked`.
-          resolve: settle(resolve as (answer: unknown) => void),
-          reject: settle(reject),
-        });
-        order({ kind: "ask", number, topic, ask });
-      });
-    },
-    know: (loaded) => order({ kind: "know", loaded }),
-    ring: (memory) => order({ kind: "ring", memory }),
-    follow(listener) {
-      listeners.add(listener);
-      if (listeners.size === 1) order({ kind: "follow", on: true });
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) order({ kind: "follow", on: false });
-      };
-    },
-    end: () => void worker.terminate(),
-    stop() {
-      stopping = true;
-      clearTimeout(timer);
-      return new Promise((resolve) => {
-        const late = setTimeout(() => void worker.terminate(), 5000);
-        const end = (): void => {
-          clearTimeout(late);
-          resolve();
-        };
-        gone = end;
-        if (worker.threadId === -1) end();
-        else order({ kind: "stop" });
-      });
-    },
-  };
 }

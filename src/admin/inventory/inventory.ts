@@ -6,7 +6,7 @@ import { declaredFields } from "../../registry/fields/declared-fields.ts";
 import { traitsOf } from "../../learning/traits.ts";
 import type { Risk } from "../../posture/assessment.ts";
 import type { RiskInput } from "../../posture/risk-input.ts";
-import { type HeldOperation, type Register, membersOf } from "../../registry/held.ts";
+import { type HeldApi, type HeldOperation, type Register, membersOf } from "../../registry/held.ts";
 import { lifeStage, strictestDates } from "../../registry/life.ts";
 import type { Operation } from "../../registry/operation.ts";
 import { reconcileTraffic, seenFinder } from "../../registry/reconcile-traffic.ts";
@@ -55,42 +55,57 @@ export interface AssessedInventory {
 }
 
 export function assessInventory(sources: InventorySources): AssessedInventory {
-  const { summaries, now, plan, assess } = sources;
+  const { summaries, now, plan } = sources;
   // What the register has no room for is listed all the same: the learner has a bound of its own.
   const hand = { actor: "castellan", now, mostDiscovered: Infinity };
   const { register } = reconcileTraffic(sources.register, seenOperations(summaries), hand);
   const learned = learnedByKey(register, summaries);
   const superseded = supersededKeys(register);
   const planOf = plansOf(plan);
-  const operations = [...register.operations.values()].map((record): Assessed => {
-    const summary = learned.get(record.key);
-    const planned = planOf(record);
-    const effective = planned?.effective ?? [];
-    const api = record.api === undefined ? undefined : register.apis.get(record.api);
-    const declared = planned?.operation;
-    const dates = strictestDates(record, api);
-    const standing = { dates, superseded: superseded.has(record.key), now };
-    const input: RiskInput = {
-      // What its API says holds for it too.
-      record: {
-        ...record,
-        owner: record.owner ?? api?.owner,
-        exposure: record.exposure ?? api?.exposure,
-      },
-      states: statesOf(record, summary === undefined ? unseen : factsOf(summary), standing),
-      declaredAuthentication: declaredAccess(record.declared ? declared : undefined),
-      learned: summary,
-      declaredTraits: declaredTraitsOf(planned),
-      effective,
-    };
-    const risk = assess(input);
-    const row = rowOf({ input, risk, stage: lifeStage(dates, now) });
-    const text = searchText(row, record, summary);
-    const apis = membersOf(record);
-    return { row, record, learned: summary, risk, input, effective, apis, text };
-  });
+  const operations = [...register.operations.values()].map((record) =>
+    assessOne(sources, {
+      record,
+      summary: learned.get(record.key),
+      planned: planOf(record),
+      api: record.api === undefined ? undefined : register.apis.get(record.api),
+      superseded: superseded.has(record.key),
+    }),
+  );
   const byKey = new Map(operations.map((assessed) => [assessed.record.key, assessed]));
   return { operations, byKey, register };
+}
+
+interface OperationSources {
+  readonly record: HeldOperation;
+  readonly summary: LearnedSummary | undefined;
+  readonly planned: OperationPlan | undefined;
+  readonly api: HeldApi | undefined;
+  readonly superseded: boolean;
+}
+
+function assessOne({ assess, now }: InventorySources, sources: OperationSources): Assessed {
+  const { record, summary, planned, api, superseded } = sources;
+  const effective = planned?.effective ?? [];
+  const dates = strictestDates(record, api);
+  const facts = summary === undefined ? unseen : factsOf(summary);
+  const input: RiskInput = {
+    // What its API says holds for it too.
+    record: {
+      ...record,
+      owner: record.owner ?? api?.owner,
+      exposure: record.exposure ?? api?.exposure,
+    },
+    states: statesOf(record, facts, { dates, superseded, now }),
+    declaredAuthentication: declaredAccess(record.declared ? planned?.operation : undefined),
+    learned: summary,
+    declaredTraits: declaredTraitsOf(planned),
+    effective,
+  };
+  const risk = assess(input);
+  const row = rowOf({ input, risk, stage: lifeStage(dates, now) });
+  const text = searchText(row, record, summary);
+  const apis = membersOf(record);
+  return { row, record, learned: summary, risk, input, effective, apis, text };
 }
 
 /** Two spellings may be learned of one operation: the one that was called more speaks for it. */
