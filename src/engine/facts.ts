@@ -71,12 +71,19 @@ export interface Answer {
 
 /**
  * `stream`: passes unread, because it is opaque (or an event stream). The others were read whole and
- * decoded. `none`: no body can follow (HEAD, 204, 304) or it is empty.
+ * decoded. `none`: no body can follow (HEAD, 204, 304) or it is empty. A `json` text may say more than its
+ * value where it names a member twice, until the gateway has looked at what leaves; one that was `written`
+ * from the value says what the value says and need not be looked at.
  */
 export type AnswerBody =
   | { readonly kind: "none" }
   | { readonly kind: "stream" }
-  | { readonly kind: "json"; readonly text: string; readonly value: JsonValue }
+  | {
+      readonly kind: "json";
+      readonly text: string;
+      readonly value: JsonValue;
+      readonly written?: boolean;
+    }
   | { readonly kind: "text"; readonly text: string };
 
 /** From here on the upstream has answered. */

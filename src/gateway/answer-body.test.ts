@@ -96,6 +96,22 @@ test("an answer that names a member twice leaves as it was judged, with that mea
   assert.deepEqual(body?.kind === "json" && body.value, { a: { id: 2 }, b: [1] });
 });
 
+test("what a control leaves of one that names a member twice has one meaning too", async () => {
+  await using upstream = await cannedServer(answering('{"a": 1, "a": 2, "b": 3}'));
+  await using gate = await stage([upstream.port], {
+    reads: { answerBody: true },
+    steps: {
+      screen: ({ answer }) => {
+        const body = { kind: "json", text: '{"a": 1, "a": 2}', value: { a: 2 } } as const;
+        return { kind: "edit-answer", answer: { ...answer, body }, note: "cut" };
+      },
+    },
+  });
+  const { text } = await talk(gate.port, get, isWhole);
+  assert.equal(bodyOf(text), '{"a":2}');
+  assert.match(text, /\r\ncontent-length: 7\r\n/);
+});
+
 test("one that also holds a number which cannot be written anew is withheld", async () => {
   await using upstream = await cannedServer(answering('{"a":1,"a":12345678901234567890}'));
   await using gate = await stage([upstream.port], { reads: { answerBody: true } });

@@ -46,8 +46,6 @@ function upstreamFault(code: string, cause?: unknown): Fault {
 export class AnswerReading {
   readonly chunks: Buffer[] = [];
   bytes = 0;
-  /** The body said a member twice, and was written anew as it was understood: its bytes must not go on. */
-  rewritten = false;
   readonly #answer: Answer;
   readonly #limits: BodyLimits;
 
@@ -95,10 +93,7 @@ export class AnswerReading {
     // A range of a JSON text is none.
     if (mediaType?.kind !== "json" || status === 206)
       return { kind: "text", text: textOf(bytes, mediaType) };
-    const text = bytes.toString("utf8");
-    const body = parseJson(text);
-    this.rewritten = !(body instanceof Fault) && body.kind === "json" && body.text !== text;
-    return body;
+    return parseJson(bytes.toString("utf8"));
   }
 }
 
@@ -113,10 +108,21 @@ function parseJson(text: string): AnswerBody | Fault {
   if (mayNamePrototype(text) && namesPrototype(value)) {
     return upstreamFault("upstream-forbidden-key");
   }
-  if (namesOnce(text, value)) return { kind: "json", text, value };
+  return { kind: "json", text, value };
+}
+
+/**
+ * The body with one meaning only, whoever reads it: where a member is named twice, controls have judged the
+ * last and its reader may take the first, so that it is written anew as it was understood. Asked of what
+ * leaves, because most answers that a control edits are written anew already.
+ */
+export function withOneMeaning(body: AnswerBody): AnswerBody | Fault {
+  if (body.kind !== "json" || body.written === true) return body;
+  const { text, value } = body;
+  if (namesOnce(text, value)) return body;
   // Written anew, a number of so many digits, or so large, would be another one.
   if (/\d{16}|[eE]\+?\d{3}/.test(text)) return upstreamFault("upstream-duplicate-key");
-  return { kind: "json", text: JSON.stringify(value), value };
+  return { kind: "json", text: JSON.stringify(value), value, written: true };
 }
 
 /** `__proto__` as such, or with any of its characters escaped. */

@@ -271,6 +271,11 @@ class Passage implements LegListener, Guide {
 
   #answer(): undefined {
     if (this.#decided) return;
+    const fault = this.#relay?.check();
+    if (fault !== undefined) {
+      this.#failed(fault);
+      return;
+    }
     this.#decided = true;
     this.#exchange.ending = "answered";
     this.#relay?.deliver();

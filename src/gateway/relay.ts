@@ -2,7 +2,7 @@ import type { Answer, AnswerBody } from "../engine/facts.ts";
 import type { OperationPlan } from "../engine/plan.ts";
 import { isGrpc } from "../http/grpc.ts";
 import { Fault } from "../kernel/fault.ts";
-import { AnswerReading, answerOf, isReadable } from "./answer-body.ts";
+import { AnswerReading, answerOf, isReadable, withOneMeaning } from "./answer-body.ts";
 import { clientFields } from "./answer-fields.ts";
 import type { ClientLeg } from "./client-leg.ts";
 import type { Exchange } from "./exchange.ts";
@@ -119,11 +119,19 @@ export class Relay implements AnswerReceiver {
     if (!this.#ended) this.#call.resume();
   }
 
+  /** Looks at what the screening left; a fault where it cannot leave. */
+  check(): Fault | undefined {
+    const { answer } = this.#exchange;
+    const body = withOneMeaning(answer.body);
+    if (body instanceof Fault) return body;
+    if (body !== answer.body) this.#exchange.answer = { ...answer, body };
+    return undefined;
+  }
+
   /** Sends what the screening left. */
   deliver(): void {
     const { answer, fields, id } = this.#exchange;
-    const ours = answer.body !== this.#read || this.#reading?.rewritten === true;
-    const edited = answer.body.kind !== "stream" && ours;
+    const edited = answer.body.kind !== "stream" && answer.body !== this.#read;
     const out = clientFields(answer, fields, id, edited);
     this.#exchange.status = answer.status;
     if (answer.body.kind === "stream") this.#stream(answer, out);

@@ -19,12 +19,13 @@ export function readForm(text: string, limit: number = maxPairs): FormReading {
   if (text === "") return { ok: true, pairs: [] };
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) return { ok: false, reason: "escape" };
   if (/%00|\0/.test(text)) return { ok: false, reason: "nul" };
+  const read = text.includes("%") ? readEscaped : text.includes("+") ? readSpaced : readPlain;
   const pairs: Pair[] = [];
   for (let from = 0; from < text.length;) {
     const end = text.indexOf("&", from);
     const to = end < 0 ? text.length : end;
     if (to > from) {
-      const pair = readPair(text.slice(from, to));
+      const pair = readPair(text.slice(from, to), read);
       if (pair === undefined) return { ok: false, reason: "utf8" };
       if (pairs.length === limit) return { ok: false, reason: "too-many-pairs" };
       pairs.push(pair);
@@ -34,14 +35,24 @@ export function readForm(text: string, limit: number = maxPairs): FormReading {
   return { ok: true, pairs };
 }
 
-function readPair(text: string): Pair | undefined {
+type Read = (word: string) => string | undefined;
+
+function readPair(text: string, read: Read): Pair | undefined {
   const equals = text.indexOf("=");
-  const name = readWord(equals < 0 ? text : text.slice(0, equals));
-  const value = equals < 0 ? "" : readWord(text.slice(equals + 1));
+  const name = read(equals < 0 ? text : text.slice(0, equals));
+  const value = equals < 0 ? "" : read(text.slice(equals + 1));
   return name === undefined || value === undefined ? undefined : [name, value];
 }
 
-function readWord(text: string): string | undefined {
-  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+function readPlain(word: string): string {
+  return word;
+}
+
+function readSpaced(word: string): string {
+  return word.includes("+") ? word.replaceAll("+", " ") : word;
+}
+
+function readEscaped(word: string): string | undefined {
+  const spaced = readSpaced(word);
   return spaced.includes("%") ? decodeLenient(spaced) : spaced;
 }

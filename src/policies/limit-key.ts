@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Site } from "../engine/control.ts";
 import type { Arrival, Identified } from "../engine/facts.ts";
 import type { Principal } from "../engine/principal.ts";
+import { Memo } from "../kernel/memo.ts";
 
 /** What a limit counts by. */
 export type Subject =
@@ -68,15 +69,39 @@ export function limitKey(
   );
   const needsNobody = list.includes("anonymous");
   const moving = list.filter((one) => one !== "operation" && one !== "api");
-  const [first, ...rest] = moving;
-  if (first === undefined) return () => fixed;
+  if (moving.length === 0) return () => fixed;
+  const written = list.length === 1 ? writtenFor(fixed) : undefined;
   return (facts) => {
     const caller = "principal" in facts ? facts.principal : undefined;
     if (needsNobody && caller !== undefined) return undefined;
-    let key = fixed + textOf(first, caller, facts.client);
-    for (const one of rest) key += textOf(one, caller, facts.client);
+    const { client } = facts;
+    // One subject is told by one thing: the caller if there is one, and else the address.
+    const who = caller === undefined || list[0] === "address" ? client : caller;
+    const before = written?.get(who);
+    if (before !== undefined) return before;
+    let key = fixed;
+    for (const one of moving) key += textOf(one, caller, client);
+    if (key.length <= longestRemembered) written?.set(who, key);
     return key;
   };
+}
+
+/** Callers and addresses of one limit whose key is not written anew for each request. */
+const rememberedKeys = 1024;
+const longestRemembered = 256;
+/** Limits that remember. The same limit of all operations is one; configurations have a handful. */
+const rememberingLimits = 64;
+
+type Written = Memo<Principal | string, string>;
+
+const writtenKeys = new Map<string, Written>();
+
+function writtenFor(fixed: string): Written | undefined {
+  const before = writtenKeys.get(fixed);
+  if (before !== undefined || writtenKeys.size >= rememberingLimits) return before;
+  const made: Written = new Memo(rememberedKeys);
+  writtenKeys.set(fixed, made);
+  return made;
 }
 
 /**

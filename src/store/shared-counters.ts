@@ -1,6 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import type { CellRate, Counters, Taken } from "../engine/ports.ts";
 import type { Millis } from "../kernel/clock.ts";
+import { Memo } from "../kernel/memo.ts";
 import { keyedWords } from "../statistics/keyed-hash.ts";
 
 /*
@@ -37,6 +38,9 @@ const slotsPerGauge = 8;
 const headerBytes = 32;
 const header = { slots: 0, gauges: 1, overflowed: 2, lanes: 3, key: 4 } as const;
 const maxCount = 2 ** 32 - 1;
+/** Keys whose hash a thread remembers, and the longest of them. */
+const rememberedKeys = 4096;
+const longestRemembered = 256;
 
 export interface SharedCounters extends Counters {
   /** Gives back whatever a worker that died still held in gauges. Called once its thread has ended. */
@@ -66,9 +70,18 @@ export function createSharedCounters(memory: SharedArrayBuffer, lane: number): S
   const words = new Int32Array(memory, 0, headerBytes / 4);
   const slots = words[header.slots] ?? 0;
   const gaugeSlots = words[header.gauges] ?? 0;
-  const cells = new Table(memory, headerBytes, slots, cellRest);
-  const windows = new Table(memory, headerBytes + slots * 12, slots, windowRest);
-  const gauges = new Gauges(memory, headerBytes + slots * 24, gaugeSlots, lane);
+  const hashes = new Hashes(memory);
+  const cells = new Table({ memory, offset: headerBytes, slots }, hashes, cellRest);
+  const windows = new Table(
+    { memory, offset: headerBytes + slots * 12, slots },
+    hashes,
+    windowRest,
+  );
+  const gauges = new Gauges(
+    { memory, offset: headerBytes + slots * 24, slots: gaugeSlots },
+    hashes,
+    lane,
+  );
   return {
     take(key, rate, cost, now) {
       return takeCells(cells, cells.find(key, now), { rate, cost, now });
@@ -98,28 +111,60 @@ function windowRest(word: bigint): number {
   return (asCounts[1] ?? 0) * 1000;
 }
 
-/** What finding a key's place needs: the hash of the key, as a tag and a place to begin. */
+/** The hash of a key: its tag, and where its probe begins. */
+interface Hashed {
+  readonly tag: number;
+  readonly from: number;
+}
+
+/** Hashes keys, and remembers what they hashed to: callers come again, and their keys are texts of some length. */
+class Hashes {
+  readonly #key: Uint32Array;
+  readonly #words = new Int32Array(2);
+  readonly #known = new Memo<string, Hashed>(rememberedKeys);
+
+  constructor(memory: SharedArrayBuffer) {
+    // A copy: reading a secret out of shared memory for every key would cost two more loads.
+    this.#key = new Uint32Array(new Uint32Array(memory, header.key * 4, 2));
+  }
+
+  of(key: string): Hashed {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    keyedWords(key, this.#key, this.#words);
+    const hashed = { tag: this.#words[0] || 1, from: this.#words[1] ?? 0 };
+    if (key.length <= longestRemembered) this.#known.set(key, hashed);
+    return hashed;
+  }
+}
+
+/** Where one kind of counter lies. */
+interface Place {
+  readonly memory: SharedArrayBuffer;
+  readonly offset: number;
+  readonly slots: number;
+}
+
+/** What finding a key's slot needs: the tags, and the hash of the key. */
 class Places {
   readonly tags: Int32Array;
   readonly words: Int32Array;
-  readonly #key: Uint32Array;
-  readonly #hashed = new Int32Array(2);
+  readonly #hashes: Hashes;
   readonly #mask: number;
 
-  constructor(memory: SharedArrayBuffer, tagsAt: number, slots: number) {
+  constructor({ memory, offset, slots }: Place, hashes: Hashes) {
     this.words = new Int32Array(memory, 0, headerBytes / 4);
-    this.tags = new Int32Array(memory, tagsAt, slots);
-    // A copy: reading a secret out of shared memory for every key would cost two more loads.
-    this.#key = new Uint32Array(new Uint32Array(memory, header.key * 4, 2));
+    this.tags = new Int32Array(memory, offset, slots);
+    this.#hashes = hashes;
     this.#mask = slots - 1;
   }
 
   /** Answers the tag; the place where the probe begins is `from`. */
   from = 0;
   tagOf(key: string): number {
-    keyedWords(key, this.#key, this.#hashed);
-    this.from = this.#hashed[1] ?? 0;
-    return this.#hashed[0] || 1;
+    const { tag, from } = this.#hashes.of(key);
+    this.from = from;
+    return tag;
   }
 
   at(step: number): number {
@@ -132,14 +177,9 @@ class Table {
   readonly #places: Places;
   readonly #restOf: (word: bigint) => number;
 
-  constructor(
-    memory: SharedArrayBuffer,
-    offset: number,
-    slots: number,
-    restOf: (word: bigint) => number,
-  ) {
+  constructor({ memory, offset, slots }: Place, hashes: Hashes, restOf: (word: bigint) => number) {
     this.states = new BigInt64Array(memory, offset, slots);
-    this.#places = new Places(memory, offset + slots * 8, slots);
+    this.#places = new Places({ memory, offset: offset + slots * 8, slots }, hashes);
     this.#restOf = restOf;
   }
 
@@ -230,8 +270,12 @@ function addToWindow(windows: Table, slot: number, { window, amount, now }: Adde
 
 interface Held {
   readonly slot: number;
+  readonly tag: number;
   count: number;
 }
+
+/** Keys that a worker goes on knowing though none of their requests is under way, so that its map rests. */
+const idleGauges = 1024;
 
 /**
  * A gauge is the sum of its lanes, and each worker writes its own lane only. This worker remembers at which
@@ -241,11 +285,12 @@ class Gauges {
   readonly #places: Places;
   readonly #lanes: Int32Array;
   readonly #lane: number;
-  /** Bounded by the requests in flight in this worker. */
+  /** Bounded by the requests in flight in this worker, and `idleGauges`. */
   readonly #held = new Map<string, Held>();
 
-  constructor(memory: SharedArrayBuffer, offset: number, slots: number, lane: number) {
-    this.#places = new Places(memory, offset, slots);
+  constructor(place: Place, hashes: Hashes, lane: number) {
+    const { memory, offset, slots } = place;
+    this.#places = new Places(place, hashes);
     this.#lanes = new Int32Array(memory, offset + slots * 4, slots * maxLanes);
     this.#lane = lane;
     const { words } = this.#places;
@@ -258,20 +303,31 @@ class Gauges {
 
   hold(key: string): number {
     const known = this.#held.get(key);
-    const slot = known?.slot ?? this.#find(key);
-    if (known) known.count += 1;
-    else this.#held.set(key, { slot, count: 1 });
-    Atomics.add(this.#lanes, slot * maxLanes + this.#lane, 1);
-    return this.#sum(slot);
+    const held = known !== undefined && this.#isStill(known) ? known : this.#place(key);
+    held.count += 1;
+    Atomics.add(this.#lanes, held.slot * maxLanes + this.#lane, 1);
+    return this.#sum(held.slot);
+  }
+
+  /** A slot that counts nothing may have been handed on: then the key must be looked for again. */
+  #isStill({ slot, tag, count }: Held): boolean {
+    return count > 0 || this.#places.tags[slot] === tag;
+  }
+
+  #place(key: string): Held {
+    const tag = this.#places.tagOf(key);
+    const held = { slot: this.#find(tag), tag, count: 0 };
+    this.#held.set(key, held);
+    return held;
   }
 
   /** Releasing what was never held changes nothing. */
   release(key: string): number {
     const known = this.#held.get(key);
-    if (known === undefined) return 0;
+    if (known === undefined || known.count === 0) return 0;
     Atomics.sub(this.#lanes, known.slot * maxLanes + this.#lane, 1);
     known.count -= 1;
-    if (known.count === 0) this.#held.delete(key);
+    if (known.count === 0 && this.#held.size > idleGauges) this.#held.delete(key);
     return this.#sum(known.slot);
   }
 
@@ -287,10 +343,9 @@ class Gauges {
     return sum;
   }
 
-  #find(key: string): number {
+  #find(tag: number): number {
     const places = this.#places;
     const { tags } = places;
-    const tag = places.tagOf(key);
     for (let step = 0; step < probeLength; step += 1) {
       const held = tags[places.at(step)];
       if (held === tag) return places.at(step);

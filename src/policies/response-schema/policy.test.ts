@@ -210,6 +210,14 @@ test("a number too long for a double keeps its digits", () => {
   assert.equal(answer.body.text, '[{"id": 1234567890123456789}]');
 });
 
+test("one that also names a member twice is left as it came, for the gateway to refuse", () => {
+  const text = '[{"id": 1, "id": 1234567890123456789, "hash": "x"}]';
+  const { answer } = screen({ json: [{ id: 1234567890123456800, hash: "x" }], text });
+  assert.ok(answer?.body.kind === "json");
+  assert.equal(answer.body.text, text);
+  assert.equal(answer.body.written, undefined);
+});
+
 test("writeOnly never leaves, gated properties only for those who may see them", () => {
   const json = [{ id: 1, password: "secret", cost: 5 }];
   const seen = (roles: readonly string[], scopes: readonly string[]): JsonValue => {

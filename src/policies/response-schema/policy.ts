@@ -1,5 +1,5 @@
 import { type Control, defineControl } from "../../engine/control.ts";
-import type { Answer, Answered } from "../../engine/facts.ts";
+import type { Answer, AnswerBody, Answered } from "../../engine/facts.ts";
 import type { EditAnswer, Outcomes } from "../../engine/outcome.ts";
 import { problemDocument } from "../../engine/problem.ts";
 import { Fields } from "../../http/fields.ts";
@@ -182,12 +182,22 @@ function cutAnswer(
   spots: readonly Spot[],
 ): EditAnswer {
   const value = without(body.value, spots);
-  const cut = hasLongNumber(body.text) ? cutJson(body.text, body.value, spots) : undefined;
   return {
     kind: "edit-answer",
-    answer: { ...answer, body: { kind: "json", value, text: cut ?? JSON.stringify(value) } },
+    answer: { ...answer, body: cutBody(body, value, spots) },
     note: `removed ${spots.length} undeclared or hidden properties`,
   };
+}
+
+/** Where a long number would lose digits, the text is cut; one that names a member twice stays for the gateway to refuse. */
+function cutBody(
+  { text, value: whole }: { readonly text: string; readonly value: JsonValue },
+  value: JsonValue,
+  spots: readonly Spot[],
+): AnswerBody {
+  return hasLongNumber(text)
+    ? { kind: "json", value, text: cutJson(text, whole, spots) ?? text }
+    : { kind: "json", value, text: JSON.stringify(value), written: true };
 }
 
 /** An error that breaks its schema keeps its status, so that clients still know what to do, and loses its body. */

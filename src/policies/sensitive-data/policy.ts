@@ -189,9 +189,10 @@ function edited(screen: Screen, answer: Answer, hits: readonly Hit[]): Answer {
   if (answer.body.kind !== "json") {
     return { ...answer, body: { kind: "text", text: edits.get("") ?? "" } };
   }
-  const text = spliceJson(answer.body.text, edits);
+  const { text: before, written = false } = answer.body;
+  const text = spliceJson(before, edits);
   return {
     ...answer,
-    body: { kind: "json", text, value: JSON.parse(text) as typeof answer.body.value },
+    body: { kind: "json", text, value: JSON.parse(text) as typeof answer.body.value, written },
   };
 }
