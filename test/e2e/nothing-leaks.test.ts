@@ -129,9 +129,12 @@ test("no marked secret reaches any output", async () => {
   }
 });
 
+function ask(path: string): Promise<string> {
+  return text(`http://127.0.0.1:${adminPort}${path}`);
+}
+
 /** Everything that the admin API tells of what was learned. */
 async function learnedViews(): Promise<string> {
-  const ask = (path: string): Promise<string> => text(`http://127.0.0.1:${adminPort}${path}`);
   // What is still in the rings is learned within a moment, and an inventory is kept for two seconds.
   let inventory = "";
   for (let left = 50; left > 0 && !inventory.includes("/plain"); left -= 1) {
@@ -148,8 +151,8 @@ async function learnedViews(): Promise<string> {
 }
 
 /** Undocumented names that an upstream takes are what discovery is there to show: names are told, values never. */
-function withoutNames(text: string): string {
-  return text.replaceAll(mark("queryname"), "").replaceAll(mark("jsonname"), "");
+function withoutNames(output: string): string {
+  return output.replaceAll(mark("queryname"), "").replaceAll(mark("jsonname"), "");
 }
 
 /** What the learner wrote down, unpacked. */

@@ -36,7 +36,6 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
   const [headText = "", requestText = "", responseText = ""] = texts;
   const head = readHead(headText);
   const caller = callerOf(head, pseudonym);
-  const path = head.path.split("/").slice(1);
   const upstreamStatus = record.readUInt16LE(22);
   const status = record.readUInt16LE(20);
   const sighting: Sighting = {
@@ -48,18 +47,18 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
       method: head.method,
       scheme: record[34] === 1 ? "https" : "http",
       host: head.host,
-      segments: path.length === 1 && path[0] === "" ? [] : path.map((part) => decodePart(part)),
+      segments: segmentsOf(head.path),
       query: queryOf(head.query),
       fields: head.fields.map(([name, value]) => [name, credentialFields.has(name) ? "" : value]),
       cookies: head.cookies.map(([name]) => name),
-      body: bodyOf(record[32] ?? 0, head.requestType, requestText),
+      body: bodyOf(record[32], head.requestType, requestText),
       bytes: record.readUInt32LE(24),
       client: head.client,
     },
     response: {
       status: upstreamStatus === 0 ? status : upstreamStatus,
-      mediaType: head.responseType === "" ? undefined : head.responseType,
-      body: bodyOf(record[33] ?? 0, head.responseType, responseText),
+      mediaType: head.responseType || undefined,
+      body: bodyOf(record[33], head.responseType, responseText),
       bytes: record.readUInt32LE(28),
       location: head.location || undefined,
     },
@@ -169,6 +168,12 @@ function callerOf({ principal, fields, cookies, client }: Head, pseudonym: Pseud
   };
 }
 
+/** As `Target.segments` has them. */
+function segmentsOf(path: string): readonly string[] {
+  const parts = path.split("/").slice(1);
+  return parts.length === 1 && parts[0] === "" ? [] : parts.map((part) => decodePart(part));
+}
+
 function decodePart(part: string): string {
   if (!part.includes("%")) return part;
   try {
@@ -183,7 +188,7 @@ function queryOf(query: string): readonly Pair[] {
   return read.ok ? read.pairs : [];
 }
 
-function bodyOf(kind: number, mediaType: string, text: string): SightedBody {
+function bodyOf(kind: number | undefined, mediaType: string, text: string): SightedBody {
   switch (kind) {
     case 0:
       return { kind: "none" };

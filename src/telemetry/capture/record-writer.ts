@@ -100,7 +100,7 @@ export class RecordWriter {
 
   /** Lines, in the order in which `read-capture.ts` reads them: no part holds a line feed. */
   #gather(settled: Settled, origin: RecordOrigin, principal: string): void {
-    const { facts, denial, upstreamAnswer } = settled;
+    const { facts } = settled;
     const { head } = facts;
     this.#count = 0;
     this.#chars = 0;
@@ -112,19 +112,25 @@ export class RecordWriter {
     this.#add(head.target.query);
     this.#add(facts.client);
     this.#add(principal);
-    this.#add(settled.ending);
-    this.#add(denial?.control ?? "");
-    this.#add(denial?.reason ?? "");
-    this.#add(settled.fault ?? "");
+    this.#addEnding(settled);
     this.#add(head.mediaType?.essence ?? "");
-    this.#add(upstreamAnswer?.mediaType?.essence ?? "");
-    // Where something was created, the field names it.
-    this.#add(
-      upstreamAnswer?.status === created ? (upstreamAnswer.fields.get("location") ?? "") : "",
-    );
+    this.#addAnswer(settled.upstreamAnswer);
     this.#addFields(head.fields.flat, principal !== "");
     const { findings } = settled.trail;
     if (findings.length > 0) this.#add(findingsText(findings, origin));
+  }
+
+  #addEnding({ ending, denial, fault }: Settled): void {
+    this.#add(ending);
+    this.#add(denial?.control ?? "");
+    this.#add(denial?.reason ?? "");
+    this.#add(fault ?? "");
+  }
+
+  #addAnswer(answer: Answer | undefined): void {
+    this.#add(answer?.mediaType?.essence ?? "");
+    // Where something was created, the field names it.
+    this.#add(answer?.status === created ? (answer.fields.get("location") ?? "") : "");
   }
 
   #addFields(flat: readonly string[], named: boolean): void {
