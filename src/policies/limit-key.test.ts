@@ -60,11 +60,11 @@ test("a caller nobody knows is counted by address, never not at all", () => {
 
 test("whoever comes again has the same key, remembered or not", () => {
   for (const subject of ["principal", "tenant", "address"] as const) {
-    const again = limitKey("again", [subject], aSite());
+    const write = limitKey("again", [subject], aSite());
     const keys = Array.from({ length: 3 }, (_, i) => [
-      again(aRequest([aPrincipal({ id: "ada" })])),
-      again({ ...aRequest([aPrincipal({ id: "bob" })]), client: "192.0.2.9" }),
-      again({ ...aRequest([]), client: `198.51.100.${i % 2}` }),
+      write(aRequest([aPrincipal({ id: "ada" })])),
+      write({ ...aRequest([aPrincipal({ id: "bob" })]), client: "192.0.2.9" }),
+      write({ ...aRequest([]), client: `198.51.100.${i % 2}` }),
     ]);
     assert.deepEqual(keys[2], keys[0]);
     assert.equal(new Set(keys.flat()).size, 4, subject);

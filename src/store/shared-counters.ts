@@ -274,7 +274,7 @@ interface Held {
   count: number;
 }
 
-/** Keys that a worker goes on knowing though none of their requests is under way, so that its map rests. */
+/** Keys that a worker goes on knowing though none of their requests is under way. */
 const idleGauges = 1024;
 
 /**
@@ -285,8 +285,9 @@ class Gauges {
   readonly #places: Places;
   readonly #lanes: Int32Array;
   readonly #lane: number;
-  /** Bounded by the requests in flight in this worker, and `idleGauges`. */
-  readonly #held = new Map<string, Held>();
+  /** Nothing is taken out of it; once it has `#most` entries, those that count something move to a new one. */
+  #held = new Map<string, Held>();
+  #most = idleGauges;
 
   constructor(place: Place, hashes: Hashes, lane: number) {
     const { memory, offset, slots } = place;
@@ -315,6 +316,7 @@ class Gauges {
   }
 
   #place(key: string): Held {
+    if (this.#held.size >= this.#most) this.#forget();
     const tag = this.#places.tagOf(key);
     const held = { slot: this.#find(tag), tag, count: 0 };
     this.#held.set(key, held);
@@ -327,8 +329,13 @@ class Gauges {
     if (known === undefined || known.count === 0) return 0;
     Atomics.sub(this.#lanes, known.slot * maxLanes + this.#lane, 1);
     known.count -= 1;
-    if (known.count === 0 && this.#held.size > idleGauges) this.#held.delete(key);
     return this.#sum(known.slot);
+  }
+
+  /** Twice as many as are in flight, so that a crowd does not make every newcomer pay for a new map. */
+  #forget(): void {
+    this.#held = new Map([...this.#held].filter(([, { count }]) => count > 0));
+    this.#most = idleGauges + 2 * this.#held.size;
   }
 
   zero(lane: number): void {
