@@ -172,7 +172,7 @@ class Learning implements Learner {
         unplaced: this.#unplaced,
         operations: this.#refusedMemories,
         callers: this.#callers.evicted,
-        flows: this.#flows.graph().overflowed,
+        flows: this.#flows.overflowed,
       },
     };
   }

@@ -113,17 +113,22 @@ export class Flows {
   /** Data flows with at least this confidence; what follows what at least twice, and in one of a hundred cases. */
   graph(minimum = 0.8): FlowGraph {
     const operations = [...this.#operations.values()];
-    let overflowed = this.#overflowed;
-    for (const operation of operations) {
-      overflowed += operation.overflowed + operation.followers.hitters.evicted;
-      for (const { givers } of operation.parameters) overflowed += givers.evicted;
-    }
     return {
       nodes: operations.map(({ key, exchanges }) => ({ key, exchanges })),
       sequence: this.#sequence(operations),
       data: this.#data(operations, minimum),
-      overflowed,
+      overflowed: this.overflowed,
     };
+  }
+
+  /** What did not fit its bound. */
+  get overflowed(): number {
+    let overflowed = this.#overflowed;
+    for (const operation of this.#operations.values()) {
+      overflowed += operation.overflowed + operation.followers.hitters.evicted;
+      for (const { givers } of operation.parameters) overflowed += givers.evicted;
+    }
+    return overflowed;
   }
 
   /** Where one operation's answers go, and where its parameters come from. */
