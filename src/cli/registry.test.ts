@@ -124,14 +124,7 @@ test("what is wrong is told with its place, and stops nothing else", () => {
   const { status, out, err } = castellan("registry", "import", "mixed", "none", "--api", "other");
   assert.equal(status, exitCode.problems);
   assert.match(err, /^mixed\/broken\.json:2:\d+: /m);
-<<<<<<< HEAD
   assert.match(err, /^mixed\/traffic\.har: is neither an OpenAPI document nor a recording/m);
-=======
-  assert.match(
-    err,
-    /^mixed\/traffic\.har: is neither an OpenAPI document nor a recording that can be read$/m,
-  );
->>>>>>> w/tidy
   assert.match(err, /^none: is not there$/m);
   assert.match(out, /^mixed: 1 documents, 2 created/m);
   assert.equal(castellan("registry", "import", "mixed", "--api", "A B").status, exitCode.usage);
