@@ -25,6 +25,8 @@ const fixed: ReadonlySet<string> = new Set([
   "all",
   "me",
   "@me",
+  "my",
+  "mine",
   "self",
   "current",
   "latest",
