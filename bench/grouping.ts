@@ -74,9 +74,10 @@ function print(grouping: Grouping): void {
 }
 
 function line(name: string, summary: Summary): string {
-  const { documents, operations, requests, mean, overall, perPlace } = summary;
+  const { documents, operations, requests, mean, overall, perPlace, perKnown } = summary;
   return (
     `${name.padEnd(9)} ${mean.toFixed(4)} mean over ${documents} documents, ${overall.toFixed(4)} over requests ` +
-    `(${operations} operations, ${requests} requests, ${perPlace.toFixed(1)} µs each)`
+    `(${operations} operations, ${requests} requests; ${perPlace.toFixed(1)} µs of processor time each, ` +
+    `${perKnown.toFixed(1)} µs where all was known)`
   );
 }

@@ -92,7 +92,7 @@ function exampleOf(
   const inside = { ...writing, above: writing.above + 1 };
   const items = member(schema, "items");
   if (items !== undefined) {
-    if (writing.chance !== undefined && writing.chance.next() < leftOut) return [];
+    if (isLeftOut(writing)) return [];
     const one = exampleOf(items, inside, depth);
     return one === undefined ? [] : [one];
   }
@@ -115,24 +115,39 @@ function gather(
   const needed = new Set(Array.isArray(required) ? required.map(String) : []);
   const properties = Object.entries(asObject(member(schema, "properties")) ?? {});
   for (const [name, each] of properties.slice(0, mostProperties)) {
-    if (!needed.has(name) && writing.chance !== undefined && writing.chance.next() < leftOut)
-      continue;
-    const property = followed(writing.document, each) ?? {};
-    const inner = depth < 2 ? exampleOf(property, writing, depth + 1) : "";
-    if (inner === undefined || typeof inner !== "object") writing.notice(name, property, depth);
-    writing.found.set(name, inner ?? "");
+    if (needed.has(name) || !isLeftOut(writing)) write(name, each, writing, depth);
   }
   if (writing.above > mostAbove) return;
-  const all = member(schema, "allOf");
-  for (const part of [...(Array.isArray(all) ? all : []), ...alternativesOf(schema).slice(0, 1)]) {
+  for (const part of [...listAt(schema, "allOf"), ...alternativesOf(schema).slice(0, 1)]) {
     const each = followed(writing.document, part);
     if (each !== undefined) gather(each, { ...writing, above: writing.above + 1 }, depth);
   }
 }
 
+function isLeftOut({ chance }: Writing): boolean {
+  return chance !== undefined && chance.next() < leftOut;
+}
+
+function write(
+  name: string,
+  value: JsonValue,
+  writing: Writing & { readonly found: Map<string, JsonValue> },
+  depth: number,
+): void {
+  const property = followed(writing.document, value) ?? {};
+  const inner = depth < 2 ? exampleOf(property, writing, depth + 1) : "";
+  if (inner === undefined || typeof inner !== "object") writing.notice(name, property, depth);
+  writing.found.set(name, inner ?? "");
+}
+
+function listAt(schema: JsonObject, name: string): readonly JsonValue[] {
+  const list = member(schema, name);
+  return Array.isArray(list) ? (list as JsonValue[]) : [];
+}
+
 function alternativesOf(schema: JsonObject): readonly JsonValue[] {
-  const one = member(schema, "oneOf") ?? member(schema, "anyOf");
-  return Array.isArray(one) ? one : [];
+  const one = listAt(schema, "oneOf");
+  return one.length > 0 ? one : listAt(schema, "anyOf");
 }
 
 /** Follows a `$ref` inside the document, once or twice. */

@@ -149,6 +149,8 @@ const prefixedWeight = 10;
 export function valuesOf(parameter: Parameter, chance: Chance): readonly string[] {
   if (parameter.choices.length > 0) return parameter.choices;
   if (parameter.type === "boolean") return ["true", "false"];
+  if (/^format$|_format$|content_?type$|^ext(?:ension)?$/i.test(parameter.name))
+    return ["json", "xml"];
   // A version is one, or two while people move.
   if (/version$/i.test(parameter.name) && parameter.format === undefined) {
     return chance.of([["v1"], ["2"], ["v2", "v1"], ["1.0"]]);

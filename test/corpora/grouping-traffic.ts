@@ -43,6 +43,16 @@ export function trafficOf(document: GroupingDocument, seed: string): readonly Re
   return new Traffic(document, seed).requests();
 }
 
+/** The same requests in another order. */
+export function reordered(traffic: readonly Request[], seed: string): readonly Request[] {
+  const times = traffic.map(({ time }) => time);
+  const chance = new Chance(`${seed} order`);
+  return shuffled([...traffic], chance).map((request, index) => ({
+    ...request,
+    time: times[index] ?? 0,
+  }));
+}
+
 class Traffic {
   readonly #operations: readonly TrueOperation[];
   readonly #chance: Chance;

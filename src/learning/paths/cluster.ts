@@ -1,6 +1,6 @@
 import { bare } from "./frames.ts";
 import { hashText, mixed } from "./hash.ts";
-import { type Node, childrenOf, isEchoed } from "./nodes.ts";
+import { type Leaf, type Node, childrenOf, isEchoed } from "./nodes.ts";
 
 /*
  * Which siblings are alike? A child is described by its slots: each operation in its subtree, by its place relative
@@ -53,6 +53,18 @@ export function likenessTo(variable: Node, literal: Node): Likeness {
   return { agreement: agreementOf(operations, answers), contradicts: against > answers };
 }
 
+function compareAnswers(leaf: Leaf, known: Leaf, tally: Tally): void {
+  tally.operations += 1;
+  const [isSilent, isKnownSilent] = [leaf.shapes.has(0), known.shapes.has(0)];
+  if (isSilent && !isKnownSilent && leaf.count >= silentCount) tally.against += 1;
+  if (isSilent || isKnownSilent) return;
+  if (leaf.shapes.keys().some((shape) => known.shapes.has(shape))) tally.answers += 1;
+  else tally.against += 1;
+}
+
+/** An operation that is answered with nothing to tell by so often is not one that is answered with something. */
+const silentCount = 3;
+
 interface Tally {
   operations: number;
   answers: number;
@@ -61,14 +73,10 @@ interface Tally {
 }
 
 function compare(literal: Node, variable: Node, tally: Tally): void {
-  for (const [method, { shapes }] of literal.leaves) {
+  for (const [method, leaf] of literal.leaves) {
     tally.looked += 1;
-    const known = variable.leaves.get(method)?.shapes;
-    if (known === undefined) continue;
-    tally.operations += 1;
-    if (shapes.has(0) || known.has(0)) continue;
-    if (shapes.keys().some((shape) => known.has(shape))) tally.answers += 1;
-    else tally.against += 1;
+    const known = variable.leaves.get(method);
+    if (known !== undefined) compareAnswers(leaf, known, tally);
   }
   for (const [name, child] of literal.literals) {
     if (tally.looked >= maxSlots) return;

@@ -1,7 +1,8 @@
 import type { Absorbed } from "./merging.ts";
 import { type Node, childrenOf } from "./nodes.ts";
 import { isTyped } from "./tokens.ts";
-import { type Bounds, type Overflow, type Shared, Tree } from "./tree.ts";
+import type { Bounds, Overflow, Shared } from "./room.ts";
+import { Tree } from "./tree.ts";
 import { weightOf } from "./words.ts";
 
 /*

@@ -19,8 +19,12 @@ export interface Merging {
   /** Such as `api.example.com`. */
   readonly host: string;
   readonly absorbed: Absorbed[];
-  /** Called for every node that is no more. */
-  readonly gone: (node: Node) => void;
+  /** Told of every node that is made, is no more, or has been asked for by somebody else. */
+  readonly room: {
+    add(node: Node): void;
+    remove(node: Node): void;
+    vouch(node: Node): void;
+  };
 }
 
 /** The variable of a frame at a node; made when there is none. */
@@ -33,10 +37,22 @@ export function variableAt(parent: Node, frame: string, origin: Origin): Node {
   return variable;
 }
 
+/** The same, where nodes are merged. */
+export function variableFor(
+  parent: Node,
+  { frame, origin }: { readonly frame: string; readonly origin: Origin },
+  merging: Merging,
+): Node {
+  const isThere = parent.variables.has(frame);
+  const variable = variableAt(parent, frame, origin);
+  if (!isThere) merging.room.add(variable);
+  return variable;
+}
+
 /** Makes literals of one node values of its variable: what stands below them is joined. */
 export function absorb(parent: Node, literals: readonly Node[], merging: Merging): void {
   for (const literal of literals) {
-    const variable = variableAt(parent, literal.frame, literal);
+    const variable = variableFor(parent, { frame: literal.frame, origin: literal }, merging);
     variable.words = true;
     const name = nameOf(parent, literal);
     if (name !== undefined) {
@@ -55,7 +71,9 @@ function nameOf(parent: Node, literal: Node): string | undefined {
 
 /** Moves all that is below and at `from` to `into`. */
 export function join(into: Node, from: Node, merging: Merging): void {
+  const wasVouched = into.vouched;
   joinCounts(into, from);
+  if (into.vouched && !wasVouched) merging.room.vouch(into);
   for (const [method, leaf] of from.leaves) joinLeaf(into, { method, leaf }, merging);
   for (const [name, child] of from.literals) {
     const there = into.literals.get(name) ?? valueOf(into, name, child);
@@ -67,10 +85,10 @@ export function join(into: Node, from: Node, merging: Merging): void {
   }
   for (const [frame, child] of from.variables) {
     // The name of a variable follows from its place, so it is made anew.
-    join(variableAt(into, frame, child), child, merging);
+    join(variableFor(into, { frame, origin: child }, merging), child, merging);
   }
   for (const word of from.absorbed) if (into.absorbed.size < maxAbsorbed) into.absorbed.add(word);
-  merging.gone(from);
+  merging.room.remove(from);
 }
 
 function joinCounts(into: Node, from: Node): void {
@@ -98,7 +116,7 @@ function adopt(parent: Node, child: Node, merging: Merging): void {
   const variables = [...child.variables];
   child.variables.clear();
   for (const [frame, variable] of variables)
-    join(variableAt(child, frame, variable), variable, merging);
+    join(variableFor(child, { frame, origin: variable }, merging), variable, merging);
 }
 
 function joinLeaf(

@@ -3,14 +3,8 @@ import { Hosts, type SavedHosts } from "./hosts.ts";
 import type { Absorbed } from "./merging.ts";
 import { type Node } from "./nodes.ts";
 import { type Pin, Pins } from "./pins.ts";
-import {
-  type Bounds,
-  type Found,
-  type Overflow,
-  type Sighting,
-  type Tree,
-  defaultBounds,
-} from "./tree.ts";
+import { type Bounds, type Overflow, defaultBounds } from "./room.ts";
+import type { Found, Sighting, Tree } from "./tree.ts";
 
 /** Where a request belongs. */
 export interface Place {

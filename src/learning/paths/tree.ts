@@ -7,8 +7,16 @@ import {
   otherFormats,
   valuesIn,
 } from "./frames.ts";
-import { hashText, mixed } from "./hash.ts";
-import { type Absorbed, type Merging, absorb, join, keyOf, variableAt } from "./merging.ts";
+import { hashText } from "./hash.ts";
+import {
+  type Absorbed,
+  type Merging,
+  absorb,
+  join,
+  keyOf,
+  variableAt,
+  variableFor,
+} from "./merging.ts";
 import {
   type Leaf,
   type Node,
@@ -18,64 +26,11 @@ import {
   literalNode,
   rootNode,
 } from "./nodes.ts";
+import { Room, type Shared } from "./room.ts";
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
 import { valuesAmong } from "./values.ts";
-import { isFixed, nameWeight, weightOf } from "./words.ts";
-
-/** Why something found no place; each is counted. */
-export interface Overflow {
-  /** Paths deeper than `maxDepth`. */
-  depth: number;
-  /** Segments longer than `maxSegment`. */
-  segment: number;
-  /** Nodes beyond `maxNodes` of a host. */
-  nodes: number;
-  /** Literals beyond `maxLiterals` or `maxLone` of a node: they went into its variable. */
-  children: number;
-  /** Nodes beyond `maxTotal`. */
-  total: number;
-  /** Nodes beyond `maxAlone` that one caller alone made. */
-  caller: number;
-  /** Literals beyond `maxAlike` that one caller alone made: they went into a variable. */
-  alike: number;
-  /** Hosts beyond `maxHosts`. */
-  hosts: number;
-}
-
-export interface Bounds {
-  readonly maxDepth: number;
-  /** Characters. */
-  readonly maxSegment: number;
-  /** Of one host. */
-  readonly maxNodes: number;
-  /** Of all hosts together. */
-  readonly maxTotal: number;
-  /** Literal children of one node. */
-  readonly maxLiterals: number;
-  /** Literal children of one node that only one caller has asked for. */
-  readonly maxLone: number;
-  /** Nodes of one host that only this caller has asked for. */
-  readonly maxAlone: number;
-  /**
-   * Literals of one host that only this caller has asked for, and that were answered alike when they were. An upstream
-   * that answers everything answers it alike; an API that is tried out by one person does not.
-   */
-  readonly maxAlike: number;
-  readonly maxHosts: number;
-}
-
-export const defaultBounds: Bounds = {
-  maxDepth: 32,
-  maxSegment: 512,
-  maxNodes: 16_384,
-  maxTotal: 131_072,
-  maxLiterals: 1024,
-  maxLone: 256,
-  maxAlone: 4096,
-  maxAlike: 200,
-  maxHosts: 256,
-};
+import { isFixed, nameWeight, surelyValue, weightOf } from "./words.ts";
 
 export interface Sighting {
   readonly method: string;
@@ -90,14 +45,6 @@ export interface Sighting {
   readonly identity: number;
   /** Milliseconds. */
   readonly time: number;
-}
-
-/** What all trees share. */
-export interface Shared {
-  readonly bounds: Bounds;
-  readonly overflow: Overflow;
-  /** Nodes of all trees. */
-  nodes: number;
 }
 
 export interface Found {
@@ -116,19 +63,14 @@ const hour = 3_600_000;
 export class Tree {
   readonly root: Node = rootNode();
   readonly host: string;
-  readonly #shared: Shared;
-  /** Nodes by the caller who alone has asked for them. */
-  readonly #alone = new Map<number, number>();
-  /** Literals of them, by caller and first answer. */
-  readonly #alike = new Map<number, number>();
-  #nodes = 0;
+  readonly #room: Room;
   /** What a sighting moved on its way. */
   #moved: Absorbed[] = [];
 
   constructor(host: string, shared: Shared) {
     this.host = host;
-    this.#shared = shared;
-    this.#grow(1);
+    this.#room = new Room(shared);
+    this.#room.add(this.root);
   }
 
   /** Learns from an exchange that went well. */
@@ -146,29 +88,33 @@ export class Tree {
       node = next;
       way.push(node);
     }
-    let leaf = node.leaves.get(method);
-    let isNew = leaf === undefined;
-    if (leaf === undefined) {
-      leaf = { key: keyOf(this.host, method, node), count: 0, echoes: 0, shapes: new Map() };
-      node.leaves.set(method, leaf);
-    }
-    leaf.count += 1;
-    for (const index of sighting.echoed ?? []) {
-      const echoing = way[index + 1];
-      if (echoing === undefined) continue;
-      echoing.echoes += 1;
-      if (echoing.echoes <= echoKnownCount) isNew = true;
-      if (index === segments.length - 1) leaf.echoes += 1;
-    }
-    if (addShape(leaf, sighting.shape)) isNew = true;
-    this.#vouch(way, sighting);
-    if (isNew) for (const each of way) each.changed = true;
+    const leaf = this.#note(way, node, sighting);
     const absorbed = this.#moved;
     this.#moved = [];
     for (const each of way) this.#reviewWhenDue(each, absorbed);
     if (absorbed.length === 0) return { node, leaf, values, absorbed };
     const found = this.find(method, segments) ?? { node, leaf, values };
     return { ...found, absorbed };
+  }
+
+  /** Counts a sighting at the nodes on its way, and tells them when it is of a new kind. */
+  #note(way: readonly Node[], node: Node, sighting: Sighting): Leaf {
+    const { method } = sighting;
+    let leaf = node.leaves.get(method);
+    const isFirst = leaf === undefined;
+    if (leaf === undefined) {
+      leaf = { key: keyOf(this.host, method, node), count: 0, echoes: 0, shapes: new Map() };
+      node.leaves.set(method, leaf);
+    }
+    leaf.count += 1;
+    const news = [
+      isFirst,
+      addShape(leaf, sighting.shape),
+      noteEchoes(way, leaf, sighting),
+      this.#vouch(way, sighting),
+    ];
+    if (news.includes(true)) for (const each of way) each.changed = true;
+    return leaf;
   }
 
   /** Looks without learning; literals before variables. */
@@ -182,7 +128,7 @@ export class Tree {
   /** Takes in the tree of a host that has turned out to be one of many. */
   absorb(other: Tree): readonly Absorbed[] {
     const absorbed: Absorbed[] = [];
-    join(this.root, other.root, { host: this.host, absorbed, gone: () => {} });
+    join(this.root, other.root, { host: this.host, absorbed, room: this.#room });
     this.#recount();
     return absorbed;
   }
@@ -213,21 +159,13 @@ export class Tree {
 
   /** Lets go of all that is counted, when the tree has gone into another. */
   leave(): void {
-    this.#grow(-this.#nodes);
-  }
-
-  #grow(by: number): void {
-    this.#nodes += by;
-    this.#shared.nodes += by;
+    this.#room.clear();
   }
 
   #recount(): void {
-    this.#grow(-this.#nodes);
-    this.#alone.clear();
-    this.#alike.clear();
+    this.#room.clear();
     const visit = (node: Node): void => {
-      this.#grow(1);
-      if (!node.vouched) this.#countAlone(node, 1);
+      this.#room.add(node);
       for (const child of childrenOf(node)) visit(child);
     };
     visit(this.root);
@@ -258,7 +196,8 @@ export class Tree {
     const free = part.format === undefined ? undefined : this.#freeFormat(node, part, sighting);
     if (free !== undefined) return free;
     const variable = node.variables.get(part.frame);
-    if (isValueAt(node, part, segment)) {
+    const isBase = isVersioned(segment, sighting.segments[depth + 1]);
+    if (!isBase && isValueAt(node, part, segment)) {
       return variable ?? this.#makeVariable(node, part, sighting);
     }
     if (variable !== undefined && this.#takes(variable, part, { depth, sighting })) return variable;
@@ -269,11 +208,7 @@ export class Tree {
   #freeFormat(node: Node, part: Framed, sighting: Sighting): Node | undefined {
     const known = freeIn(node, part);
     if (known !== undefined || part.format === undefined) return known;
-    const merging = {
-      host: this.host,
-      absorbed: this.#moved,
-      gone: (each: Node) => this.#gone(each),
-    };
+    const merging = { host: this.host, absorbed: this.#moved, room: this.#room };
     const names = otherFormats(part.typed ? bare : (part.values[0] ?? ""), part.format);
     const others = names.flatMap((name) => {
       const other = part.typed ? node.variables.get(name) : node.literals.get(name);
@@ -282,7 +217,7 @@ export class Tree {
     if (others.length === 0) return undefined;
     const made = variableAt(node, freeFormat(part), originOf(sighting));
     made.words = true;
-    this.#made(made);
+    this.#room.add(made);
     for (const { name, other } of others) {
       if (part.typed) node.variables.delete(name);
       else if (node.literals.delete(name) && !other.vouched) node.lone -= 1;
@@ -296,41 +231,30 @@ export class Tree {
     const segment = sighting.segments[depth] ?? "";
     if (variable.absorbed.has(hashText(segment))) return true;
     const [word = ""] = part.values;
-    if (isFixed(word)) return false;
     const echoed = sighting.echoed?.includes(depth) === true;
-    if (!variable.words && !echoed) return false;
+    if (isFixed(word) || (!variable.words && !echoed)) return false;
     const { method, segments, shape } = sighting;
-    const leaf = this.#seek(variable, { method, segments, values: [] }, depth + 1)?.leaves.get(
-      method,
-    );
+    const there = this.#seek(variable, { method, segments, values: [] }, depth + 1);
+    const leaf = there?.leaves.get(method);
     const known = shape !== 0 && leaf?.shapes.has(shape) === true;
-    if (known && echoed) {
-      variable.words = true;
-      return true;
-    }
-    if (!variable.words) return false;
-    const isLast = depth === segments.length - 1;
-    if (isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf)) return false;
-    if (known) return true;
-    const weight = weightOf(word);
-    if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
-    return weight >= 1 || leaf !== undefined;
+    // Answered as its values are, and with the word in it: it is one of them, and so are words.
+    if (known && echoed) variable.words = true;
+    if (!variable.words || (known && echoed)) return variable.words;
+    if (depth === segments.length - 1 && !echoed && shape !== 0 && isAlwaysEchoed(leaf))
+      return false;
+    return known || mayBeValue(word, leaf, shape);
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
-    if (!this.#roomFor(sighting)) return undefined;
+    if (!this.#room.fits(sighting)) return undefined;
     const made = variableAt(node, part.frame, originOf(sighting));
-    this.#made(made);
+    this.#room.add(made);
     return made;
   }
 
   #makeLiteral(node: Node, part: Framed, { depth, sighting }: Place): Node | undefined {
-    if (!this.#roomFor(sighting)) return undefined;
-    const { bounds, overflow } = this.#shared;
-    const isFull = node.literals.size >= bounds.maxLiterals || node.lone >= bounds.maxLone;
-    const alike = this.#alike.get(mixed(sighting.identity, sighting.shape)) ?? 0;
-    if (isFull || alike >= bounds.maxAlike) {
-      overflow[isFull ? "children" : "alike"] += 1;
+    if (!this.#room.fits(sighting)) return undefined;
+    if (!this.#room.fitsBelow(node, sighting)) {
       const there = node.variables.get(part.frame);
       const variable = there ?? this.#makeVariable(node, part, sighting);
       if (variable !== undefined) variable.spilled = true;
@@ -340,46 +264,22 @@ export class Tree {
     const made = literalNode(node, segment, originOf(sighting));
     node.literals.set(segment, made);
     node.lone += 1;
-    this.#made(made);
+    this.#room.add(made);
     return made;
   }
 
-  #roomFor({ identity }: Sighting): boolean {
-    const { bounds, overflow, nodes } = this.#shared;
-    const full =
-      (this.#nodes >= bounds.maxNodes && "nodes") ||
-      (nodes >= bounds.maxTotal && "total") ||
-      ((this.#alone.get(identity) ?? 0) >= bounds.maxAlone && "caller");
-    if (full === false) return true;
-    overflow[full] += 1;
-    return false;
-  }
-
-  #made(node: Node): void {
-    this.#grow(1);
-    this.#countAlone(node, 1);
-  }
-
-  #vouch(way: readonly Node[], { identity, time }: Sighting): void {
+  #vouch(way: readonly Node[], { identity, time }: Sighting): boolean {
     const now = Math.floor(time / hour);
+    let isNew = false;
     for (const node of way) {
       node.count += 1;
       if (node.vouched || (node.caller === identity && node.hour === now)) continue;
+      isNew = true;
       node.vouched = true;
-      this.#countAlone(node, -1);
-      for (const each of way) each.changed = true;
+      this.#room.vouch(node);
       if (node.names.length === 0 && node.parent !== undefined) node.parent.lone -= 1;
     }
-  }
-
-  #countAlone({ caller, shape, names }: Node, by: number): void {
-    count(this.#alone, caller, by);
-    if (names.length === 0) count(this.#alike, mixed(caller, shape), by);
-  }
-
-  #gone(node: Node): void {
-    this.#grow(-1);
-    if (!node.vouched) this.#countAlone(node, -1);
+    return isNew;
   }
 
   #reviewWhenDue(node: Node, absorbed: Absorbed[]): void {
@@ -406,9 +306,7 @@ export class Tree {
       const variable = node.variables.get(frame);
       const members = valuesAmong(node, siblings, variable);
       if (members.length === 0) continue;
-      if (variable === undefined) this.#grow(1);
-      const gone = (each: Node): void => this.#gone(each);
-      const merging = { host: this.host, absorbed, gone };
+      const merging = { host: this.host, absorbed, room: this.#room };
       absorb(node, members, merging);
       this.#joinFormats(node, merging);
       const joined = node.variables.get(frame);
@@ -423,9 +321,8 @@ export class Tree {
     if (single.length + (free === undefined ? 0 : 1) < 2) return;
     for (const each of single) {
       node.variables.delete(each.frame);
-      join(variableAt(node, anyFormat, each), each, merging);
+      join(variableFor(node, { frame: anyFormat, origin: each }, merging), each, merging);
     }
-    if (free === undefined) this.#grow(1);
   }
 
   #reviewBelow(node: Node, absorbed: Absorbed[]): void {
@@ -444,6 +341,26 @@ interface Place {
   readonly sighting: Sighting;
 }
 
+/** Counts the segments that come back; whether that is news. */
+function noteEchoes(way: readonly Node[], leaf: Leaf, { echoed, segments }: Sighting): boolean {
+  let isNew = false;
+  for (const index of echoed ?? []) {
+    const node = way[index + 1];
+    if (node === undefined) continue;
+    node.echoes += 1;
+    if (node.echoes <= echoKnownCount) isNew = true;
+    if (index === segments.length - 1) leaf.echoes += 1;
+  }
+  return isNew;
+}
+
+/** Whether a word that is answered in a new way, where words are values, may be one of them. */
+function mayBeValue(word: string, leaf: Leaf | undefined, shape: number): boolean {
+  const weight = weightOf(word);
+  if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
+  return weight >= surelyValue || leaf !== undefined;
+}
+
 /** Whether an operation is known to be answered in one way only. */
 function isSettled(leaf: Leaf | undefined): boolean {
   return leaf !== undefined && leaf.shapes.size === 1 && leaf.count >= settledCount;
@@ -452,6 +369,11 @@ function isSettled(leaf: Leaf | undefined): boolean {
 /** Whether the answers of an operation are known to hold its last value. */
 function isAlwaysEchoed(leaf: Leaf | undefined): boolean {
   return leaf !== undefined && leaf.count >= echoKnownCount && leaf.echoes >= leaf.count * 0.9;
+}
+
+/** `1.2.1` before `api` or `v1` is no value: so are hosted APIs addressed, `/owner/name/1.2.1/v1/…`. */
+function isVersioned(segment: string, next: string | undefined): boolean {
+  return next !== undefined && (next === "api" || isVersion(next)) && isBareVersion(segment);
 }
 
 /** Whether a segment is a value by its form, here where it stands. */
@@ -470,10 +392,4 @@ function freeIn(node: Node, part: Framed): Node | undefined {
 
 function originOf({ identity, time, shape }: Sighting): Origin {
   return { caller: identity, hour: Math.floor(time / hour), shape };
-}
-
-function count(counts: Map<number, number>, of: number, by: number): void {
-  const now = (counts.get(of) ?? 0) + by;
-  if (now > 0) counts.set(of, now);
-  else counts.delete(of);
 }

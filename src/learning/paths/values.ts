@@ -11,7 +11,7 @@ import {
 import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
-import { isFormat, nameWeight } from "./words.ts";
+import { isFormat, nameWeight, surelyValue } from "./words.ts";
 
 /*
  * Which words at a node are values? The evidence is the cluster of alike siblings; how much of it is needed depends on
@@ -23,8 +23,6 @@ const thresholds = { afterCollection: 4, afterName: 10, afterValue: 12, atBase: 
 /** A place where typed values were seen needs only so much of it. */
 const besideTyped = 0.4;
 const leastMembers = 2;
-/** What weighs so much looks like a value: slugs, user names, codes. */
-const surelyValue = 1;
 /** On average members are rather values than names: so much, by what stands before. */
 const leastWeights = { afterCollection: 0.12, afterName: 0.2, elsewhere: 0.25 };
 const leastCallers = 2;
@@ -43,22 +41,23 @@ export function valuesAmong(
   siblings: readonly Node[],
   variable: Node | undefined,
 ): readonly Node[] {
-  if (variable !== undefined && (variable.words || bareOpen(node, siblings))) {
+  const open = bareOpen(node, siblings);
+  if (variable !== undefined && (variable.words || open)) {
     return siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
   }
-  if (variable === undefined && bareOpen(node, siblings)) {
-    return siblings.filter((each) => each.weight > nameWeight);
-  }
-  if (variable === undefined && siblings.length < leastMembers) return [];
+  if (open) return siblings.filter((each) => each.weight > nameWeight);
   const formats = formatsAmong(siblings);
   if (formats.length > 1) return formats;
   const echoed = echoedAmong(siblings, variable);
   if (echoed.length > 0) return echoed;
-  const cluster = convincing(node, siblings, variable);
-  const nodes = cluster?.members.map((member) => member.node) ?? [];
+  const members = convincing(node, siblings, variable)?.members ?? [];
+  const nodes = members.map((member) => member.node);
+  return variable?.vouched === true || isVouched(nodes) ? nodes : [];
+}
+
+function isVouched(nodes: readonly Node[]): boolean {
   const callers = new Set(nodes.map((member) => member.caller));
-  if (variable?.vouched === true || callers.size >= leastCallers) return nodes;
-  return nodes.some((member) => member.vouched) ? nodes : [];
+  return callers.size >= leastCallers || nodes.some((member) => member.vouched);
 }
 
 /** Whether a word that is no name has as many answers in common with typed values as a thing of their kind. */
@@ -114,7 +113,9 @@ function convincing(
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
 function isValueBeside(literal: Node, { agreement, contradicts }: Likeness): boolean {
-  if (evidenceOf(literal) <= nameWeight) return !contradicts && agreement > 0;
+  const evidence = evidenceOf(literal);
+  if (evidence <= nameWeight) return !contradicts && agreement > 0;
+  if (evidence < surelyValue && agreement === 0) return false;
   return contradicts ? literal.count < provenCount : agreement > 0 || literal.count < ownWayCount;
 }
 

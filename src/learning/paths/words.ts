@@ -14,6 +14,8 @@ const asCode = 0.5;
 const asUnknown = 0.4;
 export const asMixed = 0.3;
 export const nameWeight: Weight = 0.2;
+/** What weighs so much looks like a value: slugs, user names, codes. */
+export const surelyValue: Weight = 1;
 /** Several words that are all known, or camel case: `delete_service`, `findByStatus`. */
 const asPhrase = 0.05;
 
@@ -23,6 +25,8 @@ const fixed: ReadonlySet<string> = new Set([
   "all",
   "me",
   "@me",
+  "my",
+  "mine",
   "self",
   "current",
   "latest",
@@ -66,18 +70,14 @@ export function weightOf(text: string): Weight {
   const made = makeupOf(text);
   // Codes: `EUR`, `X7K2`, `DE-BY`.
   if (made.lower === 0) return isBareVersion(text) ? asCode : asValue;
-  if (isFormat(text)) return asValue;
-  if (made.digits > 0 && hasRandomPart(text)) return asValue;
+  if (isFormat(text) || (made.digits > 0 && hasRandomPart(text))) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
   if (known > 0 && known === words.length) return weightOfKnown(words, made);
   // `anna7`: a number at the end of a name.
   if (made.digits > 0) return text.length > 3 ? asValue : asUnknown;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
-  if (isCamel(text, made)) {
-    if (known > 0) return asPhrase;
-    return text.length <= words.length * longestHump ? asValue : asMixed;
-  }
+  if (isCamel(text, made)) return weightOfCamel(text, words, known);
   return known > 0 ? asMixed : weightOfUnknown(words, made);
 }
 
@@ -99,6 +99,11 @@ function hasRandomPart(text: string): boolean {
   return text
     .split(/[^A-Za-z0-9]+/)
     .some((part) => part.length >= leastRandom && /[A-Za-z]\d+[A-Za-z]|\d[A-Za-z]+\d/.test(part));
+}
+
+function weightOfCamel(text: string, words: readonly string[], known: number): Weight {
+  if (known > 0) return asPhrase;
+  return text.length <= words.length * longestHump ? asValue : asMixed;
 }
 
 function isCamel(text: string, made: Makeup): boolean {
