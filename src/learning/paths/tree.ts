@@ -230,19 +230,17 @@ export class Tree {
   #takes(variable: Node, part: Framed, { depth, sighting }: Place): boolean {
     const segment = sighting.segments[depth] ?? "";
     if (variable.absorbed.has(hashText(segment))) return true;
-    const [word = ""] = part.values;
     const echoed = sighting.echoed?.includes(depth) === true;
-    if (isFixed(word) || (!variable.words && !echoed)) return false;
-    const { method, segments, shape } = sighting;
+    if (isFixed(part.values[0] ?? "") || (!variable.words && !echoed)) return false;
+    const { method, segments } = sighting;
     const there = this.#seek(variable, { method, segments, values: [] }, depth + 1);
-    const leaf = there?.leaves.get(method);
-    const known = shape !== 0 && leaf?.shapes.has(shape) === true;
-    // Answered as its values are, and with the word in it: it is one of them, and so are words.
-    if (known && echoed) variable.words = true;
-    if (!variable.words || (known && echoed)) return variable.words;
-    if (depth === segments.length - 1 && !echoed && shape !== 0 && isAlwaysEchoed(leaf))
-      return false;
-    return known || mayBeValue(word, leaf, shape);
+    const isLast = depth === segments.length - 1;
+    return takesAnswered(variable, part, {
+      leaf: there?.leaves.get(method),
+      shape: sighting.shape,
+      echoed,
+      isLast,
+    });
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
@@ -352,6 +350,25 @@ function noteEchoes(way: readonly Node[], leaf: Leaf, { echoed, segments }: Sigh
     if (index === segments.length - 1) leaf.echoes += 1;
   }
   return isNew;
+}
+
+interface Answered {
+  /** The operation as it is known of the variable. */
+  readonly leaf: Leaf | undefined;
+  readonly shape: number;
+  readonly echoed: boolean;
+  /** Whether the word ends the path. */
+  readonly isLast: boolean;
+}
+
+function takesAnswered(variable: Node, part: Framed, answered: Answered): boolean {
+  const { leaf, shape, echoed, isLast } = answered;
+  const known = shape !== 0 && leaf?.shapes.has(shape) === true;
+  // Answered as its values are, and with the word in it: it is one of them, and so are words.
+  if (known && echoed) variable.words = true;
+  if (!variable.words || (known && echoed)) return variable.words;
+  if (isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf)) return false;
+  return known || mayBeValue(part.values[0] ?? "", leaf, shape);
 }
 
 /** Whether a word that is answered in a new way, where words are values, may be one of them. */
