@@ -362,18 +362,24 @@ interface Answered {
 }
 
 function takesAnswered(variable: Node, part: Framed, answered: Answered): boolean {
-  const { leaf, shape, echoed, isLast } = answered;
+  const { leaf, shape, echoed } = answered;
   const known = shape !== 0 && leaf?.shapes.has(shape) === true;
   // Answered as its values are, and with the word in it: it is one of them, and so are words.
   if (known && echoed) variable.words = true;
-  if (!variable.words || (known && echoed)) return variable.words;
-  if (isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf)) return false;
-  return known || mayBeValue(part.values[0] ?? "", leaf, shape);
+  if (!variable.words) return false;
+  return known
+    ? echoed || !lacksEcho(answered)
+    : !lacksEcho(answered) && mayBeValue(part, answered);
+}
+
+/** Whether the answer lacks the word, where answers are known to hold their value. */
+function lacksEcho({ leaf, shape, echoed, isLast }: Answered): boolean {
+  return isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf);
 }
 
 /** Whether a word that is answered in a new way, where words are values, may be one of them. */
-function mayBeValue(word: string, leaf: Leaf | undefined, shape: number): boolean {
-  const weight = weightOf(word);
+function mayBeValue({ values }: Framed, { leaf, shape }: Answered): boolean {
+  const weight = weightOf(values[0] ?? "");
   if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
   return weight >= surelyValue || leaf !== undefined;
 }
