@@ -57,6 +57,7 @@ export interface Found {
 const settledCount = 50;
 /** After so many answers it is known whether they hold the value. */
 const echoKnownCount = 10;
+const fewLiterals = 24;
 const hour = 3_600_000;
 
 /** The templates of one host. */
@@ -113,7 +114,7 @@ export class Tree {
       noteEchoes(way, leaf, sighting),
       this.#vouch(way, sighting),
     ];
-    if (news.includes(true)) for (const each of way) each.changed = true;
+    if (news.includes(true)) for (const each of way) hasNews(each);
     return leaf;
   }
 
@@ -337,6 +338,14 @@ interface Run {
 interface Place {
   readonly depth: number;
   readonly sighting: Sighting;
+}
+
+/** Few literals beside words that are values are looked at again as soon as something is new. */
+function hasNews(node: Node): void {
+  node.changed = true;
+  const { literals, variables } = node;
+  if (literals.size === 0 || literals.size > fewLiterals) return;
+  if (variables.get(bare)?.words === true) node.reviewAt = Math.min(node.reviewAt, node.count);
 }
 
 /** Counts the segments that come back; whether that is news. */
