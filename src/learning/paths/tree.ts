@@ -57,6 +57,7 @@ export interface Found {
 const settledCount = 50;
 /** After so many answers it is known whether they hold the value. */
 const echoKnownCount = 10;
+const fewLiterals = 24;
 const hour = 3_600_000;
 
 /** The templates of one host. */
@@ -113,7 +114,7 @@ export class Tree {
       noteEchoes(way, leaf, sighting),
       this.#vouch(way, sighting),
     ];
-    if (news.includes(true)) for (const each of way) each.changed = true;
+    if (news.includes(true)) for (const each of way) hasNews(each);
     return leaf;
   }
 
@@ -230,19 +231,17 @@ export class Tree {
   #takes(variable: Node, part: Framed, { depth, sighting }: Place): boolean {
     const segment = sighting.segments[depth] ?? "";
     if (variable.absorbed.has(hashText(segment))) return true;
-    const [word = ""] = part.values;
     const echoed = sighting.echoed?.includes(depth) === true;
-    if (isFixed(word) || (!variable.words && !echoed)) return false;
-    const { method, segments, shape } = sighting;
+    if (isFixed(part.values[0] ?? "") || (!variable.words && !echoed)) return false;
+    const { method, segments } = sighting;
     const there = this.#seek(variable, { method, segments, values: [] }, depth + 1);
-    const leaf = there?.leaves.get(method);
-    const known = shape !== 0 && leaf?.shapes.has(shape) === true;
-    // Answered as its values are, and with the word in it: it is one of them, and so are words.
-    if (known && echoed) variable.words = true;
-    if (!variable.words || (known && echoed)) return variable.words;
-    if (depth === segments.length - 1 && !echoed && shape !== 0 && isAlwaysEchoed(leaf))
-      return false;
-    return known || mayBeValue(word, leaf, shape);
+    const isLast = depth === segments.length - 1;
+    return takesAnswered(variable, part, {
+      leaf: there?.leaves.get(method),
+      shape: sighting.shape,
+      echoed,
+      isLast,
+    });
   }
 
   #makeVariable(node: Node, part: Framed, sighting: Sighting): Node | undefined {
@@ -341,6 +340,14 @@ interface Place {
   readonly sighting: Sighting;
 }
 
+/** Few literals beside words that are values are looked at again as soon as something is new. */
+function hasNews(node: Node): void {
+  node.changed = true;
+  const { literals, variables } = node;
+  if (literals.size === 0 || literals.size > fewLiterals) return;
+  if (variables.get(bare)?.words === true) node.reviewAt = Math.min(node.reviewAt, node.count);
+}
+
 /** Counts the segments that come back; whether that is news. */
 function noteEchoes(way: readonly Node[], leaf: Leaf, { echoed, segments }: Sighting): boolean {
   let isNew = false;
@@ -354,9 +361,34 @@ function noteEchoes(way: readonly Node[], leaf: Leaf, { echoed, segments }: Sigh
   return isNew;
 }
 
+interface Answered {
+  /** The operation as it is known of the variable. */
+  readonly leaf: Leaf | undefined;
+  readonly shape: number;
+  readonly echoed: boolean;
+  /** Whether the word ends the path. */
+  readonly isLast: boolean;
+}
+
+function takesAnswered(variable: Node, part: Framed, answered: Answered): boolean {
+  const { leaf, shape, echoed } = answered;
+  const known = shape !== 0 && leaf?.shapes.has(shape) === true;
+  // Answered as its values are, and with the word in it: it is one of them, and so are words.
+  if (known && echoed) variable.words = true;
+  if (!variable.words) return false;
+  return known
+    ? echoed || !lacksEcho(answered)
+    : !lacksEcho(answered) && mayBeValue(part, answered);
+}
+
+/** Whether the answer lacks the word, where answers are known to hold their value. */
+function lacksEcho({ leaf, shape, echoed, isLast }: Answered): boolean {
+  return isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf);
+}
+
 /** Whether a word that is answered in a new way, where words are values, may be one of them. */
-function mayBeValue(word: string, leaf: Leaf | undefined, shape: number): boolean {
-  const weight = weightOf(word);
+function mayBeValue({ values }: Framed, { leaf, shape }: Answered): boolean {
+  const weight = weightOf(values[0] ?? "");
   if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
   return weight >= surelyValue || leaf !== undefined;
 }
