@@ -51,14 +51,14 @@ export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
       query: queryOf(head.query),
       fields: head.fields.map(([name, value]) => [name, credentialFields.has(name) ? "" : value]),
       cookies: head.cookies.map(([name]) => name),
-      body: bodyOf(record[32], head.requestType, requestText),
+      body: bodyOf(record.readUInt8(32), head.requestType, requestText),
       bytes: record.readUInt32LE(24),
       client: head.client,
     },
     response: {
       status: upstreamStatus === 0 ? status : upstreamStatus,
       mediaType: head.responseType || undefined,
-      body: bodyOf(record[33], head.responseType, responseText),
+      body: bodyOf(record.readUInt8(33), head.responseType, responseText),
       bytes: record.readUInt32LE(28),
       location: head.location || undefined,
     },
@@ -188,7 +188,7 @@ function queryOf(query: string): readonly Pair[] {
   return read.ok ? read.pairs : [];
 }
 
-function bodyOf(kind: number | undefined, mediaType: string, text: string): SightedBody {
+function bodyOf(kind: number, mediaType: string, text: string): SightedBody {
   switch (kind) {
     case 0:
       return { kind: "none" };
