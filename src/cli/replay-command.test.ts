@@ -130,7 +130,7 @@ suite("the report of a replay", () => {
 test("a contract makes operations declared, under its own names", () => {
   const { operations } = reportOf("a.ndjson", "b.ndjson", "--openapi", "shop.json");
   assert.deepEqual(operations.map(({ id, status }) => `${id} ${status}`).toSorted(), [
-    "DELETE api.example.com /v1/orders/{orderId} discovered",
+    "DELETE api.example.com /v1/orders/{number} discovered",
     "GET api.example.com /v1/orders declared",
     "GET api.example.com /v1/orders/{number} declared",
   ]);
