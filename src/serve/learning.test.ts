@@ -139,17 +139,18 @@ class House {
 
   /** Waits until the inventory, which is not made anew at every look, counts at least so many. */
   async counted(path: string, least: number): Promise<number> {
-    for (;;) {
+    for (const until = performance.now() + patience; ;) {
       const counted = await this.exchanges(path).catch(() => 0);
-      if (counted >= least) return counted;
+      if (counted >= least || performance.now() > until) return counted;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
   /** Waits until every exchange was either learned from or passed over; a learner that just died cannot tell. */
   async learned(exchanges: number): Promise<Overview["learner"]> {
-    for (;;) {
+    for (const until = performance.now() + patience; ;) {
       const health = await this.health().catch(() => undefined);
+      assert.ok(performance.now() < until, "the learner did not come so far");
       if (health && health.seen + health.sampledOut >= exchanges) return health;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -160,6 +161,9 @@ class House {
     await this.running.stop();
   }
 }
+
+/** Longest wait for a learner that has a hundredth of a processor, ms. */
+const patience = 60_000;
 
 /** In which an operation's first exchanges are taken whatever the share: see `capture.ts`. */
 const windowMillis = 256;
