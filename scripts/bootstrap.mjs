@@ -30,12 +30,15 @@ const tasks = {
       "--test-concurrency=2",
       "src/**/*.test.ts",
       "test/{house,ports,plans,e2e,corpora,suites}/**/*.test.ts",
+      "test/learned/properties.test.ts",
       "console/src/**/*.test.ts",
       "examples/**/*.test.ts",
       "bench/**/*.test.ts",
     ]);
   },
   suites(args) {
+    // What is learned from whole applications that nobody here made: they stand beside the clone, as the suites do.
+    if (args.length === 0) run(node, ["--test", "--test-concurrency=2", "test/learned/*.test.ts"]);
     run(node, ["test/suites/run.ts", ...args]);
   },
   bench(args) {
