@@ -85,14 +85,26 @@ const runs: readonly (readonly [name: string, value: string])[] = [
   ["names before a bracket", `${"a_".repeat(short / 2)}(`],
 ];
 
+/** µs of processor time, at its quickest: what runs beside, and compiling, is measured too. */
+function leastOf(times: number, act: () => void): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let left = times; left > 0; left -= 1) {
+    const before = process.cpuUsage();
+    act();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, user + system);
+  }
+  return least;
+}
+
 test("nothing is walked again from each of its characters", () => {
   for (const [name, value] of runs) {
     for (const place of ["query", "file-name", "name", "text"] as const) {
-      const meter = { left: Number.POSITIVE_INFINITY };
-      const before = process.cpuUsage();
-      judgeValue(value, characterFlags(value), { place, wanted, meter });
-      const { user, system } = process.cpuUsage(before);
-      assert.ok(user + system < ceiling / 4, `${name} in ${place}: ${user + system} µs`);
+      const spent = leastOf(5, () => {
+        const meter = { left: Number.POSITIVE_INFINITY };
+        judgeValue(value, characterFlags(value), { place, wanted, meter });
+      });
+      assert.ok(spent < ceiling / 4, `${name} in ${place}: ${spent} µs`);
     }
   }
 });

@@ -57,9 +57,9 @@ test("in whatever order the properties are told, exactly they are gone", () => {
       assert.equal(JSON.stringify(value), before, "the value itself is left alone");
       met += gone.length;
     }),
-    { numRuns: 300 },
+    { numRuns: 1000 },
   );
-  assert.ok(met > 300);
+  assert.ok(met > 300, `only ${met} properties were taken out`);
 });
 
 test("what loses nothing is shared", () => {
