@@ -107,6 +107,19 @@ test("what people are shown holds nothing that a caller or an upstream wrote", (
   assert.equal(recent.operation, "undeclared");
 });
 
+test("what an unverified token says of itself is neither learned nor shown", () => {
+  const { sink, next } = stage();
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = { sub: mark, client_id: mark, roles: [mark], scope: mark, tenant: mark };
+  const token = `${part({ alg: "none" })}.${part(claims)}.c2ln`;
+  const settled = exchange({}, { principal: undefined, body: { kind: "none" } });
+  const fields = new Fields(["authorization", `Bearer ${token}`]);
+  sink({ ...settled, facts: { ...settled.facts, head: { ...settled.facts.head, fields } } });
+  const { sighting, recent } = next() ?? assert.fail("nothing came");
+  assert.equal(sighting.caller.proof, "bearer");
+  assert.ok(!JSON.stringify([sighting.caller, recent]).includes(mark));
+});
+
 test("what the gateway answered itself is told apart", () => {
   const { sink, next } = stage();
   const denial = { control: "jwt", reason: "missing" };

@@ -154,7 +154,19 @@ interface Named {
 }
 
 function callerOf({ principal, fields, cookies, client }: Head, pseudonym: Pseudonym): Caller {
-  if (principal === "") return identify({ fields, cookies, client }, pseudonym);
+  if (principal === "") {
+    const { proof, verified, subject } = identify({ fields, cookies, client }, pseudonym);
+    // What a token says of itself that nobody verified is a stranger's word: it tells callers apart, and no more.
+    return {
+      proof,
+      verified,
+      subject,
+      consumer: undefined,
+      roles: [],
+      scopes: [],
+      tenant: undefined,
+    };
+  }
   // Written by this house from a verified principal.
   const named = JSON.parse(principal) as Named;
   return {
