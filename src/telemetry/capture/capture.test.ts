@@ -107,9 +107,11 @@ test("what people are shown holds nothing that a caller or an upstream wrote", (
   assert.equal(recent.operation, "undeclared");
 });
 
+/** A part of a JWT. */
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
 test("what an unverified token says of itself is neither learned nor shown", () => {
   const { sink, next } = stage();
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const claims = { sub: mark, client_id: mark, roles: [mark], scope: mark, tenant: mark };
   const token = `${part({ alg: "none" })}.${part(claims)}.c2ln`;
   const settled = exchange({}, { principal: undefined, body: { kind: "none" } });
