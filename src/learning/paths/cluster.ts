@@ -1,6 +1,6 @@
 import { bare } from "./frames.ts";
-import { hashText, mixed } from "./hash.ts";
-import { type Leaf, type Node, childrenOf, isEchoed } from "./nodes.ts";
+import { type Leaf, type Node, isEchoed } from "./nodes.ts";
+import { type Slots, maxSlots, slotsOf } from "./slots.ts";
 
 /*
  * Which siblings are alike? A child is described by its slots: each operation in its subtree, by its place relative
@@ -14,9 +14,6 @@ import { type Leaf, type Node, childrenOf, isEchoed } from "./nodes.ts";
  * starts with the slot and shape that most siblings have, takes in whoever agrees, and leaves out whoever
  * contradicts: collections whose lists all have one envelope (`data`, `next`) contradict each other one level down.
  */
-
-/** Shapes by slot; shape 0 says only that the operation is there. */
-type Slots = ReadonlyMap<number, ReadonlySet<number>>;
 
 /** How many siblings have a shape at a slot. */
 type Pool = Map<number, Map<number, number>>;
@@ -100,40 +97,13 @@ export function evidenceOf(node: Node): number {
   return node.weight < 1 && onlyActs(node) ? node.weight * actWeight : node.weight;
 }
 
-const maxSlots = 48;
-const maxSlotDepth = 12;
 /** Agreement of answers counts so many times as much as agreement of structure alone. */
 export const answersAgree = 2;
-
-function slotsOf(node: Node): Slots {
-  const slots = new Map<number, Set<number>>();
-  collect(node, 17, { slots, depth: 0 });
-  return slots;
-}
 
 /** Whether nothing but POST has been seen: so are actions called, `…/{id}/pin`, and hardly ever things. */
 function onlyActs({ frame, leaves, literals, variables }: Node): boolean {
   const below = literals.size + variables.size;
   return frame === bare && below === 0 && leaves.size === 1 && leaves.has("POST");
-}
-
-interface Walk {
-  readonly slots: Map<number, Set<number>>;
-  readonly depth: number;
-}
-
-function collect(node: Node, place: number, { slots, depth }: Walk): void {
-  for (const [method, leaf] of node.leaves) {
-    const slot = mixed(place, hashText(method));
-    let shapes = slots.get(slot);
-    if (shapes === undefined) slots.set(slot, (shapes = new Set()));
-    for (const shape of leaf.shapes.keys()) shapes.add(shape);
-  }
-  if (depth >= maxSlotDepth) return;
-  for (const child of childrenOf(node)) {
-    if (slots.size >= maxSlots) return;
-    collect(child, mixed(place, child.place), { slots, depth: depth + 1 });
-  }
 }
 
 /** The largest group of siblings that are alike. */
@@ -142,7 +112,7 @@ export function clusterOf(siblings: readonly Node[], answered = false): Cluster 
   const anchor = anchorOf(described);
   if (anchor === undefined) return { members: [], score: 0, weight: 0 };
   const pool: Pool = new Map();
-  let members = described.filter(({ slots }) => slots.get(anchor.slot)?.has(anchor.shape) === true);
+  let members = described.filter(({ slots }) => slots.get(anchor.slot)?.shapes.has(anchor.shape) === true);
   for (const { slots } of members) pour(pool, slots, 1);
   members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
   pool.clear();
@@ -198,7 +168,7 @@ interface Described {
 function anchorOf(described: readonly Described[]): { slot: number; shape: number } | undefined {
   const weights: Pool = new Map();
   for (const { node, slots } of described) {
-    for (const [slot, shapes] of slots) {
+    for (const [slot, { shapes }] of slots) {
       for (const shape of shapes) {
         add(weights, { slot, shape }, node.weight * (shape === 0 ? 1 : answersAgree));
       }
@@ -223,7 +193,7 @@ function add(pool: Pool, { slot, shape }: { slot: number; shape: number }, more:
 }
 
 function pour(pool: Pool, slots: Slots, support: number): void {
-  for (const [slot, shapes] of slots) {
+  for (const [slot, { shapes }] of slots) {
     for (const shape of shapes) add(pool, { slot, shape }, support);
   }
 }
@@ -232,7 +202,7 @@ function pour(pool: Pool, slots: Slots, support: number): void {
 function agreement(slots: Slots, pool: Pool, own: number): number {
   let answers = 0;
   let found = 0;
-  for (const [slot, shapes] of slots) {
+  for (const [slot, { shapes }] of slots) {
     const known = pool.get(slot);
     if (known === undefined) continue;
     for (const shape of shapes) {
@@ -254,7 +224,7 @@ function agreementOf(operations: number, answers: number): number {
 /** Whether the child's answers are none of the others' at more slots than they are the same. */
 function contradicts(slots: Slots, pool: Pool, own: number): boolean {
   let against = 0;
-  for (const [slot, shapes] of slots) {
+  for (const [slot, { shapes }] of slots) {
     const known = pool.get(slot);
     if (known === undefined || shapes.has(0) || known.has(0)) continue;
     let others = 0;

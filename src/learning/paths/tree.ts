@@ -29,6 +29,7 @@ import {
 import { Room, type Shared } from "./room.ts";
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
+import { isUsageDue } from "./usage.ts";
 import { valuesAmong } from "./values.ts";
 import { isFixed, nameWeight, surelyValue, weightOf } from "./words.ts";
 
@@ -283,8 +284,9 @@ export class Tree {
 
   #reviewWhenDue(node: Node, absorbed: Absorbed[]): void {
     const size = node.literals.size;
-    if (size === 0 || !node.changed || (node.count < node.reviewAt && size < node.reviewSize))
-      return;
+    if (size === 0) return;
+    const isDue = node.changed && (node.count >= node.reviewAt || size >= node.reviewSize);
+    if (!isDue && !isUsageDue(node)) return;
     node.changed = false;
     this.#review(node, absorbed);
     const wait = node.variables.size > 0 ? Math.min(256, 8 + node.count / 4) : 8 + node.count / 4;

@@ -11,6 +11,7 @@ import {
 import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
+import { areUsedAlike, isUsageDue, usageOf } from "./usage.ts";
 import { isFormat, nameWeight, surelyValue } from "./words.ts";
 
 /*
@@ -32,6 +33,12 @@ const provenCount = 5;
 const ownWayCount = 20;
 /** Of three operations with the same answers each. */
 const sameAgreement = 3;
+/** Of an enumeration nearly all members agree in several operations. */
+const mostMembers = 0.75;
+/** At least so unlike in usage, see usage.ts, are things of their own, where they weigh less than this and hardly any is new. */
+const usedUnlike = 1.7;
+const ownWeight = 0.75;
+const ownLone = 0.1;
 /** Formats are values only where their answers agree: a score of one word that does. */
 const formatScore = 2;
 
@@ -50,8 +57,13 @@ export function valuesAmong(
   if (formats.length > 1) return formats;
   const echoed = echoedAmong(siblings, variable);
   if (echoed.length > 0) return echoed;
+  if (variable === undefined && isUsageDue(node)) {
+    const enumerated = enumeratedAmong(siblings);
+    if (enumerated.length > 0) return enumerated;
+  }
   const members = convincing(node, siblings, variable)?.members ?? [];
   const nodes = members.map((member) => member.node);
+  if (areOwnThings(nodes)) return [];
   return variable?.vouched === true || isVouched(nodes) ? nodes : [];
 }
 
@@ -88,6 +100,26 @@ function echoedAmong(siblings: readonly Node[], variable: Node | undefined): rea
   return alike.length < (variable === undefined ? leastMembers : 1)
     ? []
     : alike.map((member) => member.node);
+}
+
+/** Siblings of names that are answered alike in several operations, and used alike: an enumeration. */
+function enumeratedAmong(siblings: readonly Node[]): readonly Node[] {
+  const { members } = clusterOf(siblings, true);
+  const same = members.filter(({ agreement }) => agreement >= sameAgreement);
+  if (same.length < Math.max(leastMembers, members.length * mostMembers)) return [];
+  const nodes = same.map((member) => member.node);
+  return areUsedAlike(nodes) ? nodes : [];
+}
+
+/** Whether siblings that could be names are all known, and used each in its own way. */
+function areOwnThings(nodes: readonly Node[]): boolean {
+  const weight = nodes.reduce((sum, each) => sum + evidenceOf(each), 0);
+  if (weight >= nodes.length * ownWeight) return false;
+  const lone = nodes.filter((each) => each.count === 1).length;
+  const count = nodes.reduce((sum, each) => sum + each.count, 0);
+  if (lone > count * ownLone) return false;
+  const { unlike } = usageOf(nodes);
+  return unlike !== undefined && unlike > usedUnlike;
 }
 
 /** The cluster beside typed values, which needs less, or that of the words alone. */
