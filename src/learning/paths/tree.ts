@@ -296,6 +296,13 @@ export class Tree {
 
   /** Makes values of the literals of a node that have turned out to be values. */
   #review(node: Node, absorbed: Absorbed[]): void {
+    // Where words have just turned out to be values, what is left is looked at once more.
+    if (this.#reviewOnce(node, absorbed)) this.#reviewOnce(node, absorbed);
+  }
+
+  /** Whether words are values now where they were not. */
+  #reviewOnce(node: Node, absorbed: Absorbed[]): boolean {
+    let isOpened = false;
     const frames = new Map<string, Node[]>();
     for (const [name, child] of node.literals) {
       if (isFixed(name)) continue;
@@ -310,9 +317,11 @@ export class Tree {
       const merging = { host: this.host, absorbed, room: this.#room };
       absorb(node, members, merging);
       this.#joinFormats(node, merging);
+      if (variable?.words !== true) isOpened = true;
       const joined = node.variables.get(frame);
       if (joined !== undefined) this.#reviewBelow(joined, absorbed);
     }
+    return isOpened;
   }
 
   /** `{}.json` and `{}.xml` at one node are `{}.{}`. */
@@ -376,11 +385,17 @@ function takesAnswered(variable: Node, part: Framed, answered: Answered): boolea
   const { leaf, shape, echoed } = answered;
   const known = shape !== 0 && leaf?.shapes.has(shape) === true;
   // Answered as its values are, and with the word in it: it is one of them, and so are words.
-  if (known && echoed) variable.words = true;
+  if (known && echoed && !variable.words) open(variable);
   if (!variable.words) return false;
   return known
     ? echoed || !lacksEcho(answered)
     : !lacksEcho(answered) && mayBeValue(part, answered);
+}
+
+/** Words are values from now on, and those that stand beside are looked at again. */
+function open(variable: Node): void {
+  variable.words = true;
+  if (variable.parent !== undefined) hasNews(variable.parent);
 }
 
 /** Whether the answer lacks the word, where answers are known to hold their value. */

@@ -50,7 +50,8 @@ export function valuesAmong(
 ): readonly Node[] {
   const open = bareOpen(node, siblings);
   if (variable !== undefined && (variable.words || open)) {
-    return siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
+    const like = siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
+    if (like.length > 0) return like;
   }
   if (open) return siblings.filter((each) => each.weight > nameWeight);
   const formats = formatsAmong(siblings);

@@ -41,7 +41,7 @@ const fixed: ReadonlySet<string> = new Set([
 ]);
 
 export function isFixed(word: string): boolean {
-  return fixed.has(word) || word.startsWith("$") || isVersion(word);
+  return fixed.has(word) || isVersion(word) || /^\$[A-Za-z]/.test(word);
 }
 
 /** Formats: where one stands as a whole segment, others do. */
