@@ -38,7 +38,9 @@ const mostMembers = 0.75;
 /** At least so unlike in usage, see usage.ts, are things of their own, where they weigh less than this and hardly any is new. */
 const usedUnlike = 1.7;
 const ownWeight = 0.75;
-const ownLone = 0.1;
+const ownLone = 0.2;
+const unknownWeight = 0.5;
+const ownPerCell = 1;
 /** Formats are values only where their answers agree: a score of one word that does. */
 const formatScore = 2;
 
@@ -119,8 +121,9 @@ function areOwnThings(nodes: readonly Node[]): boolean {
   const lone = nodes.filter((each) => each.count === 1).length;
   const count = nodes.reduce((sum, each) => sum + each.count, 0);
   if (lone > count * ownLone) return false;
-  const { unlike } = usageOf(nodes);
-  return unlike !== undefined && unlike > usedUnlike;
+  const { unlike, perCell } = usageOf(nodes);
+  if (unlike === undefined) return weight < nodes.length * unknownWeight;
+  return unlike > usedUnlike || perCell < ownPerCell;
 }
 
 /** The cluster beside typed values, which needs less, or that of the words alone. */
