@@ -88,7 +88,7 @@ export function isTyped(text: string): boolean {
   if (text === "") return false;
   if (text === "true" || text === "false") return true;
   const made = makeupOf(text);
-  if (made.foreign) return true;
+  if (made.foreign || isHostName(text, made)) return true;
   if (made.digits === 0 && made.upper === 0) return isLongHex(text, made);
   if (isVersion(text)) return false;
   // Numbers, dates, IPv4, coordinates.
@@ -97,6 +97,12 @@ export function isTyped(text: string): boolean {
   }
   if (isLongHex(text, made) || isIpv6(text, made)) return true;
   return isMixed(text, made) || isRandom(text, made);
+}
+
+/** `shop.example.com`: the most common endings only, others are names of files and methods, too. */
+function isHostName(text: string, made: Makeup): boolean {
+  if (made.separators === 0 || made.others !== made.separators) return false;
+  return /[a-z0-9]\.(?:com|org|net|io|edu|gov)$/.test(text);
 }
 
 function isMixed(text: string, made: Makeup): boolean {

@@ -73,7 +73,8 @@ export function weightOf(text: string): Weight {
   if (isFormat(text) || (made.digits > 0 && hasRandomPart(text))) return asValue;
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
-  if (known > 0 && known === words.length) return weightOfKnown(words, made);
+  if (known > 0 && known === words.length) return weightOfKnown(text, words, made);
+  if (words.length > 2 && words.some((word) => verbs.has(word)) && made.others > 0) return asPhrase;
   // `anna7`: a number at the end of a name.
   if (made.digits > 0) return text.length > 3 ? asValue : asUnknown;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
@@ -81,8 +82,9 @@ export function weightOf(text: string): Weight {
   return known > 0 ? asMixed : weightOfUnknown(words, made);
 }
 
-function weightOfKnown(words: readonly string[], made: Makeup): Weight {
-  if (made.digits > 0) return asMixed;
+function weightOfKnown(text: string, words: readonly string[], made: Makeup): Weight {
+  // `smart-monitor-27`: a number is added where several things are called the same.
+  if (made.digits > 0) return words.length > 1 && /[a-z]-\d+$/.test(text) ? asValue : asMixed;
   return words.length > 1 ? asPhrase : nameWeight;
 }
 
@@ -110,6 +112,22 @@ function isCamel(text: string, made: Makeup): boolean {
   const first = text.charCodeAt(0);
   return made.upper > 0 && made.others === 0 && first >= 97 && first <= 122;
 }
+
+/** Words that say what an operation does: where one stands among several words, they are an action. */
+const verbs: ReadonlySet<string> = new Set([
+  "get",
+  "list",
+  "set",
+  "add",
+  "create",
+  "update",
+  "delete",
+  "remove",
+  "find",
+  "fetch",
+  "download",
+  "upload",
+]);
 
 /** The words in a name, lower case: `getUserById` and `get-user_by.id` alike. Single letters and digits are none. */
 function wordsOf(text: string): readonly string[] {
