@@ -101,7 +101,7 @@ export function evidenceOf(node: Node): number {
 export const answersAgree = 2;
 
 /** Whether nothing but POST has been seen: so are actions called, `…/{id}/pin`, and hardly ever things. */
-function onlyActs({ frame, leaves, literals, variables }: Node): boolean {
+export function onlyActs({ frame, leaves, literals, variables }: Node): boolean {
   const below = literals.size + variables.size;
   return frame === bare && below === 0 && leaves.size === 1 && leaves.has("POST");
 }

@@ -93,7 +93,7 @@ export class Tree {
     const leaf = this.#note(way, node, sighting);
     const absorbed = this.#moved;
     this.#moved = [];
-    for (const each of way) this.#reviewWhenDue(each, absorbed);
+    this.#reviewAlong(way, segments, absorbed);
     if (absorbed.length === 0) return { node, leaf, values, absorbed };
     const found = this.find(method, segments) ?? { node, leaf, values };
     return { ...found, absorbed };
@@ -282,6 +282,14 @@ export class Tree {
     return isNew;
   }
 
+  /** From the root on, as far as the way still stands: what a review has joined to another is no longer there. */
+  #reviewAlong(way: readonly Node[], segments: readonly string[], absorbed: Absorbed[]): void {
+    for (const [depth, node] of way.entries()) {
+      if (depth > 0 && !isChild(node, way[depth - 1], segments[depth - 1])) return;
+      this.#reviewWhenDue(node, absorbed);
+    }
+  }
+
   #reviewWhenDue(node: Node, absorbed: Absorbed[]): void {
     const size = node.literals.size;
     if (size === 0) return;
@@ -357,6 +365,10 @@ function hasNews(node: Node): void {
   const { literals, variables } = node;
   if (literals.size === 0 || literals.size > fewLiterals) return;
   if (variables.get(bare)?.words === true) node.reviewAt = Math.min(node.reviewAt, node.count);
+}
+
+function isChild(node: Node, parent: Node | undefined, segment = ""): boolean {
+  return parent?.literals.get(segment) === node || parent?.variables.get(node.frame) === node;
 }
 
 /** Counts the segments that come back; whether that is news. */

@@ -7,6 +7,7 @@ import {
   clusterOf,
   evidenceOf,
   likenessTo,
+  onlyActs,
 } from "./cluster.ts";
 import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
@@ -41,6 +42,10 @@ const ownWeight = 0.75;
 const ownLone = 0.2;
 const unknownWeight = 0.5;
 const ownPerCell = 1;
+/** Of so many words half the sightings are the only one: evidence of values weighs so many times as much. */
+const leastComing = 10;
+const comingShare = 0.5;
+const comingTimes = 1.5;
 /** Formats are values only where their answers agree: a score of one word that does. */
 const formatScore = 2;
 
@@ -143,8 +148,24 @@ function convincing(
   // After a value, and where names stand, likeness without an answer is what actions have: `POST …/{id}/pin`.
   const answered = (node.base || node.names.length > 0) && !isOpen(node);
   const alone = clusterOf(siblings, answered);
-  const enough = alone.members.length >= leastMembers && alone.score >= neededAt(node, alone);
+  const score = alone.score * (keepsComing(alone) ? comingTimes : 1);
+  const enough = alone.members.length >= leastMembers && score >= neededAt(node, alone);
   return enough && alone.weight >= leastWeightAt(node) ? alone : undefined;
+}
+
+/**
+ * Whether many words that are answered alike came once each: values keep coming, routes are soon all known. By Good and
+ * Turing the share of sightings that were the only one of their word is the chance that the next word is new.
+ */
+function keepsComing({ members }: Cluster): boolean {
+  if (members.length < leastComing || members.some(({ node }) => onlyActs(node))) return false;
+  let lone = 0;
+  let count = 0;
+  for (const { node } of members) {
+    count += node.count;
+    if (node.count === 1) lone += 1;
+  }
+  return lone >= count * comingShare;
 }
 
 /** Where words are values already, a word that is no name is one unless it has shown that it is something else. */
