@@ -91,6 +91,8 @@ export function isTyped(text: string): boolean {
   if (made.foreign || isHostName(text, made)) return true;
   if (made.digits === 0 && made.upper === 0) return isLongHex(text, made);
   if (isVersion(text)) return false;
+  // `1.0`, which may be a version wherever it stands, is for the siblings to decide.
+  if (isDotted(text)) return false;
   // Numbers, dates, IPv4, coordinates.
   if (made.digits > 0 && made.lower + made.upper === 0) {
     return made.others === made.separators || isSigned(text);
@@ -148,6 +150,10 @@ export function isVersion(text: string): boolean {
 /** What stands for a version at the beginning of a path and for a value elsewhere: `1`, `2.0`, `2015-03-31`. */
 export function isBareVersion(text: string): boolean {
   return /^(?:\d{1,2}|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?|20\d\d-[01]\d(?:-[0-3]\d)?)$/.test(text);
+}
+
+function isDotted(text: string): boolean {
+  return /^\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$/.test(text);
 }
 
 const leastOpaque = 6;

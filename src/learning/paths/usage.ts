@@ -59,13 +59,17 @@ export function usageOf(siblings: readonly Node[]): Usage {
   return { unlike: g / freedom, freedom, perCell };
 }
 
-/** Of the standard deviation of `unlike` where usage is alike, so much is allowed. */
-const deviations = 1.5;
+/** Standard deviations of `unlike` from 1, which it is where usage is alike: what is allowed, and what is too much. */
+const allowed = 1.5;
+const tooMuch = 2;
 const alikePerCell = 4;
 
 /** Whether enough is known of the siblings, and no difference in it. */
-export function areUsedAlike(siblings: readonly Node[]): boolean {
-  const { unlike, freedom, perCell } = usageOf(siblings);
+export function areUsedAlike({ unlike, freedom, perCell }: Usage): boolean {
   if (unlike === undefined || perCell < alikePerCell) return false;
-  return unlike <= 1 + deviations * Math.sqrt(2 / freedom);
+  return unlike <= 1 + allowed * Math.sqrt(2 / freedom);
+}
+
+export function areUsedUnlike({ unlike, freedom }: Usage): boolean {
+  return unlike !== undefined && unlike > 1 + tooMuch * Math.sqrt(2 / freedom);
 }

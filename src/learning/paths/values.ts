@@ -12,7 +12,7 @@ import {
 import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
-import { areUsedAlike, isUsageDue, usageOf } from "./usage.ts";
+import { areUsedAlike, areUsedUnlike, isUsageDue, usageOf } from "./usage.ts";
 import { isFormat, nameWeight, surelyValue } from "./words.ts";
 
 /*
@@ -36,11 +36,12 @@ const ownWayCount = 20;
 const sameAgreement = 3;
 /** Of an enumeration nearly all members agree in several operations. */
 const mostMembers = 0.75;
-/** At least so unlike in usage, see usage.ts, are things of their own, where they weigh less than this and hardly any is new. */
-const usedUnlike = 1.7;
+/** Siblings that weigh less than this may be things of their own where so few of their sightings are the only one. */
 const ownWeight = 0.75;
 const ownLone = 0.2;
+/** With one operation alone there is nothing to tell by: then words that no vocabulary knows stay apart. */
 const unknownWeight = 0.5;
+/** So much must be known of their usage before they are values. */
 const ownPerCell = 1;
 /** Of so many words half the sightings are the only one: evidence of values weighs so many times as much. */
 const leastComing = 10;
@@ -116,7 +117,7 @@ function enumeratedAmong(siblings: readonly Node[]): readonly Node[] {
   const same = members.filter(({ agreement }) => agreement >= sameAgreement);
   if (same.length < Math.max(leastMembers, members.length * mostMembers)) return [];
   const nodes = same.map((member) => member.node);
-  return areUsedAlike(nodes) ? nodes : [];
+  return areUsedAlike(usageOf(nodes)) ? nodes : [];
 }
 
 /** Whether siblings that could be names are all known, and used each in its own way. */
@@ -126,9 +127,9 @@ function areOwnThings(nodes: readonly Node[]): boolean {
   const lone = nodes.filter((each) => each.count === 1).length;
   const count = nodes.reduce((sum, each) => sum + each.count, 0);
   if (lone > count * ownLone) return false;
-  const { unlike, perCell } = usageOf(nodes);
-  if (unlike === undefined) return weight < nodes.length * unknownWeight;
-  return unlike > usedUnlike || perCell < ownPerCell;
+  const usage = usageOf(nodes);
+  if (usage.unlike === undefined) return weight < nodes.length * unknownWeight;
+  return usage.perCell < ownPerCell || areUsedUnlike(usage);
 }
 
 /** The cluster beside typed values, which needs less, or that of the words alone. */
