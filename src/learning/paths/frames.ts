@@ -27,6 +27,36 @@ const formats: ReadonlySet<string> = new Set([
   "rdf",
   "kml",
   "pbf",
+  "xhtml",
+  "gml",
+  "kmz",
+  "gpkg",
+  "wkt",
+  "shpz",
+  "jsonl",
+  "topojson",
+  "rss2",
+  "atom1",
+  "json1",
+]);
+
+/**
+ * Extensions that choose a format of what has other formats, too, or is called by an id of digits: `17.mp3`. Elsewhere
+ * they are part of the name of a file.
+ */
+const files: ReadonlySet<string> = new Set([
+  "js",
+  "csv",
+  "txt",
+  "pdf",
+  "png",
+  "jpg",
+  "svg",
+  "mp3",
+  "mp4",
+  "m3u8",
+  "shp",
+  "zip",
 ]);
 
 /** Parts of a segment beyond this are one value. */
@@ -39,11 +69,32 @@ export function framed(segment: string): Framed {
   const dot = segment.lastIndexOf(".");
   const format = segment.slice(dot + 1);
   if (dot > 0 && formats.has(format)) return { ...split(segment, dot), format };
+  if (dot > 0 && files.has(format) && isId(segment.slice(0, dot)))
+    return { ...split(segment, dot), format };
   const colon = segment.lastIndexOf(":");
   if (colon > 0 && segment.indexOf(":") === colon && isVerb(segment, colon + 1)) {
     return split(segment, colon);
   }
   return { frame: bare, values: [segment], typed: isTyped(segment) };
+}
+
+/** Digits, or a UUID, or hex of such a length; coordinates. */
+function isId(text: string): boolean {
+  return /^(?:[\d,.+-]*\d|[\da-f]{8}-[\da-f-]{27}|[\da-f]{16,})$/.test(text);
+}
+
+/**
+ * The same where some values of a place are known to have formats, or this one is: `hasFormats` is asked for the frames
+ * `{}.{}` and `places.{}`.
+ */
+export function framedAmong(segment: string, hasFormats: (frame: string) => boolean): Framed {
+  const part = framed(segment);
+  if (part.frame !== bare) return part;
+  const dot = segment.lastIndexOf(".");
+  const format = segment.slice(dot + 1);
+  if (dot <= 0 || !files.has(format)) return part;
+  const as = { ...split(segment, dot), format };
+  return hasFormats(anyFormat) || hasFormats(freeFormat(as)) ? as : part;
 }
 
 function split(segment: string, at: number): Framed {
@@ -59,9 +110,11 @@ export function freeFormat(part: Framed): string {
   return part.typed ? anyFormat : `${plain(part.values[0] ?? "")}.{}`;
 }
 
+const extensions: readonly string[] = [...formats, ...files];
+
 /** Other formats of a segment, as segments or as frames. */
 export function otherFormats(core: string, format: string): readonly string[] {
-  return [...formats].filter((other) => other !== format).map((other) => `${core}.${other}`);
+  return extensions.filter((other) => other !== format).map((other) => `${core}.${other}`);
 }
 
 /** The values of a segment in the frame of the variable that took it. */

@@ -3,6 +3,7 @@ import {
   anyFormat,
   bare,
   framed,
+  framedAmong,
   freeFormat,
   otherFormats,
   valuesIn,
@@ -85,7 +86,7 @@ export class Tree {
       const next = this.#step(node, depth, sighting);
       if (next === undefined) return undefined;
       if (next.names.length > 0) {
-        values.push(...valuesIn(next.frame, framed(segments[depth] ?? "")));
+        values.push(...valuesIn(next.frame, framedAt(node, segments[depth] ?? "")));
       }
       node = next;
       way.push(node);
@@ -179,8 +180,8 @@ export class Tree {
     const literal = node.literals.get(segment);
     const found = literal === undefined ? undefined : this.#seek(literal, run, depth + 1);
     if (found !== undefined || node.variables.size === 0) return found;
-    const part = framed(segment);
-    const variable = node.variables.get(part.frame);
+    const part = framedAt(node, segment);
+    const variable = freeIn(node, part) ?? node.variables.get(part.frame);
     if (variable === undefined || !(part.typed || variable.words || variable.spilled))
       return undefined;
     const before = run.values.length;
@@ -194,7 +195,7 @@ export class Tree {
     const segment = sighting.segments[depth] ?? "";
     const literal = node.literals.get(segment);
     if (literal !== undefined) return literal;
-    const part = framed(segment);
+    const part = framedAt(node, segment);
     const free = part.format === undefined ? undefined : this.#freeFormat(node, part, sighting);
     if (free !== undefined) return free;
     const variable = node.variables.get(part.frame);
@@ -441,6 +442,14 @@ function isVersioned(segment: string, next: string | undefined): boolean {
 function isValueAt(node: Node, part: Framed, segment: string): boolean {
   if (node.base && isBareVersion(segment)) return node.variables.has(part.frame);
   return part.typed || (node.text === "versions" && isVersion(segment));
+}
+
+function framedAt({ variables }: Node, segment: string): Framed {
+  if (variables.size === 0) return framed(segment);
+  return framedAmong(segment, (frame) => {
+    const free = variables.get(frame);
+    return free !== undefined && (frame !== anyFormat || free.absorbed.size > 0);
+  });
 }
 
 /** The variable that takes this segment whatever its format. */
