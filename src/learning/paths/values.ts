@@ -34,6 +34,8 @@ const provenCount = 5;
 const ownWayCount = 20;
 /** Of three operations with the same answers each. */
 const sameAgreement = 3;
+/** Of five, at the beginning of a path, where resources stand. */
+const baseAgreement = 4;
 /** Of an enumeration nearly all members agree in several operations. */
 const mostMembers = 0.75;
 /** Siblings that weigh less than this may be things of their own where so few of their sightings are the only one. */
@@ -67,7 +69,7 @@ export function valuesAmong(
   const echoed = echoedAmong(siblings, variable);
   if (echoed.length > 0) return echoed;
   if (variable === undefined && isUsageDue(node)) {
-    const enumerated = enumeratedAmong(siblings);
+    const enumerated = enumeratedAmong(node, siblings);
     if (enumerated.length > 0) return enumerated;
   }
   const members = convincing(node, siblings, variable)?.members ?? [];
@@ -112,9 +114,10 @@ function echoedAmong(siblings: readonly Node[], variable: Node | undefined): rea
 }
 
 /** Siblings of names that are answered alike in several operations, and used alike: an enumeration. */
-function enumeratedAmong(siblings: readonly Node[]): readonly Node[] {
+function enumeratedAmong(node: Node, siblings: readonly Node[]): readonly Node[] {
   const { members } = clusterOf(siblings, true);
-  const same = members.filter(({ agreement }) => agreement >= sameAgreement);
+  const least = node.base ? baseAgreement : sameAgreement;
+  const same = members.filter(({ agreement }) => agreement >= least);
   if (same.length < Math.max(leastMembers, members.length * mostMembers)) return [];
   const nodes = same.map((member) => member.node);
   return areUsedAlike(usageOf(nodes)) ? nodes : [];

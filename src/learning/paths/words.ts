@@ -41,7 +41,7 @@ const fixed: ReadonlySet<string> = new Set([
 ]);
 
 export function isFixed(word: string): boolean {
-  return fixed.has(word) || isVersion(word) || /^\$[A-Za-z]/.test(word);
+  return fixed.has(word.toLowerCase()) || isVersion(word) || /^\$[A-Za-z]/.test(word);
 }
 
 /** Formats: where one stands as a whole segment, others do. */
@@ -96,11 +96,14 @@ function weightOfUnknown(words: readonly string[], made: Makeup): Weight {
 const longestHump = 3;
 const leastRandom = 4;
 
-/** Whether letters and digits alternate in a part, as in `shelf-ideas-m6rm6d`: names are not numbered inside. */
+/**
+ * Whether letters and digits alternate in a part, as in `shelf-ideas-m6rm6d`: names are not numbered inside, but for
+ * `oauth2Grants`.
+ */
 function hasRandomPart(text: string): boolean {
   return text
     .split(/[^A-Za-z0-9]+/)
-    .some((part) => part.length >= leastRandom && /[A-Za-z]\d+[A-Za-z]|\d[A-Za-z]+\d/.test(part));
+    .some((part) => part.length >= leastRandom && /[A-Za-z]\d+[a-z]|[A-Z]\d+[A-Z]|\d[A-Za-z]+\d/.test(part));
 }
 
 function weightOfCamel(text: string, words: readonly string[], known: number): Weight {
