@@ -112,7 +112,9 @@ export function clusterOf(siblings: readonly Node[], answered = false): Cluster 
   const anchor = anchorOf(described);
   if (anchor === undefined) return { members: [], score: 0, weight: 0 };
   const pool: Pool = new Map();
-  let members = described.filter(({ slots }) => slots.get(anchor.slot)?.shapes.has(anchor.shape) === true);
+  let members = described.filter(
+    ({ slots }) => slots.get(anchor.slot)?.shapes.has(anchor.shape) === true,
+  );
   for (const { slots } of members) pour(pool, slots, 1);
   members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
   pool.clear();

@@ -1,4 +1,4 @@
-import { isTyped } from "./tokens.ts";
+import { isHostName, isTyped } from "./tokens.ts";
 
 /** A segment seen as literal text with holes: `42.json` has the frame `{}.json` and the value `42`. */
 export interface Framed {
@@ -68,14 +68,17 @@ export function framed(segment: string): Framed {
   if (segment.includes(";") && segment.includes("=")) return withMatrix(segment);
   const dot = segment.lastIndexOf(".");
   const format = segment.slice(dot + 1);
-  if (dot > 0 && formats.has(format)) return { ...split(segment, dot), format };
-  if (dot > 0 && files.has(format) && isId(segment.slice(0, dot)))
+  if (dot > 0 && isFormatOf(format, segment.slice(0, dot)))
     return { ...split(segment, dot), format };
   const colon = segment.lastIndexOf(":");
   if (colon > 0 && segment.indexOf(":") === colon && isVerb(segment, colon + 1)) {
     return split(segment, colon);
   }
-  return { frame: bare, values: [segment], typed: isTyped(segment) };
+  return { frame: bare, values: [segment], typed: isHostName(segment) || isTyped(segment) };
+}
+
+function isFormatOf(extension: string, core: string): boolean {
+  return formats.has(extension) || (files.has(extension) && isId(core));
 }
 
 /** Digits, or a UUID, or hex of such a length; coordinates. */

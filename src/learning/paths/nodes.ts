@@ -190,6 +190,8 @@ export function childrenOf(node: Node): Node[] {
   return [...node.literals.values(), ...node.variables.values()];
 }
 
+/** After so many answers it is known whether they hold the value. */
+export const echoKnownCount = 10;
 /** Of what was answered at or below a value, so much holds the value where answers do. */
 const echoedShare = 0.25;
 /** Other operations below may be answered otherwise; but it is not once by chance. */
@@ -210,4 +212,14 @@ export function addShape(leaf: Leaf, shape: number, times = 1): boolean {
   if (before === undefined && leaf.shapes.size >= maxShapes) return false;
   leaf.shapes.set(shape, (before ?? 0) + times);
   return before === undefined;
+}
+
+const fewLiterals = 24;
+
+/** Few literals beside words that are values are looked at again as soon as something is new. */
+export function hasNews(node: Node): void {
+  node.changed = true;
+  const { literals, variables } = node;
+  if (literals.size === 0 || literals.size > fewLiterals) return;
+  if (variables.get(bare)?.words === true) node.reviewAt = Math.min(node.reviewAt, node.count);
 }

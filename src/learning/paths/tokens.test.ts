@@ -9,12 +9,12 @@ const values = `
   507f1f77bcf86cd799439011 da39a3ee5e6b4b0d3255bfef95601890afd80709 2024-05-01 2024-05-01T10:00:00Z
   anna@example.org 10.0.0.1 2001:db8::1 eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln mYLmNjhx-NdWsr_dMBhpQM
   cus_9s6XKzkNRiz8i3 sub_ngbYSQiywKzEDV ord-20391 INV-2024-0001 dQw4w9WgXcQ left-pad@1.3.0 300x200
-  main.3f9a2b1c.js blå 52.5,13.4 arn:aws:sns:eu-west-1:123456789012:topic`;
+  true false main.3f9a2b1c.js blå 52.5,13.4 arn:aws:sns:eu-west-1:123456789012:topic`;
 
 const literals = `
   users v1 v2.1 v1beta3 oauth2 s3 2fa web3 ipv4 1password md5 base64 sha256 iso8601 findByStatus getUserById
   code-scanning me @me $batch search index.html swagger.json wp-login.php anna-lind blue-running-shoes paris
-  EUR de-DE X7 us-east-1 createOAuth2Token listAWSAccounts`;
+  EUR de-DE X7 us-east-1 createOAuth2Token listAWSAccounts 1.0 2.1.3 truth`;
 
 test("what is a value by its form", () => {
   for (const text of values.trim().split(/\s+/)) assert.ok(isTyped(text), text);
@@ -25,10 +25,25 @@ test("what is for the siblings to decide", () => {
 });
 
 test("names of resources and actions, and what may be a value", () => {
-  for (const text of ["users", "findByStatus", "access-keys", "pdfmerge", "delete_service"]) {
+  for (const text of [
+    "users",
+    "findByStatus",
+    "access-keys",
+    "pdfmerge",
+    "delete_service",
+    "x.get_zorg_codes",
+  ]) {
     assert.ok(isName(text), text);
   }
-  for (const text of ["anna-lind", "zoltan", "EUR", "X7K2", "level-q3", "kettle-12.pdf"]) {
+  for (const text of [
+    "anna-lind",
+    "zoltan",
+    "EUR",
+    "X7K2",
+    "level-q3",
+    "kettle-12.pdf",
+    "user-group-12",
+  ]) {
     assert.ok(!isName(text), text);
   }
 });

@@ -86,25 +86,34 @@ const standards: ReadonlySet<string> = new Set([
  */
 export function isTyped(text: string): boolean {
   if (text === "") return false;
-  if (text === "true" || text === "false") return true;
   const made = makeupOf(text);
-  if (made.foreign || isHostName(text, made)) return true;
-  if (made.digits === 0 && made.upper === 0) return isLongHex(text, made);
-  if (isVersion(text)) return false;
-  // `1.0`, which may be a version wherever it stands, is for the siblings to decide.
-  if (isDotted(text)) return false;
+  if (made.foreign) return true;
+  if (made.digits === 0 && made.upper === 0) return isTruth(text) || isLongHex(text, made);
+  if (isVersion(text) || isDotted(text)) return false;
   // Numbers, dates, IPv4, coordinates.
   if (made.digits > 0 && made.lower + made.upper === 0) {
     return made.others === made.separators || isSigned(text);
   }
+  return isOpaque(text, made);
+}
+
+function isOpaque(text: string, made: Makeup): boolean {
   if (isLongHex(text, made) || isIpv6(text, made)) return true;
   return isMixed(text, made) || isRandom(text, made);
 }
 
+function isTruth(text: string): boolean {
+  return text === "true" || text === "false";
+}
+
+/** `1.0`, which may be a version wherever it stands: the siblings decide. */
+function isDotted(text: string): boolean {
+  return /^\d{1,2}\.\d(?:\.\d{1,2})?$/.test(text);
+}
+
 /** `shop.example.com`: the most common endings only, others are names of files and methods, too. */
-function isHostName(text: string, made: Makeup): boolean {
-  if (made.separators === 0 || made.others !== made.separators) return false;
-  return /[a-z0-9]\.(?:com|org|net|io|edu|gov)$/.test(text);
+export function isHostName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]*\.(?:com|org|net|io|edu|gov)$/.test(text);
 }
 
 function isMixed(text: string, made: Makeup): boolean {
@@ -150,10 +159,6 @@ export function isVersion(text: string): boolean {
 /** What stands for a version at the beginning of a path and for a value elsewhere: `1`, `2.0`, `2015-03-31`. */
 export function isBareVersion(text: string): boolean {
   return /^(?:\d{1,2}|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?|20\d\d-[01]\d(?:-[0-3]\d)?)$/.test(text);
-}
-
-function isDotted(text: string): boolean {
-  return /^\d{1,2}\.\d{1,2}(?:\.\d{1,2})?$/.test(text);
 }
 
 const leastOpaque = 6;

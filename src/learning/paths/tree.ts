@@ -24,15 +24,18 @@ import {
   type Origin,
   addShape,
   childrenOf,
+  echoKnownCount,
+  hasNews,
   literalNode,
   rootNode,
 } from "./nodes.ts";
 import { Room, type Shared } from "./room.ts";
 import { type SavedNode, restoreNode, saveNode } from "./saved-node.ts";
+import { takesAnswered } from "./takes.ts";
 import { isBareVersion, isVersion } from "./tokens.ts";
 import { isUsageDue } from "./usage.ts";
 import { valuesAmong } from "./values.ts";
-import { isFixed, nameWeight, surelyValue, weightOf } from "./words.ts";
+import { isFixed } from "./words.ts";
 
 export interface Sighting {
   readonly method: string;
@@ -55,11 +58,6 @@ export interface Found {
   readonly values: readonly string[];
 }
 
-/** An operation answered so often in one way is known to be answered so. */
-const settledCount = 50;
-/** After so many answers it is known whether they hold the value. */
-const echoKnownCount = 10;
-const fewLiterals = 24;
 const hour = 3_600_000;
 
 /** The templates of one host. */
@@ -360,14 +358,6 @@ interface Place {
   readonly sighting: Sighting;
 }
 
-/** Few literals beside words that are values are looked at again as soon as something is new. */
-function hasNews(node: Node): void {
-  node.changed = true;
-  const { literals, variables } = node;
-  if (literals.size === 0 || literals.size > fewLiterals) return;
-  if (variables.get(bare)?.words === true) node.reviewAt = Math.min(node.reviewAt, node.count);
-}
-
 function isChild(node: Node, parent: Node | undefined, segment = ""): boolean {
   return parent?.literals.get(segment) === node || parent?.variables.get(node.frame) === node;
 }
@@ -383,54 +373,6 @@ function noteEchoes(way: readonly Node[], leaf: Leaf, { echoed, segments }: Sigh
     if (index === segments.length - 1) leaf.echoes += 1;
   }
   return isNew;
-}
-
-interface Answered {
-  /** The operation as it is known of the variable. */
-  readonly leaf: Leaf | undefined;
-  readonly shape: number;
-  readonly echoed: boolean;
-  /** Whether the word ends the path. */
-  readonly isLast: boolean;
-}
-
-function takesAnswered(variable: Node, part: Framed, answered: Answered): boolean {
-  const { leaf, shape, echoed } = answered;
-  const known = shape !== 0 && leaf?.shapes.has(shape) === true;
-  // Answered as its values are, and with the word in it: it is one of them, and so are words.
-  if (known && echoed && !variable.words) open(variable);
-  if (!variable.words) return false;
-  return known
-    ? echoed || !lacksEcho(answered)
-    : !lacksEcho(answered) && mayBeValue(part, answered);
-}
-
-/** Words are values from now on, and those that stand beside are looked at again. */
-function open(variable: Node): void {
-  variable.words = true;
-  if (variable.parent !== undefined) hasNews(variable.parent);
-}
-
-/** Whether the answer lacks the word, where answers are known to hold their value. */
-function lacksEcho({ leaf, shape, echoed, isLast }: Answered): boolean {
-  return isLast && !echoed && shape !== 0 && isAlwaysEchoed(leaf);
-}
-
-/** Whether a word that is answered in a new way, where words are values, may be one of them. */
-function mayBeValue({ values }: Framed, { leaf, shape }: Answered): boolean {
-  const weight = weightOf(values[0] ?? "");
-  if (weight <= nameWeight || (shape !== 0 && isSettled(leaf))) return false;
-  return weight >= surelyValue || leaf !== undefined;
-}
-
-/** Whether an operation is known to be answered in one way only. */
-function isSettled(leaf: Leaf | undefined): boolean {
-  return leaf !== undefined && leaf.shapes.size === 1 && leaf.count >= settledCount;
-}
-
-/** Whether the answers of an operation are known to hold its last value. */
-function isAlwaysEchoed(leaf: Leaf | undefined): boolean {
-  return leaf !== undefined && leaf.count >= echoKnownCount && leaf.echoes >= leaf.count * 0.9;
 }
 
 /** `1.2.1` before `api` or `v1` is no value: so are hosted APIs addressed, `/owner/name/1.2.1/v1/…`. */

@@ -64,14 +64,29 @@ export function valuesAmong(
     if (like.length > 0) return like;
   }
   if (open) return siblings.filter((each) => each.weight > nameWeight);
+  const found = ofOneKind(node, siblings, variable);
+  return found.length > 0 ? found : gathered(node, siblings, variable);
+}
+
+/** Few words may do where more is known of them: formats, words that come back, and enumerations. */
+function ofOneKind(
+  node: Node,
+  siblings: readonly Node[],
+  variable: Node | undefined,
+): readonly Node[] {
   const formats = formatsAmong(siblings);
   if (formats.length > 1) return formats;
   const echoed = echoedAmong(siblings, variable);
-  if (echoed.length > 0) return echoed;
-  if (variable === undefined && isUsageDue(node)) {
-    const enumerated = enumeratedAmong(node, siblings);
-    if (enumerated.length > 0) return enumerated;
-  }
+  if (echoed.length > 0 || variable !== undefined || !isUsageDue(node)) return echoed;
+  return enumeratedAmong(node, siblings);
+}
+
+/** So many words that are alike that they are values. */
+function gathered(
+  node: Node,
+  siblings: readonly Node[],
+  variable: Node | undefined,
+): readonly Node[] {
   const members = convincing(node, siblings, variable)?.members ?? [];
   const nodes = members.map((member) => member.node);
   if (areOwnThings(nodes)) return [];

@@ -74,7 +74,22 @@ export function weightOf(text: string): Weight {
   const words = wordsOf(text);
   const known = words.filter((word) => isKnown(word)).length;
   if (known > 0 && known === words.length) return weightOfKnown(text, words, made);
-  if (words.length > 2 && words.some((word) => verbs.has(word)) && made.others > 0) return asPhrase;
+  return isAction(words, made) ? asPhrase : weightOfOther(text, { words, made, known });
+}
+
+/** `dfr_services.get_sic_codes`: a verb among several words, whatever the others are. */
+function isAction(words: readonly string[], made: Makeup): boolean {
+  return words.length > 2 && made.others > 0 && words.some((word) => verbs.has(word));
+}
+
+interface Worded {
+  readonly words: readonly string[];
+  readonly made: Makeup;
+  /** How many of the words are. */
+  readonly known: number;
+}
+
+function weightOfOther(text: string, { words, made, known }: Worded): Weight {
   // `anna7`: a number at the end of a name.
   if (made.digits > 0) return text.length > 3 ? asValue : asUnknown;
   // `getPaddocks`, `listUnicorns`: camel case is how actions are written, and hardly how values are.
@@ -103,7 +118,10 @@ const leastRandom = 4;
 function hasRandomPart(text: string): boolean {
   return text
     .split(/[^A-Za-z0-9]+/)
-    .some((part) => part.length >= leastRandom && /[A-Za-z]\d+[a-z]|[A-Z]\d+[A-Z]|\d[A-Za-z]+\d/.test(part));
+    .some(
+      (part) =>
+        part.length >= leastRandom && /[A-Za-z]\d+[a-z]|[A-Z]\d+[A-Z]|\d[A-Za-z]+\d/.test(part),
+    );
 }
 
 function weightOfCamel(text: string, words: readonly string[], known: number): Weight {

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createTemplates } from "./templates.ts";
+
+const host = "api.example.com";
+
+interface Row {
+  readonly title: string;
+  readonly words: readonly string[];
+  /** How often each of four operations is called for each word. */
+  readonly counts: readonly (readonly number[])[];
+  /** Whether each word is answered in its own way. */
+  readonly unlike?: boolean;
+  readonly merged: boolean;
+}
+
+const rows: readonly Row[] = [
+  {
+    title: "names that are answered alike and used alike are an enumeration",
+    words: ["tracks", "clips"],
+    counts: [
+      [60, 30, 20, 12],
+      [30, 16, 11, 7],
+    ],
+    merged: true,
+  },
+  {
+    title: "the same, but each is used in its own way",
+    words: ["tracks", "clips"],
+    counts: [
+      [90, 4, 20, 8],
+      [6, 40, 3, 15],
+    ],
+    merged: false,
+  },
+  {
+    title: "used alike, but answered otherwise",
+    words: ["tracks", "clips"],
+    counts: [
+      [60, 30, 20, 12],
+      [30, 16, 11, 7],
+    ],
+    unlike: true,
+    merged: false,
+  },
+  {
+    title: "used alike, but hardly ever",
+    words: ["tracks", "clips"],
+    counts: [
+      [4, 3, 2, 2],
+      [3, 3, 2, 1],
+    ],
+    merged: false,
+  },
+  {
+    title: "words that no vocabulary knows, used each in its own way",
+    words: ["zorgs", "plinks", "quuxes", "frobs"],
+    counts: [
+      [60, 4, 12, 3],
+      [3, 45, 2, 20],
+      [18, 2, 40, 1],
+      [4, 9, 3, 33],
+    ],
+    merged: false,
+  },
+];
+
+for (const { title, words, counts, unlike = false, merged } of rows) {
+  test(title, () => {
+    const templates = createTemplates();
+    const calls = words.flatMap((word, at) =>
+      (counts[at] ?? []).flatMap((count, slot) =>
+        Array.from({ length: count }, (_, turn) => ({ word, at, slot, due: (turn + 0.5) / count })),
+      ),
+    );
+    // Each operation comes evenly over time.
+    calls.sort((a, b) => a.due - b.due || a.at - b.at || a.slot - b.slot);
+    for (const [time, { word, at, slot }] of calls.entries()) {
+      const below = [[], ["17"], ["17", "parts"], ["17", "owner"]][slot] ?? [];
+      templates.place({
+        method: "GET",
+        host,
+        segments: ["music", "favourites", word, ...below],
+        status: 200,
+        shape: 10 * (unlike ? at + 1 : 1) + slot,
+        echoed: [],
+        identity: time % 5,
+        time,
+      });
+    }
+    const keys = words.map(
+      (word) => templates.find("GET", host, ["music", "favourites", word])?.key,
+    );
+    assert.equal(new Set(keys).size, merged ? 1 : words.length, keys.join(" "));
+  });
+}
