@@ -74,7 +74,8 @@ export function framed(segment: string): Framed {
   if (colon > 0 && segment.indexOf(":") === colon && isVerb(segment, colon + 1)) {
     return split(segment, colon);
   }
-  return { frame: bare, values: [segment], typed: isHostName(segment) || isTyped(segment) };
+  const typed = isTyped(segment) || (dot > 0 && isHostName(segment));
+  return { frame: bare, values: [segment], typed };
 }
 
 function isFormatOf(extension: string, core: string): boolean {
@@ -92,10 +93,10 @@ function isId(text: string): boolean {
  */
 export function framedAmong(segment: string, hasFormats: (frame: string) => boolean): Framed {
   const part = framed(segment);
-  if (part.frame !== bare) return part;
   const dot = segment.lastIndexOf(".");
+  if (dot <= 0 || part.frame !== bare) return part;
   const format = segment.slice(dot + 1);
-  if (dot <= 0 || !files.has(format)) return part;
+  if (!files.has(format)) return part;
   const as = { ...split(segment, dot), format };
   return hasFormats(anyFormat) || hasFormats(freeFormat(as)) ? as : part;
 }

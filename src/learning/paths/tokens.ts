@@ -89,7 +89,7 @@ export function isTyped(text: string): boolean {
   const made = makeupOf(text);
   if (made.foreign) return true;
   if (made.digits === 0 && made.upper === 0) return isTruth(text) || isLongHex(text, made);
-  if (isVersion(text) || isDotted(text)) return false;
+  if (isVersion(text) || isDotted(text, made)) return false;
   // Numbers, dates, IPv4, coordinates.
   if (made.digits > 0 && made.lower + made.upper === 0) {
     return made.others === made.separators || isSigned(text);
@@ -107,8 +107,8 @@ function isTruth(text: string): boolean {
 }
 
 /** `1.0`, which may be a version wherever it stands: the siblings decide. */
-function isDotted(text: string): boolean {
-  return /^\d{1,2}\.\d(?:\.\d{1,2})?$/.test(text);
+function isDotted(text: string, { separators }: Makeup): boolean {
+  return separators > 0 && /^\d{1,2}\.\d(?:\.\d{1,2})?$/.test(text);
 }
 
 /** `shop.example.com`: the most common endings only, others are names of files and methods, too. */

@@ -283,9 +283,13 @@ export class Tree {
 
   /** From the root on, as far as the way still stands: what a review has joined to another is no longer there. */
   #reviewAlong(way: readonly Node[], segments: readonly string[], absorbed: Absorbed[]): void {
-    for (const [depth, node] of way.entries()) {
-      if (depth > 0 && !isChild(node, way[depth - 1], segments[depth - 1])) return;
+    let parent: Node | undefined;
+    let depth = -1;
+    for (const node of way) {
+      if (parent !== undefined && !isChild(node, parent, segments[depth])) return;
       this.#reviewWhenDue(node, absorbed);
+      parent = node;
+      depth += 1;
     }
   }
 
@@ -358,8 +362,10 @@ interface Place {
   readonly sighting: Sighting;
 }
 
-function isChild(node: Node, parent: Node | undefined, segment = ""): boolean {
-  return parent?.literals.get(segment) === node || parent?.variables.get(node.frame) === node;
+function isChild(node: Node, parent: Node, segment = ""): boolean {
+  const there =
+    node.names.length > 0 ? parent.variables.get(node.frame) : parent.literals.get(segment);
+  return there === node;
 }
 
 /** Counts the segments that come back; whether that is news. */
@@ -387,7 +393,7 @@ function isValueAt(node: Node, part: Framed, segment: string): boolean {
 }
 
 function framedAt({ variables }: Node, segment: string): Framed {
-  if (variables.size === 0) return framed(segment);
+  if (variables.size === 0 || !segment.includes(".")) return framed(segment);
   return framedAmong(segment, (frame) => {
     const free = variables.get(frame);
     return free !== undefined && (frame !== anyFormat || free.absorbed.size > 0);

@@ -61,7 +61,7 @@ export function valuesAmong(
   const open = bareOpen(node, siblings);
   if (variable !== undefined && (variable.words || open)) {
     const like = siblings.filter((each) => isValueBeside(each, likenessTo(variable, each)));
-    if (like.length > 0) return like;
+    if (like.length > 0 || !isUsageDue(node)) return like;
   }
   if (open) return siblings.filter((each) => each.weight > nameWeight);
   const found = ofOneKind(node, siblings, variable);
