@@ -7,7 +7,9 @@ import { reordered, trafficOf } from "./grouping-traffic.ts";
 /* `node bench/grouping.ts` prints the same by document. */
 
 /** What holds; docs/discovery.md says which documents are in the way, and why. */
-const floor = { mean: 0.983, overall: 0.983 };
+const floor = { mean: 0.985, overall: 0.986 };
+/** Of another draw, so that no single one is what the learner is made for. */
+const other = { seed: "3", documents: 60, mean: 0.985 };
 /** Documents whose traffic is drawn in another order, too. */
 const everyNth = 12;
 const orderMatters = 0.01;
@@ -34,22 +36,31 @@ test(
   },
 );
 
+test("another draw is grouped as well", { timeout: 120_000 }, () => {
+  const groupings = [...groupingDocuments(other.documents, other.seed)].map((document) =>
+    groupingOf(document, trafficOf(document, other.seed)),
+  );
+  const { documents: looked, mean } = summaryOf(groupings);
+  assert.equal(looked, other.documents);
+  assert.ok(mean >= other.mean, `mean over documents ${mean}`);
+});
+
 test(
   "the order of traffic hardly matters to the templates that are learned from it",
   { timeout: 300_000 },
   () => {
-    const [one, other]: [Grouping[], Grouping[]] = [[], []];
+    const [one, two]: [Grouping[], Grouping[]] = [[], []];
     let index = 0;
     for (const document of groupingDocuments(documents / 2, seed)) {
       index += 1;
       if (index % everyNth > 0) continue;
       const traffic = trafficOf(document, seed);
       one.push(groupingOf(document, traffic));
-      other.push(groupingOf(document, reordered(traffic, "other")));
+      two.push(groupingOf(document, reordered(traffic, "other")));
     }
     assert.equal(one.length, 10);
     for (const [at, grouping] of one.entries()) {
-      const again = other[at];
+      const again = two[at];
       assert.ok(again);
       const moved = Math.abs(accuracyOf(grouping) - accuracyOf(again));
       assert.ok(moved <= orderMatters, `${grouping.name}: ${moved}`);
