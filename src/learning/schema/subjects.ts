@@ -6,7 +6,9 @@ import { quorum } from "./bounds.ts";
  */
 
 export function addSubject(subjects: number[], subject: number): void {
-  if (subjects.length < quorum && !subjects.includes(subject)) subjects.push(subject);
+  if (subjects.length >= quorum) return;
+  for (const known of subjects) if (known === subject) return;
+  subjects.push(subject);
 }
 
 export function mergeSubjects(a: readonly number[], b: readonly number[]): number[] {

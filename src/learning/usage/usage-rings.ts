@@ -62,6 +62,8 @@ export class UsageRings {
   readonly #requestBytes: QuantileRows;
   readonly #responseBytes: QuantileRows;
   readonly #tables: readonly (CountTable | QuantileRows)[];
+  /** Of the exchange at hand, one for each ring. */
+  readonly #rowsAt: number[] = allRings.map(() => -1);
 
   constructor() {
     const sketch = (of: Omit<QuantileSettings, "rows">) =>
@@ -76,8 +78,15 @@ export class UsageRings {
 
   /** False: it came too late for all. Latency and sizes are the upstream's, so a refused exchange has none. */
   see(sighting: Sighting): boolean {
-    const rows = allRings.map((ring) => this.#rowFor(ring, Math.floor(sighting.time / ring.slot)));
-    if (rows.every((row) => row < 0)) return false;
+    const rows = this.#rowsAt;
+    let late = 0;
+    for (let at = 0; at < allRings.length; at += 1) {
+      const ring = allRings[at] as Ring;
+      const row = this.#rowFor(ring, Math.floor(sighting.time / ring.slot));
+      rows[at] = row;
+      if (row < 0) late += 1;
+    }
+    if (late === allRings.length) return false;
     const { weight, request, response } = sighting;
     if (sighting.refused) return this.#outcomes.addToAll(rows, refused, weight);
     this.#outcomes.addToAll(rows, this.#keyOf(response.status), weight);
