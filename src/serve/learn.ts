@@ -7,7 +7,7 @@ import { type Millis, millis } from "../kernel/clock.ts";
 import type { Learner, LearnerHealth } from "../learning/learner.ts";
 import { type LearnedStore, openLearned } from "../store/learned.ts";
 import { databaseName } from "../store/state.ts";
-import { type Captured, readCapture } from "../telemetry/capture/read-capture.ts";
+import { type Captured, CaptureReader } from "../telemetry/capture/read-capture.ts";
 import { RecentExchanges } from "../telemetry/capture/recent.ts";
 import { RingReader } from "../telemetry/capture/ring.ts";
 import { faultShape } from "../telemetry/fault-shape.ts";
@@ -58,6 +58,7 @@ class Desk {
   readonly #imported: ImportedRecordings;
   readonly #pseudonym: Pseudonym;
   readonly #rings: RingReader[];
+  readonly #reader: CaptureReader;
   readonly #recent = new RecentExchanges();
   readonly #pace: LearningPace;
   #told = 0;
@@ -71,6 +72,7 @@ class Desk {
 
   constructor(start: LearnerStart) {
     this.#pseudonym = pseudonyms(start.pseudonymKey);
+    this.#reader = new CaptureReader(this.#pseudonym);
     this.#kept = openLearned(join(start.state, databaseName));
     const kept = this.#kept.load();
     this.#imported = new ImportedRecordings(kept);
@@ -157,9 +159,11 @@ class Desk {
     return handled;
   }
 
+  readonly #read = (record: Buffer): Captured => this.#reader.read(record);
+
   #take(ring: RingReader): Captured | undefined {
     try {
-      return ring.next((record) => readCapture(record, this.#pseudonym));
+      return ring.next(this.#read);
     } catch (fault) {
       this.#stumbled(fault);
       return undefined;
