@@ -182,27 +182,27 @@ function countNumber(profile: ValueProfile, value: number, whole: boolean): void
 
 /** Of long texts only bounds of the count are kept: at least half as many code points as units. */
 function observeLength(profile: ValueProfile, text: string): void {
+  const { shortest, longest } = profile;
   const units = text.length;
+  const half = Math.ceil(units / 2);
+  // Whatever is counted would lie between the two.
+  if (shortest !== undefined && longest !== undefined && half >= shortest && units <= longest)
+    return;
   const exact = units <= maxCountedLength;
   const points = exact ? codePoints(text) : units;
-  const least = exact ? points : Math.ceil(units / 2);
-  if (profile.shortest === undefined || least < profile.shortest) profile.shortest = least;
-  if (profile.longest === undefined || points > profile.longest) profile.longest = points;
+  const least = exact ? points : half;
+  if (shortest === undefined || least < shortest) profile.shortest = least;
+  if (longest === undefined || points > longest) profile.longest = points;
 }
 
 const surrogate = /[\ud800-\udbff]/;
-/** Up to here looking at each unit takes less time than calling the expression. */
-const soonLooked = 32;
 
 function codePoints(text: string): number {
-  const { length } = text;
-  if (length > soonLooked && !surrogate.test(text)) return length;
-  let count = length;
-  let before = 0;
-  for (let at = 0; at < length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if ((unit & 0xfc00) === 0xdc00 && (before & 0xfc00) === 0xd800) count -= 1;
-    before = unit;
+  let count = text.length;
+  if (!surrogate.test(text)) return count;
+  for (let at = 1; at < text.length; at += 1) {
+    const isLow = (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+    if (isLow && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count -= 1;
   }
   return count;
 }

@@ -7,7 +7,8 @@ import { quorum } from "./bounds.ts";
 
 export function addSubject(subjects: number[], subject: number): void {
   if (subjects.length >= quorum) return;
-  for (const known of subjects) if (known === subject) return;
+  // By hand: the engine's own search costs more to call than three numbers to compare.
+  for (let at = 0; at < subjects.length; at += 1) if (subjects[at] === subject) return;
   subjects.push(subject);
 }
 
