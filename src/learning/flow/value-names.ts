@@ -15,6 +15,8 @@ const zero = 48;
 const nine = 57;
 const dash = 45;
 const point = 46;
+const slash = 47;
+const colon = 58;
 
 /**
  * The name by which a value could name something, as a keyed hash: alike for the number 17, the text `17` and the
@@ -28,6 +30,7 @@ export class ValueNames {
   hash = 0;
   #digits = 0;
   #letters = 0;
+  #colons = 0;
   readonly #narrow: KeyedBytes;
   readonly #wide: KeyedBytes;
 
@@ -41,7 +44,15 @@ export class ValueNames {
   read(value: JsonValue): boolean {
     if (typeof value === "number") return this.#readNumber(value);
     if (typeof value !== "string" || value.length > longestLink) return false;
-    const text = value.startsWith("/") || value.includes("://") ? lastSegment(value) : value;
+    if (value.charCodeAt(0) === slash) return this.#readLink(value);
+    // Whether it is a link is asked last: a link holds a colon, and most texts hold none.
+    const isName = value.length <= longest && value !== "" && this.#readText(value);
+    const mayBeLink = !isName || this.#colons > 0;
+    return mayBeLink && value.includes("://") ? this.#readLink(value) : isName;
+  }
+
+  #readLink(link: string): boolean {
+    const text = lastSegment(link);
     return text !== "" && text.length <= longest && this.#readText(text);
   }
 
@@ -103,7 +114,8 @@ export class ValueNames {
   #isName(text: string, counts: number): boolean {
     this.#digits = counts & 0xff;
     this.#letters = (counts >> 8) & 0xff;
-    const points = counts >> 16;
+    this.#colons = (counts >> 24) & 0xff;
+    const points = (counts >> 16) & 0xff;
     // The first conditions are there because an expression costs more.
     if (points === 1 && this.#letters === 0 && decimal.test(text)) return false;
     if (text.charCodeAt(4) === dash && instant.test(text)) return false;
@@ -111,12 +123,12 @@ export class ValueNames {
   }
 }
 
-/** What a character adds to the counts: digits in the lowest byte, letters above it, then points; blanks the sign. */
+/** What a character adds: digits count in the lowest byte, letters in the next, points, colons; a blank is the sign. */
 const countedAs: Int32Array = new Int32Array(256).map((_, code) => {
   if (code <= 32 || (code >= 127 && code <= 160)) return -(2 ** 31);
   if (code >= zero && code <= nine) return 1;
   if ((code | 32) >= 97 && (code | 32) <= 122) return 1 << 8;
-  return code === point ? 1 << 16 : 0;
+  return code === point ? 1 << 16 : code === colon ? 1 << 24 : 0;
 });
 
 /** What is larger than 31 bits is rare among numbers, and dearer to take apart. */
