@@ -16,6 +16,7 @@ import { hasher } from "./hasher.ts";
 import { ImportedRecordings, importRecording } from "./import-recording.ts";
 import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./learner-protocol.ts";
 import { LearningPace } from "./learning-pace.ts";
+import { ThreadCpu } from "./thread-cpu.ts";
 
 /** Longest stretch of learning before messages are looked at, ms. */
 const sliceMillis = 10;
@@ -61,6 +62,10 @@ class Desk {
   readonly #reader: CaptureReader;
   readonly #recent = new RecentExchanges();
   readonly #pace: LearningPace;
+  /** Of learning: what else the thread does is taken off it. */
+  readonly #cpu = new ThreadCpu();
+  #handledBefore = 0;
+  #imports = 0;
   #told = 0;
   #faults = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -133,10 +138,14 @@ class Desk {
 
   #turn(): void {
     if (this.#stopping) return;
-    const before = process.threadCpuUsage();
+    // Recordings are not what `learning.cpu` bounds.
+    if (this.#imports > 0) this.#cpu.spent();
     const handled = this.#drain(performance.now() + sliceMillis);
-    const { user, system } = process.threadCpuUsage(before);
-    const rest = this.#pace.worked((user + system) / 1000, handled, performance.now());
+    const spent = this.#cpu.spent();
+    // What looking into empty rings costs is no exchange's.
+    const isLearning = handled + this.#handledBefore > 0;
+    this.#handledBefore = handled;
+    const rest = this.#pace.worked(isLearning ? spent : 0, handled, performance.now());
     this.#pace.adjust(performance.now(), this.#rings);
     if (rest > 0) this.#timer = setTimeout(() => this.#turn(), rest);
     else if (handled > 0) setImmediate(() => this.#turn());
@@ -251,6 +260,7 @@ class Desk {
       this.#stumbled(fault);
       say({ kind: "refused", number, message: "the learner could not answer" });
     }
+    this.#cpu.spent();
   }
 
   #importing: Promise<unknown> = Promise.resolve();
@@ -264,7 +274,12 @@ class Desk {
         pseudonym: this.#pseudonym,
       }),
     );
-    this.#importing = result.catch(() => undefined);
+    this.#imports += 1;
+    this.#importing = result
+      .catch(() => undefined)
+      .finally(() => {
+        this.#imports -= 1;
+      });
     return result;
   }
 
@@ -274,6 +289,7 @@ class Desk {
     } catch (fault) {
       this.#stumbled(fault);
     }
+    this.#cpu.spent();
   }
 
   /** What lies in the rings is still learned: a test, and a demo, look at what they have just done. */
