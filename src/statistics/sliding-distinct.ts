@@ -134,10 +134,14 @@ export class SlidingDistinct {
 
   #insert(register: number, cell: number): void {
     const start = register * this.#depth;
+    const end = start + this.#depth;
+    // Most things come again within the minute, and change nothing.
+    for (let place = start; place < end; place += 1) {
+      if (outlives(this.#cells[place] ?? 0, cell)) return;
+    }
     const kept: number[] = [cell];
-    for (let place = start; place < start + this.#depth; place += 1) {
+    for (let place = start; place < end; place += 1) {
       const held = this.#cells[place] ?? 0;
-      if (outlives(held, cell)) return;
       if (held > 0 && !outlives(cell, held)) kept.push(held);
     }
     kept.sort((left, right) => right - left);
