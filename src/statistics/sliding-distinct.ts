@@ -136,9 +136,7 @@ export class SlidingDistinct {
     const start = register * this.#depth;
     const end = start + this.#depth;
     // Most things come again within the minute, and change nothing.
-    for (let place = start; place < end; place += 1) {
-      if (outlives(this.#cells[place] ?? 0, cell)) return;
-    }
+    if (this.#isOutlived(cell, start, end)) return;
     const kept: number[] = [cell];
     for (let place = start; place < end; place += 1) {
       const held = this.#cells[place] ?? 0;
@@ -150,6 +148,13 @@ export class SlidingDistinct {
     for (let place = 0; place < this.#depth; place += 1) {
       this.#cells[register * this.#depth + place] = kept[place] ?? 0;
     }
+  }
+
+  #isOutlived(cell: number, start: number, end: number): boolean {
+    for (let place = start; place < end; place += 1) {
+      if (outlives(this.#cells[place] ?? 0, cell)) return true;
+    }
+    return false;
   }
 
   #deepen(): void {

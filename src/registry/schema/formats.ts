@@ -56,8 +56,9 @@ function startsWithDate(value: string): boolean {
   const year = twoDigits(value, 2);
   const month = twoDigits(value, 5);
   const day = twoDigits(value, 8);
-  if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1) return false;
+  if (century < 0 || year < 0 || day < 1) return false;
   const leap = month === 2 && year % 4 === 0 && (year !== 0 || century % 4 === 0);
+  // No such month has no days.
   return day <= (monthDays[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
