@@ -17,7 +17,7 @@ import { findContent } from "../media-range.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { type Config, parse, schema } from "./config.ts";
 import { cutJson } from "./cut-json.ts";
-import { hasLongNumber } from "./long-number.ts";
+import { holdsOutgrownNumber } from "./outgrown-number.ts";
 import { Skimmer } from "./skim/skimmer.ts";
 
 type Code = "invalid-answer" | "undeclared-status" | "undeclared-type" | "undescribed-body";
@@ -221,13 +221,13 @@ function cutAnswer(
   };
 }
 
-/** Where a long number would lose digits, the text is cut; one that names a member twice stays for the gateway to refuse. */
+/** Where a number would become another one, the text is cut; one that names a member twice stays for the gateway to refuse. */
 function cutBody(
   { text, value: whole }: { readonly text: string; readonly value: JsonValue },
   value: JsonValue,
   spots: readonly Spot[],
 ): AnswerBody {
-  return hasLongNumber(text)
+  return holdsOutgrownNumber(text)
     ? { kind: "json", value, text: cutJson(text, whole, spots) ?? text }
     : { kind: "json", value, text: JSON.stringify(value), written: true };
 }

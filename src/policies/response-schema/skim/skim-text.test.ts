@@ -143,7 +143,8 @@ const cases: readonly (readonly [name: string, text: string, left: string])[] = 
   ["too small", '{"id":0}', "parsed"],
   ["a fraction for an integer", '{"id":1.5}', "parsed"],
   ["a whole fraction", '{"id":1.0}', '{"id":1.0}'],
-  ["a number beyond all numbers", '{"id":1e400}', "parsed"],
+  ["a number beyond all numbers", '{"id":1,"price":1e400,"x":1}', '{"id":1,"price":1e400}'],
+  ["one where a whole one belongs", '{"id":1e400}', "parsed"],
   ["too long", `{"id":1,"name":"${"a".repeat(41)}"}`, "parsed"],
   [
     "as long as may be, in characters",
