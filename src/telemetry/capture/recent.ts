@@ -42,7 +42,7 @@ export interface FreshExchange extends Omit<RecentExchange, "trail"> {
 /** Lines of one entry of the trail. */
 const entryLines = 6;
 
-/** Taken apart only now: hardly one exchange in a thousand is ever looked at. */
+/** Taken apart only now: under load most exchanges are never looked at. */
 export function shown({ findings, ...exchange }: FreshExchange): RecentExchange {
   const lines = findings.split("\n");
   const trail: TrailEntry[] = [];
