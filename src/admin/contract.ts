@@ -1,6 +1,8 @@
 import type { Effective } from "../engine/plan.ts";
 import type {
   CallerActivity,
+  CallerList,
+  CallerOperation,
   FlowGraph,
   LearnedOperation,
   UsageWindow,
@@ -190,9 +192,19 @@ export interface RegisterPatch {
   readonly retired?: string | null;
 }
 
-/** GET /v1/callers: query `limit`. The busiest first. */
-export interface Callers {
-  readonly callers: readonly CallerActivity[];
+/** GET /v1/callers: query `search`, `consumer`, `operation`, `window`, `sort`, `limit`, `offset`. */
+export type Callers = CallerList;
+
+/** GET /v1/callers/{subject} */
+export interface CallerPage {
+  readonly caller: Omit<CallerActivity, "operations">;
+  /** What it calls, most called first: it would miss them. */
+  readonly operations: readonly CallerOperationRow[];
+}
+
+export interface CallerOperationRow extends CallerOperation {
+  /** As the inventory has it; undefined: it is known no more. */
+  readonly row: InventoryRow | undefined;
 }
 
 /** GET /v1/flows: query `api`, `minimum`. */
