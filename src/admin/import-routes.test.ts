@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, beforeEach, before as setup, test } from "node:test";
 import { millis } from "../kernel/clock.ts";
 import type { ImportResult, OperationPage } from "./contract.ts";
+import { largeDocument } from "./fixtures/large-document.ts";
 import { aSummary } from "./fixtures/learned.ts";
 import { type AdminStage, adminStage, at, viewing, list, shadow } from "./fixtures/stage.ts";
 
@@ -118,6 +119,44 @@ test("a directory is imported: versions side by side, what is wrong told with it
   const people = await ask("operationPage", "GET", at("GET crm.example /api/people"));
   assert.equal(people.body.row.api, "crm@2");
   assert.equal(people.body.row.stage, "deprecated");
+});
+
+test("others are answered while a large document is imported, and its operations are there afterwards", async () => {
+  const path = join(folder, "large.json");
+  writeFileSync(path, largeDocument({ operations: 5000, bytes: 10_000_000 }));
+  let isDone = false;
+  const importing = ask("importResult", "POST", "/v1/imports", { path }).finally(() => {
+    isDone = true;
+  });
+  let answered = 0;
+  while (!isDone) {
+    const { status } = await ask("any", "GET", answered % 2 === 0 ? "/healthz" : "/v1/changes");
+    assert.equal(status, 200);
+    if (!isDone) answered += 1;
+  }
+  const { status, body } = await importing;
+  assert.deepEqual([status, body.problems, body.created], [200, [], 5001]);
+  // Reading it takes a second; were it read in this thread, one or two would have got in between.
+  assert.ok(answered >= 20, `only ${answered} answers before the import ended`);
+  const page = await ask("operationPage", "GET", at("GET large.example /resources4711/{id}"));
+  assert.equal(page.body.contract?.summary, "Gets resource 4711");
+  assert.equal(page.body.contract.fields[0]?.name, "id");
+  const again = await ask("importResult", "POST", "/v1/imports", { path });
+  assert.equal(again.body.unchanged, true);
+});
+
+test("imports wait for each other, and not too many of them", async () => {
+  const path = join(folder, "one.json");
+  writeFileSync(path, document("One", "1", { "/one": get() }));
+  const asked = Array.from({ length: 12 }, () =>
+    ask("importResult", "POST", "/v1/imports", { path }),
+  );
+  const answers = await Promise.all(asked);
+  const statuses = answers.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 200).length, 8);
+  assert.equal(statuses.filter((status) => status === 503).length, 4);
+  const news = answers.filter(({ status, body }) => status === 200 && !body.unchanged);
+  assert.equal(news.length, 1);
 });
 
 test("what is not there, and what is no document, is told", async () => {

@@ -1,8 +1,12 @@
 import { z } from "zod";
-import { changeBy } from "./caller.ts";
-import type { ImportResult } from "./contract.ts";
+import { type Caller, changeBy } from "./caller.ts";
+import { aFlag, aText, aWhole, listOf, objectOf } from "./answer-schema.ts";
+import type { ImportRequest, ImportResult } from "./contract.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { adopt } from "./adopt.ts";
-import { importPath } from "./import-contracts.ts";
+import { importPath } from "./imports/import-path.ts";
+import { inTurn } from "./imports/in-turn.ts";
+import { readsInThread } from "./imports/reader-thread.ts";
 import { assessedOf } from "./inventory-routes.ts";
 import { inventoryOf } from "./inventory-of.ts";
 import { bodySchema, readBody } from "./read-body.ts";
@@ -35,6 +39,19 @@ const adoption = z.strictObject({
   version: version.describe("Its version."),
 });
 
+const importResult = objectOf({
+  documents: aWhole,
+  records: aWhole,
+  skipped: aWhole,
+  created: aWhole,
+  changed: aWhole,
+  unchanged: aFlag,
+  problems: listOf({
+    ...aText,
+    description: "What is wrong, with file, line and column where there is a place.",
+  }),
+});
+
 const mostImports = 200;
 
 export const importRoutes: readonly Route[] = [
@@ -52,19 +69,15 @@ export const importRoutes: readonly Route[] = [
     summary: "Imports OpenAPI documents and recordings from this machine",
     needs: "admin",
     body: bodySchema(importRequest),
-    statuses: [200, 400],
+    statuses: [200, 400, 503],
+    responds: importResult,
     async answer(plane, { body, caller }) {
       const read = readBody(importRequest, body);
       if (!read.ok) return read.response;
       const { path, api: name, version: own } = read.value;
       const request = { path, ...(name ? { api: name } : {}), ...(own ? { version: own } : {}) };
-      const act = changeBy(plane, caller);
-      const importTraffic = plane.learned?.importFile?.bind(plane.learned);
-      const result: ImportResult = await importPath(request, {
-        state: plane.state,
-        act,
-        importTraffic,
-      });
+      const result = await inTurn(plane, () => runImport(plane, request, caller));
+      if (result === undefined) return problem(503, "other imports are waiting; try again later");
       if (!result.unchanged) plane.changed();
       return json(200, result);
     },
@@ -127,3 +140,23 @@ export const importRoutes: readonly Route[] = [
     },
   },
 ];
+
+async function runImport(
+  plane: ControlPlane,
+  request: ImportRequest,
+  caller: Caller,
+): Promise<ImportResult> {
+  const reader = readsInThread();
+  try {
+    const importTraffic = plane.learned?.importFile?.bind(plane.learned);
+    const { state } = plane;
+    return await importPath(request, {
+      state,
+      act: changeBy(plane, caller),
+      reader,
+      importTraffic,
+    });
+  } finally {
+    reader.close();
+  }
+}
