@@ -131,6 +131,8 @@ export interface OperationPage {
   readonly changes: readonly RegisterChange[];
   /** Consumers and callers that would break if it retired, busiest first. */
   readonly dependents: readonly Dependent[];
+  /** The API version that it was adopted into, and whether a contract in force declares it; undefined: it was not adopted. */
+  readonly adopted: { readonly api: string; readonly enforced: boolean } | undefined;
 }
 
 export interface DeclaredContract {
@@ -246,6 +248,35 @@ export type FindingView = Finding;
 /** GET /v1/changes: query `target`, `limit`, `before`. */
 export interface Changes {
   readonly changes: readonly RegisterChange[];
+}
+
+/** POST /v1/adoptions: discovered operations become part of an API version. */
+export interface AdoptionRequest {
+  readonly keys: readonly string[];
+  readonly api: string;
+  readonly version: string;
+  /** Said of each operation; the owner also of an API that this makes. */
+  readonly owner?: string;
+  readonly purpose?: string;
+  readonly live?: string;
+}
+
+export interface AdoptionResult {
+  readonly changes: readonly Omit<RegisterChange, "sequence">[];
+  readonly adoption: AdoptionView | undefined;
+}
+
+/** GET /v1/apis/{id}/adoption: what was adopted into an API version, and how it becomes enforced. */
+export interface AdoptionView {
+  readonly api: string;
+  /** Does the configuration guard the API already? */
+  readonly guarded: boolean;
+  /** `enforced`: a contract in force declares it. */
+  readonly operations: readonly { readonly key: string; readonly enforced: boolean }[];
+  /** What `yaml` calls the document that GET /v1/apis/{id}/adoption/openapi answers. */
+  readonly file: string;
+  /** To be added to `apis:` of castellan.yaml; undefined: everything is enforced. */
+  readonly yaml: string | undefined;
 }
 
 /** POST /v1/imports */

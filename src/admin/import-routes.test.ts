@@ -7,7 +7,7 @@ import { millis } from "../kernel/clock.ts";
 import type { ImportResult, OperationPage } from "./contract.ts";
 import { largeDocument } from "./fixtures/large-document.ts";
 import { aSummary } from "./fixtures/learned.ts";
-import { type AdminStage, adminStage, at, viewing, list, shadow } from "./fixtures/stage.ts";
+import { type AdminStage, adminStage, at, viewing } from "./fixtures/stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "castellan-admin-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -28,31 +28,6 @@ interface Views {
 }
 
 const ask = viewing<Views>(() => stage);
-
-test("a shadow operation is adopted with what was learned of it; adopting twice changes nothing", async () => {
-  const adoption = { keys: [shadow], api: "backoffice", version: "1" };
-  const adopted = await ask("changed", "POST", "/v1/adoptions", adoption);
-  assert.equal(adopted.status, 200);
-  assert.deepEqual(
-    adopted.body.changes.map(({ attribute }) => attribute),
-    ["created", "source", "declared", "api"],
-  );
-  const page = await ask("operationPage", "GET", at(shadow));
-  assert.deepEqual(page.body.row.states, ["declared"]);
-  assert.equal(page.body.row.api, "backoffice@1");
-  assert.deepEqual(page.body.contract?.fields, [
-    { place: "path", message: "", name: "id", type: "string", required: true },
-  ]);
-  assert.deepEqual((await ask("changed", "POST", "/v1/adoptions", adoption)).body.changes, []);
-  const wrong = await ask("any", "POST", "/v1/adoptions", {
-    ...adoption,
-    keys: [list, "GET a /none"],
-  });
-  assert.equal(wrong.status, 400);
-  const learned = await ask("openapi", "GET", "/v1/openapi?api=backoffice%401");
-  assert.deepEqual(Object.keys(learned.body.paths), ["/v1/admin/{id}"]);
-  assert.equal((await ask("any", "GET", `${at(shadow)}/openapi`)).status, 200);
-});
 
 const document = (title: string, version: string, paths: object) =>
   JSON.stringify({

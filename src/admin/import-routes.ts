@@ -3,40 +3,19 @@ import { type Caller, changeBy } from "./caller.ts";
 import { aFlag, aText, aWhole, listOf, objectOf } from "./answer-schema.ts";
 import type { ImportRequest, ImportResult } from "./contract.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { adopt } from "./adopt.ts";
 import { importPath } from "./imports/import-path.ts";
 import { inTurn } from "./imports/in-turn.ts";
 import { readsInThread } from "./imports/reader-thread.ts";
 import { assessedOf } from "./inventory-routes.ts";
 import { inventoryOf } from "./inventory-of.ts";
 import { bodySchema, readBody } from "./read-body.ts";
-import { noteSeen } from "./register-routes.ts";
+import { apiName, apiVersion } from "./register-words.ts";
 import { type Route, json, problem } from "./route.ts";
-
-/** As names of the configuration. */
-const apiName = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/,
-    "must be a name of lower-case letters, digits, `-`, `.` and `_`, at most 64 characters",
-  );
-
-const version = z.string().regex(/^[^\s@]{1,64}$/, "must be a version without spaces");
 
 const importRequest = z.strictObject({
   path: z.string().min(1).max(4000).describe("A file or directory on the gateway's machine."),
   api: apiName.optional().describe("The API's name; left out: made of the document's title."),
-  version: version.optional().describe("The API's version; left out: the document's own."),
-});
-
-const adoption = z.strictObject({
-  keys: z
-    .array(z.string().min(1).max(8000))
-    .min(1)
-    .max(1000)
-    .describe("Keys of discovered operations."),
-  api: apiName.describe("The API that they become part of."),
-  version: version.describe("Its version."),
+  version: apiVersion.optional().describe("The API's version; left out: the document's own."),
 });
 
 const importResult = objectOf({
@@ -80,32 +59,6 @@ export const importRoutes: readonly Route[] = [
       if (result === undefined) return problem(503, "other imports are waiting; try again later");
       if (!result.unchanged) plane.changed();
       return json(200, result);
-    },
-  },
-  {
-    method: "POST",
-    path: "/v1/adoptions",
-    summary:
-      "Makes discovered operations part of an API, with what traffic taught as their contract",
-    needs: "operator",
-    body: bodySchema(adoption),
-    statuses: [200, 400, 409],
-    async answer(plane, { body, caller }) {
-      const read = readBody(adoption, body);
-      if (!read.ok) return read.response;
-      const { learned } = plane;
-      if (learned === undefined) return problem(409, "learning is off: nothing is known of it");
-      await noteSeen(plane, read.value.keys);
-      const act = changeBy(plane, caller);
-      const adopted = await adopt(plane, learned, { adoption: read.value, act });
-      if (!adopted.ok) {
-        return problem(
-          400,
-          adopted.problems.map(({ at, message }) => `${at}: ${message}`).join("; "),
-        );
-      }
-      plane.changed();
-      return json(200, { changes: adopted.value });
     },
   },
   {

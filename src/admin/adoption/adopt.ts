@@ -1,18 +1,18 @@
-import type { JsonValue } from "../http/json.ts";
-import { type Result, ok, refused } from "../kernel/result.ts";
-import type { Claim } from "../registry/claims.ts";
-import { type DeclaredEntry, apiId } from "../registry/declaration.ts";
+import type { JsonValue } from "../../http/json.ts";
+import { type Result, ok, refused } from "../../kernel/result.ts";
+import type { Claim } from "../../registry/claims.ts";
+import { type DeclaredEntry, apiId } from "../../registry/declaration.ts";
 import {
   type HeldOperation,
   type Register,
   adoptedSource,
   findOperation,
-} from "../registry/held.ts";
-import { reconcile } from "../registry/reconcile.ts";
-import type { RegisterChange } from "../registry/register.ts";
-import type { Act } from "../store/api-keys.ts";
-import { digestOf, packDocument } from "../store/imports.ts";
-import type { ControlPlane, LearnedPort } from "./control-plane.ts";
+} from "../../registry/held.ts";
+import { reconcile } from "../../registry/reconcile.ts";
+import type { RegisterChange } from "../../registry/register.ts";
+import type { Act } from "../../store/api-keys.ts";
+import { digestOf, packDocument } from "../../store/imports.ts";
+import type { ControlPlane, LearnedPort } from "../control-plane.ts";
 
 export interface Adoption {
   readonly keys: readonly string[];

@@ -1,0 +1,62 @@
+import type { HeldApi, HeldOperation } from "../../registry/held.ts";
+
+export interface EntryParts {
+  readonly api: HeldApi;
+  readonly adopted: readonly HeldOperation[];
+  /** The contract, as it will be called beside the configuration. */
+  readonly file: string;
+  /** Empty: nobody knows. */
+  readonly upstreams: readonly string[];
+}
+
+/** As long as the configuration allows. */
+const longestName = 64;
+
+/**
+ * The entry of `apis:` that guards what was adopted: valid as it stands, indented as a list below `apis:`. An API
+ * that is guarded already keeps its own entry and gets a second one, since the gateway asks first which of the APIs
+ * at one place declares an operation.
+ */
+export function configurationEntry({ api, adopted, file, upstreams }: EntryParts): string {
+  const hosts = api.hosts.flatMap((host) => configurableHost(host));
+  const owner = api.owner ?? adopted.find((held) => held.owner !== undefined)?.owner;
+  const isKnown = upstreams.length > 0;
+  const targets = isKnown ? upstreams : [`https://${hosts[0] ?? "upstream.example"}`];
+  const lines: readonly (string | false)[] = [
+    `  - name: ${nameOf(api)}`,
+    `    version: ${text(api.version)}`,
+    owner === undefined
+      ? `    owner: ${text("unknown")} # who answers for it: a team or a person`
+      : `    owner: ${text(owner)}`,
+    `    purpose: ${text(purposeOf(api, adopted))}`,
+    `    exposure: ${api.exposure ?? "internal"} # who may reach it: public, partner or internal`,
+    hosts.length > 0 && `    hosts: [${hosts.map((host) => text(host)).join(", ")}]`,
+    `    basePath: "" # the paths in the contract are whole`,
+    `    openapi: ${text(file)}`,
+    "    upstream:",
+    `      targets: [${targets.map((url) => text(url)).join(", ")}]${isKnown ? "" : " # where it runs"}`,
+  ];
+  return lines.filter((line) => line !== false).join("\n");
+}
+
+function nameOf({ api, guarded }: HeldApi): string {
+  if (!guarded) return api;
+  const suffix = "-adopted";
+  return `${api.slice(0, longestName - suffix.length)}${suffix}`;
+}
+
+function purposeOf({ id, purpose }: HeldApi, adopted: readonly HeldOperation[]): string {
+  const own = adopted.length === 1 ? adopted[0]?.purpose : undefined;
+  return own ?? purpose ?? `Operations of ${id} that traffic showed`;
+}
+
+/** Names without ports, and `*` for what varies, as `hosts` takes them. */
+function configurableHost(host: string): readonly string[] {
+  const plain = host.replace(/:\d{1,5}$/, "").replace(/^\{[^{}]*\}\./, "*.");
+  return plain.includes("{") || plain === "*" ? [] : [plain];
+}
+
+/** YAML reads what JSON writes. */
+function text(value: string): string {
+  return JSON.stringify(value);
+}
