@@ -194,6 +194,8 @@ export interface RegisterPatch {
   readonly retired?: string | null;
 }
 
+export type { CallerSort, WindowName } from "../learning/learned.ts";
+
 /** GET /v1/callers: query `search`, `consumer`, `operation`, `window`, `sort`, `limit`, `offset`. */
 export type Callers = CallerList;
 

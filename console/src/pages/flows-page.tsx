@@ -15,6 +15,7 @@ import { FlowTools } from "./flows/flow-tools.tsx";
 import { type FlowsQuery, printFlowsQuery, readFlowsQuery } from "./flows/flows-query.ts";
 import { placeGraph } from "./flows/graph-layout.ts";
 import { GraphView } from "./flows/graph-view.tsx";
+import { useNarrow } from "../parts/use-narrow.ts";
 import { usePart } from "../parts/use-part.ts";
 
 export function FlowsPage(): ReactNode {
@@ -85,7 +86,8 @@ function Content({ flows: found, query, onChange }: ContentProps): ReactNode {
 /** Laid out anew only when the graph is another, not whenever its numbers are asked for again. */
 function usePlaced(drawn: ReturnType<typeof drawnGraph>): ReturnType<typeof placeGraph> {
   const shape = JSON.stringify(drawn);
-  return useMemo(() => placeGraph(JSON.parse(shape) as typeof drawn), [shape]);
+  const course = useNarrow() ? "downward" : "rightward";
+  return useMemo(() => placeGraph(JSON.parse(shape) as typeof drawn, course), [shape, course]);
 }
 
 function noteOf(found: Flows, edges: number, hidden: number): string {

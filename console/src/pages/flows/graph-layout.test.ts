@@ -16,7 +16,7 @@ function chain(...keys: readonly string[]) {
 }
 
 test("a chain runs from left to right inside the picture, and no box covers another", () => {
-  const { nodes, edges, width, height } = placeGraph(chain("a", "b", "c"));
+  const { nodes, edges, width, height } = placeGraph(chain("a", "b", "c"), "rightward");
   const xs = nodes.map(({ x }) => x);
   assert.ok((xs[0] ?? 0) + boxWidth < (xs[1] ?? 0) && (xs[1] ?? 0) + boxWidth < (xs[2] ?? 0));
   for (const { x, y } of nodes) {
@@ -33,13 +33,13 @@ test("circles and loops are placed too", () => {
     { from: "b", to: "a", count: 1 },
     { from: "a", to: "a", count: 1 },
   ];
-  const placed = placeGraph({ nodes, edges, hidden: 0 });
+  const placed = placeGraph({ nodes, edges, hidden: 0 }, "rightward");
   assert.equal(placed.edges.length, 3);
   for (const { path } of placed.edges) assert.match(path, /^M/);
 });
 
 test("keys are names of nodes whatever they say", () => {
-  const { nodes } = placeGraph(chain("__proto__", "constructor", "toString"));
+  const { nodes } = placeGraph(chain("__proto__", "constructor", "toString"), "rightward");
   assert.deepEqual(
     nodes.map(({ key }) => key),
     ["__proto__", "constructor", "toString"],
@@ -48,7 +48,7 @@ test("keys are names of nodes whatever they say", () => {
 });
 
 test("nothing is placed as nothing", () => {
-  assert.deepEqual(placeGraph({ nodes: [], edges: [], hidden: 0 }).nodes, []);
+  assert.deepEqual(placeGraph({ nodes: [], edges: [], hidden: 0 }, "rightward").nodes, []);
 });
 
 test("a line begins and ends where it should", () => {
@@ -85,4 +85,11 @@ test("the arrow keys go to the nearest box that way", () => {
   assert.equal(nearest(nodes, "here", "ArrowDown"), "below");
   assert.equal(nearest(nodes, "here", "ArrowLeft"), undefined);
   assert.equal(nearest(nodes, "gone", "ArrowLeft"), undefined);
+});
+
+test("on a narrow page flows run downward", () => {
+  const { nodes } = placeGraph(chain("a", "b", "c"), "downward");
+  const [a, b, c] = nodes.map(({ x, y }) => ({ x, y }));
+  assert.ok(a && b && c && a.y < b.y && b.y < c.y);
+  assert.deepEqual([a.x, b.x], [b.x, c.x]);
 });
