@@ -121,30 +121,42 @@ test("entries of every kind of API are valid, and say what is to be filled in", 
   const cases = [
     {
       api: { ...shop, guarded: true },
-      upstreams: ["http://10.0.0.1:80"],
+      upstream: { targets: ["http://10.0.0.1:80"], of: "shop@1" },
       has: /name: shop-adopted\n/,
     },
     {
       api: { ...shop, guarded: false },
-      upstreams: [],
+      upstream: undefined,
       has: /"https:\/\/api\.example\.com"\] # where/,
     },
-    { api: { ...shop, hosts: ["*"] }, upstreams: [], has: /upstream\.example"\] # where it runs/ },
+    {
+      api: { ...shop, hosts: ["*"] },
+      upstream: undefined,
+      has: /upstream\.example"\] # where it runs/,
+    },
     {
       api: { ...shop, hosts: ["{hostVar1}.example.com", "b.example.com:8443"] },
-      upstreams: [],
+      upstream: undefined,
       has: /hosts: \["\*\.example\.com", "b\.example\.com"\]/,
     },
-    { api: { ...shop, owner: 'a "b"\\ #c' }, upstreams: [], has: /owner: "a \\"b\\"\\\\ #c"\n/ },
-    { api: { ...shop, owner: undefined }, upstreams: [], has: /owner: "unknown" # who answers/ },
+    {
+      api: { ...shop, owner: 'a "b"\\ #c' },
+      upstream: undefined,
+      has: /owner: "a \\"b\\"\\\\ #c"\n/,
+    },
+    {
+      api: { ...shop, owner: undefined },
+      upstream: undefined,
+      has: /owner: "unknown" # who answers/,
+    },
     {
       api: { ...shop, api: "x".repeat(64), guarded: true },
-      upstreams: [],
+      upstream: undefined,
       has: /: x{56}-adopted\n/,
     },
   ];
-  for (const { api, upstreams, has } of cases) {
-    const yaml = configurationEntry({ api, adopted: [held], file, upstreams });
+  for (const { api, upstream, has } of cases) {
+    const yaml = configurationEntry({ api, adopted: [held], file, upstream });
     assert.match(yaml, has);
     assertValid(yaml);
   }

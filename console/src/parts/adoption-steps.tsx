@@ -45,8 +45,9 @@ export function AdoptionSteps({ adoption }: { readonly adoption: AdoptionView })
         <li>
           <p>
             Run <code>castellan check</code>. The running gateway takes the file up when it is
-            saved, and from then on refuses what the contract does not allow. To look first, give
-            the entry <code>security: {"{ request-schema: { mode: shadow } }"}</code>.
+            saved, and from then on refuses what the contract does not allow. To look before it
+            refuses, add an exception for <code>request-schema</code> of this API in mode{" "}
+            <code>shadow</code>.
           </p>
         </li>
       </ol>

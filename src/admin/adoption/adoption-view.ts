@@ -3,7 +3,7 @@ import { type HeldApi, type HeldOperation, adoptedSource } from "../../registry/
 import type { AdoptionView } from "../contract.ts";
 import type { ControlPlane } from "../control-plane.ts";
 import { plansOf } from "../inventory/effective-plans.ts";
-import { configurationEntry } from "./configuration-entry.ts";
+import { type UpstreamNow, configurationEntry } from "./configuration-entry.ts";
 
 /** What was adopted into an API version, and what is left to do until all of it is enforced. Undefined: nothing was. */
 export function adoptionView(plane: ControlPlane, id: string): AdoptionView | undefined {
@@ -14,7 +14,7 @@ export function adoptionView(plane: ControlPlane, id: string): AdoptionView | un
   const told = adopted.map((held) => ({ key: held.key, enforced: isEnforced(plane, held) }));
   const file = fileName(api);
   const isDone = told.every(({ enforced }) => enforced);
-  const parts = { api, adopted, file, upstreams: upstreamsOf(plane, api, adopted) };
+  const parts = { api, adopted, file, upstream: upstreamOf(plane, api, adopted) };
   return {
     api: id,
     guarded: api.guarded,
@@ -42,15 +42,16 @@ function fileName({ api, version }: HeldApi): string {
   return `${api}-${version.replaceAll(/[^A-Za-z0-9._-]/g, "-")}.adopted.json`;
 }
 
-/** Where its requests go now: as the API itself says, or the API that lets them pass. */
-function upstreamsOf(
+/** Where its requests go now, and by which API's word: its own, or that of the API whose place it stands at. */
+function upstreamOf(
   plane: ControlPlane,
   api: HeldApi,
   adopted: readonly HeldOperation[],
-): readonly string[] {
-  if (api.upstreams.length > 0) return api.upstreams;
+): UpstreamNow | undefined {
+  if (api.upstreams.length > 0) return { targets: api.upstreams, of: api.id };
   const { apis } = plane.state.register.read();
   const planOf = plansOf(plane.plan());
   const passing = adopted.map((held) => planOf(held)?.api).find((found) => found !== undefined);
-  return (passing && apis.get(apiId(passing))?.upstreams) ?? [];
+  const found = passing && apis.get(apiId(passing));
+  return found && { targets: found.upstreams, of: found.id };
 }

@@ -5,8 +5,15 @@ export interface EntryParts {
   readonly adopted: readonly HeldOperation[];
   /** The contract, as it will be called beside the configuration. */
   readonly file: string;
-  /** Empty: nobody knows. */
-  readonly upstreams: readonly string[];
+  /** Undefined: nobody knows. */
+  readonly upstream: UpstreamNow | undefined;
+}
+
+/** Where requests go now. */
+export interface UpstreamNow {
+  readonly targets: readonly string[];
+  /** The API version that says so. */
+  readonly of: string;
 }
 
 /** As long as the configuration allows. */
@@ -17,11 +24,11 @@ const longestName = 64;
  * that is guarded already keeps its own entry and gets a second one, since the gateway asks first which of the APIs
  * at one place declares an operation.
  */
-export function configurationEntry({ api, adopted, file, upstreams }: EntryParts): string {
+export function configurationEntry({ api, adopted, file, upstream }: EntryParts): string {
   const hosts = api.hosts.flatMap((host) => configurableHost(host));
   const owner = api.owner ?? adopted.find((held) => held.owner !== undefined)?.owner;
-  const isKnown = upstreams.length > 0;
-  const targets = isKnown ? upstreams : [`https://${hosts[0] ?? "upstream.example"}`];
+  const targets = upstream?.targets ?? [`https://${hosts[0] ?? "upstream.example"}`];
+  const why = upstream === undefined ? "where it runs" : `as ${upstream.of} has it`;
   const lines: readonly (string | false)[] = [
     `  - name: ${nameOf(api)}`,
     `    version: ${text(api.version)}`,
@@ -34,7 +41,7 @@ export function configurationEntry({ api, adopted, file, upstreams }: EntryParts
     `    basePath: "" # the paths in the contract are whole`,
     `    openapi: ${text(file)}`,
     "    upstream:",
-    `      targets: [${targets.map((url) => text(url)).join(", ")}]${isKnown ? "" : " # where it runs"}`,
+    `      targets: [${targets.map((url) => text(url)).join(", ")}] # ${why}`,
   ];
   return lines.filter((line) => line !== false).join("\n");
 }
