@@ -99,15 +99,14 @@ test("a directory is imported: versions side by side, what is wrong told with it
 test("others are answered while a large document is imported, and its operations are there afterwards", async () => {
   const path = join(folder, "large.json");
   writeFileSync(path, largeDocument({ operations: 5000, bytes: 10_000_000 }));
-  let isDone = false;
-  const importing = ask("importResult", "POST", "/v1/imports", { path }).finally(() => {
-    isDone = true;
-  });
+  const importing = ask("importResult", "POST", "/v1/imports", { path });
+  const ended = importing.then(() => "ended" as const);
   let answered = 0;
-  while (!isDone) {
-    const { status } = await ask("any", "GET", answered % 2 === 0 ? "/healthz" : "/v1/changes");
-    assert.equal(status, 200);
-    if (!isDone) answered += 1;
+  for (let what: "answered" | "ended" = "answered"; what === "answered";) {
+    const other = ask("any", "GET", answered % 2 === 0 ? "/healthz" : "/v1/changes");
+    what = await Promise.race([ended, other.then(() => "answered" as const)]);
+    assert.equal((await other).status, 200);
+    if (what === "answered") answered += 1;
   }
   const { status, body } = await importing;
   assert.deepEqual([status, body.problems, body.created], [200, [], 5001]);

@@ -280,7 +280,7 @@ export interface CallerOperation {
   readonly key: string;
   /** The least it can have been. */
   readonly count: number;
-  /** Undefined: it is not among the sixteen that are remembered with their time. */
+  /** Undefined: it is not among the twelve that are remembered with their time. */
   readonly last: Millis | undefined;
   /** Undefined: of it nothing is kept over time, or nothing was seen in 30 days. */
   readonly windows: Readonly<Record<WindowName, number>> | undefined;

@@ -12,10 +12,10 @@ export function callerAddress(subject: string): string {
   return `/caller?subject=${encodeURIComponent(subject)}`;
 }
 
-/** The list of callers, of one consumer or of one operation. */
-export function callersAddress(
-  of: { readonly consumer: string } | { readonly operation: string },
-): string {
+/** The list of callers, narrowed to what is asked for. */
+export function callersAddress(of: {
+  readonly [By in "consumer" | "operation" | "search"]?: string;
+}): string {
   return `/callers?${new URLSearchParams(of)}`;
 }
 

@@ -11,7 +11,7 @@ import { Panel } from "./panel.tsx";
 
 const kindTitles: Readonly<Record<Dependent["kind"], string>> = {
   consumer: "Consumer",
-  caller: "Caller without a name",
+  caller: "Caller",
   operation: "Lives on its answers",
 };
 

@@ -36,9 +36,9 @@ export function configurationEntry({ api, adopted, file, upstream }: EntryParts)
       ? `    owner: ${text("unknown")} # who answers for it: a team or a person`
       : `    owner: ${text(owner)}`,
     `    purpose: ${text(purposeOf(api, adopted))}`,
-    `    exposure: ${api.exposure ?? "internal"} # who may reach it: public, partner or internal`,
+    `    exposure: ${api.exposure ?? "internal"} # or public, or partner`,
     hosts.length > 0 && `    hosts: [${hosts.map((host) => text(host)).join(", ")}]`,
-    `    basePath: "" # the paths in the contract are whole`,
+    `    basePath: "" # its paths are whole`,
     `    openapi: ${text(file)}`,
     "    upstream:",
     `      targets: [${targets.map((url) => text(url)).join(", ")}] # ${why}`,

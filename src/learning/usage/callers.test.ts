@@ -164,7 +164,7 @@ test("a caller of everything keeps what it calls most", () => {
   }
   const { operations = [], exchanges } = callers.of("x", now) ?? {};
   assert.equal(exchanges, 800);
-  assert.ok(operations.length >= 24 && operations.length <= 40);
+  assert.ok(operations.length >= 24 && operations.length <= 36);
   const windows = { hour: 400, day: 400, month: 400 };
   assert.deepEqual(operations[0], { key: "GET /often", count: 400, last: 399_000, windows });
 });

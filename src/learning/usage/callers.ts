@@ -13,7 +13,7 @@ import { type Listed, orderOf } from "./caller-order.ts";
 import { type SavedWatched, WatchedCallers } from "./watched-callers.ts";
 
 /** Operations remembered for each caller; a new one takes the place of the one called least. */
-const perCaller = 16;
+const perCaller = 12;
 /** Operations that can be named at all: their ids have 16 bits, and 0 is nobody. */
 const maxOperations = 65_535;
 /** Numbers of a row: first, last (seconds), exchanges, refused, proofs (a bit for each). */
@@ -195,7 +195,7 @@ export class Callers {
     };
   }
 
-  /** The sixteen that are remembered, and those that are counted over time. */
+  /** The twelve that are remembered, and those that are counted over time. */
   #operationsOf(row: number, now: Millis): readonly CallerOperation[] {
     const [hour, day, month] = windowNames.map((name) => this.#watched.operations(row, now, name));
     const windowsOf = (id: number): CallerOperation["windows"] =>

@@ -64,7 +64,7 @@ async function thereAndBack(page: Page): Promise<void> {
   const fails = page.getByRole("table", { name: "Would break if it retired" });
   assert.ok((await fails.getByRole("row").count()) > 1, "nobody depends on what somebody uses");
   await page.getByRole("link", { name: "All who call it" }).click();
-  await page.getByText(/^Who call/).waitFor();
+  await page.getByText(/^Who call (GET|POST|PUT|PATCH|DELETE)/).waitFor();
   await callers.getByRole("link", { name }).click();
   await heading(page, "Operations it uses").waitFor();
   assert.equal(addressOf(page), address);

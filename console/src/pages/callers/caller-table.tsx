@@ -35,21 +35,25 @@ export function CallerTable({ rows, window, sort, onSort }: Props): ReactNode {
   );
 }
 
+type Tell = (window: Window) => ReactNode;
+
+/** A figure of the window; a dash where nothing was counted. */
+function figure(tell: Tell): Column<CallerRow>["cell"] {
+  return function Figure({ window }) {
+    const isEmpty = window === undefined || window.exchanges === 0;
+    return isEmpty ? <span className="quiet">–</span> : tell(window);
+  };
+}
+
+/** Only the upstream's answers have a duration and a size. */
+function answered(tell: Tell): Column<CallerRow>["cell"] {
+  return figure((window) =>
+    window.refused >= window.exchanges ? <span className="quiet">–</span> : tell(window),
+  );
+}
+
 function columnsOf(name: WindowName): readonly Column<CallerRow>[] {
   const { title, length } = usageWindows.find(({ value }) => value === name) ?? usageWindows[1];
-  const figure = (tell: (window: Window) => ReactNode): Column<CallerRow>["cell"] =>
-    function Figure({ window }) {
-      return window === undefined || window.exchanges === 0 ? (
-        <span className="quiet">–</span>
-      ) : (
-        tell(window)
-      );
-    };
-  /** Only the upstream's answers have a duration and a size. */
-  const answered = (tell: (window: Window) => ReactNode): Column<CallerRow>["cell"] =>
-    figure((window) =>
-      window.refused >= window.exchanges ? <span className="quiet">–</span> : tell(window),
-    );
   return [
     {
       title: "Caller",

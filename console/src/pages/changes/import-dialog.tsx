@@ -95,13 +95,15 @@ function ResultNotice({ result }: { readonly result: ImportResult }): ReactNode 
       <Icon name={problems.length > 0 ? "warning" : "check"} />
       <div className="notice-text stack">
         <strong>{outcome(result)}</strong>
-        <Facts
-          facts={[
-            ["Documents", formatCount(documents)],
-            ["Records", formatCount(records)],
-            ["Passed over", formatCount(skipped)],
-          ]}
-        />
+        {documents + records + skipped === 0 ? null : (
+          <Facts
+            facts={[
+              ["Documents", formatCount(documents)],
+              ["Records", formatCount(records)],
+              ["Passed over", formatCount(skipped)],
+            ]}
+          />
+        )}
         {problems.length === 0 ? null : (
           <ul className="notice-list">
             {problems.map((each) => (

@@ -7,6 +7,7 @@ import {
   curve,
   nearest,
   placeGraph,
+  placeToFit,
 } from "./graph-layout.ts";
 
 function chain(...keys: readonly string[]) {
@@ -87,7 +88,20 @@ test("the arrow keys go to the nearest box that way", () => {
   assert.equal(nearest(nodes, "gone", "ArrowLeft"), undefined);
 });
 
-test("on a narrow page flows run downward", () => {
+test("a drawing runs the way that shows more of it", () => {
+  const long = chain("a", "b", "c", "d", "e", "f", "g");
+  const courses = [
+    [chain("a", "b"), { width: 1000, height: 500 }, "rightward"],
+    [long, { width: 1000, height: 500 }, "downward"],
+    [long, { width: 4000, height: 500 }, "rightward"],
+    [chain("a", "b"), { width: 350, height: 500 }, "downward"],
+  ] as const;
+  for (const [graph, frame, course] of courses) {
+    assert.equal(placeToFit(graph, frame).course, course, JSON.stringify(frame));
+  }
+});
+
+test("flows that run downward stand one below the other", () => {
   const { nodes } = placeGraph(chain("a", "b", "c"), "downward");
   const [a, b, c] = nodes.map(({ x, y }) => ({ x, y }));
   assert.ok(a && b && c && a.y < b.y && b.y < c.y);

@@ -1,5 +1,7 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import type { Size } from "../../parts/use-size.ts";
 import type { DrawnEdge, DrawnGraph } from "./flow-edges.ts";
+import { type Course, fit } from "./view-box.ts";
 
 export interface Point {
   readonly x: number;
@@ -18,9 +20,6 @@ export interface PlacedEdge extends DrawnEdge {
   readonly path: string;
 }
 
-/** Which way the flows run. */
-export type Course = "rightward" | "downward";
-
 export interface PlacedGraph {
   readonly course: Course;
   readonly nodes: readonly PlacedNode[];
@@ -34,6 +33,14 @@ export const boxWidth = 216;
 export const boxHeight = 44;
 
 const margin = 16;
+
+/** As the frame shows it whole, drawn rightward or, where that shows more of it, downward. */
+export function placeToFit(graph: DrawnGraph, frame: Size): PlacedGraph {
+  const rightward = placeGraph(graph, "rightward");
+  if (fit(rightward, frame).zoom === 1) return rightward;
+  const downward = placeGraph(graph, "downward");
+  return fit(downward, frame).zoom > fit(rightward, frame).zoom ? downward : rightward;
+}
 
 /** Places boxes in ranks, so that flows run one way wherever they can. */
 export function placeGraph({ nodes, edges }: DrawnGraph, course: Course): PlacedGraph {

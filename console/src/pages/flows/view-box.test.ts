@@ -18,6 +18,11 @@ test("a drawing too large to be read whole is shown from its beginning", () => {
   assert.deepEqual([x, y, zoom], [0, 450, 0.8]);
 });
 
+test("one that runs downward begins at its top, beside its first box", () => {
+  const drawing = { width: 2000, height: 3000, course: "downward" } as const;
+  assert.deepEqual(beginning(drawing, frame, 700), { x: 200, y: 0, zoom: 0.8 });
+});
+
 test("what is under the pointer stays under it", () => {
   const view = { x: 10, y: 20, zoom: 0.5 };
   const at = { x: 100, y: 60 };

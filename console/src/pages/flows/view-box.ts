@@ -1,5 +1,7 @@
 import type { Size } from "../../parts/use-size.ts";
-import type { Course } from "./graph-layout.ts";
+
+/** Which way the flows of a drawing run. */
+export type Course = "rightward" | "downward";
 
 /** The part of a drawing that is seen: its upper left corner in the drawing, and how much it is enlarged. */
 export interface ViewBox {

@@ -106,11 +106,7 @@ function AdoptForm({ record, busy, onSubmit, onClose, children }: FormProps): Re
   return (
     <form className="stack" onSubmit={submit}>
       <div className="form-grid">
-        <Field
-          name="api"
-          title="API"
-          hint="A new one, or one that is known: lower-case letters, digits, - . _"
-        >
+        <Field name="api" title="API" hint="A new one or a known one, in lower case">
           <input
             {...input("api")}
             type="text"
@@ -121,7 +117,9 @@ function AdoptForm({ record, busy, onSubmit, onClose, children }: FormProps): Re
           />
           <datalist id="adopt-apis">
             {[...new Set(apis.map((each) => each.record.api))].map((name) => (
-              <option key={name} value={name} />
+              <option key={name} value={name}>
+                {name}
+              </option>
             ))}
           </datalist>
         </Field>
