@@ -102,6 +102,7 @@ class Desk {
         break;
       case "know":
         this.#learner.know(apisOf(order.loaded));
+        this.#pace.allow(order.loaded.settings.learning.cpu);
         break;
       case "ring":
         this.#rings.push(new RingReader(order.memory));
