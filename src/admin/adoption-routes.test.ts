@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, beforeEach, before as setup, test } from "node:test";
 import { readConfigText } from "../config/read-config.ts";
 import { formatProblem } from "../config/source/position.ts";
+import { belowBase } from "./adoption/place-now.ts";
 import { configurationEntry } from "./adoption/configuration-entry.ts";
 import type { AdoptionResult, AdoptionView, OperationPage } from "./contract.ts";
 import { aSummary } from "./fixtures/learned.ts";
@@ -118,46 +119,77 @@ test("entries of every kind of API are valid, and say what is to be filled in", 
     '{"openapi":"3.1.0","info":{"title":"A","version":"1"},"paths":{}}',
   );
   const file = "a.json";
+  const place = {
+    of: "shop@2",
+    hosts: [],
+    basePath: "/v2",
+    targets: ["http://10.0.0.1:80"],
+    stripsBasePath: false,
+  };
   const cases = [
     {
       api: { ...shop, guarded: true },
-      upstream: { targets: ["http://10.0.0.1:80"], of: "shop@1" },
+      place,
       has: /name: shop-adopted\n/,
     },
     {
       api: { ...shop, guarded: false },
-      upstream: undefined,
-      has: /"https:\/\/api\.example\.com"\] # where/,
+      place: undefined,
+      has: /upstream: # where it runs\n +targets: \["https:\/\/api\.example\.com"\]/,
     },
     {
       api: { ...shop, hosts: ["*"] },
-      upstream: undefined,
-      has: /upstream\.example"\] # where it runs/,
+      place: undefined,
+      has: /targets: \["https:\/\/upstream\.example"\]/,
     },
     {
       api: { ...shop, hosts: ["{hostVar1}.example.com", "b.example.com:8443"] },
-      upstream: undefined,
+      place: undefined,
       has: /hosts: \["\*\.example\.com", "b\.example\.com"\]/,
     },
     {
       api: { ...shop, owner: 'a "b"\\ #c' },
-      upstream: undefined,
+      place: undefined,
       has: /owner: "a \\"b\\"\\\\ #c"\n/,
     },
     {
       api: { ...shop, owner: undefined },
-      upstream: undefined,
+      place: undefined,
       has: /owner: "unknown" # who answers/,
     },
     {
       api: { ...shop, api: "x".repeat(64), guarded: true },
-      upstream: undefined,
+      place: undefined,
       has: /: x{56}-adopted\n/,
     },
   ];
-  for (const { api, upstream, has } of cases) {
-    const yaml = configurationEntry({ api, adopted: [held], file, upstream });
+  for (const { api, place: now, has } of cases) {
+    const yaml = configurationEntry({ api, adopted: [held], file, place: now });
     assert.match(yaml, has);
     assertValid(yaml);
   }
+});
+
+test("an entry stands at the very place where requests go now, with paths below its base path", () => {
+  const { apis, operations } = stage.state.register.read();
+  const [api, held] = [apis.get("shop@1"), operations.get(list)];
+  assert.ok(api && held);
+  const place = {
+    of: "shop@2",
+    hosts: ["api.example.com", "*.shop.example"],
+    basePath: "/v2",
+    targets: ["http://10.0.0.1:80"],
+    stripsBasePath: true,
+  };
+  const yaml = configurationEntry({ api, adopted: [held], file: "a.json", place });
+  assert.match(yaml, /hosts: \["api\.example\.com", "\*\.shop\.example"\]\n +basePath: "\/v2"\n/);
+  assert.match(yaml, /upstream: # as shop@2, .*\n.*10\.0\.0\.1.*\n +stripBasePath: true$/);
+  assertValid(yaml);
+  const document = { openapi: "3.1.0", paths: { "/v2/a/{id}": {}, "/v2": {}, "/v21/b": {} } };
+  assert.deepEqual(Object.keys((belowBase(document, "/v2") as { paths: object }).paths), [
+    "/a/{id}",
+    "/v2",
+    "/v21/b",
+  ]);
+  assert.equal(belowBase(document, ""), document);
 });

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { parseDate } from "../kernel/dates.ts";
 import { apiId } from "../registry/declaration.ts";
-import { adoptedSource } from "../registry/held.ts";
 import type { Patch } from "../registry/set-attributes.ts";
 import type { Act } from "../store/api-keys.ts";
 import { adopt } from "./adoption/adopt.ts";
-import { adoptionView } from "./adoption/adoption-view.ts";
+import { adoptedContract, adoptionView } from "./adoption/adoption-view.ts";
 import { aFlag, aText, listOf, objectOf } from "./answer-schema.ts";
 import { changeBy } from "./caller.ts";
 import type { AdoptionResult } from "./contract.ts";
@@ -35,7 +34,13 @@ const view = objectOf(
     operations: listOf(objectOf({ key: aText, enforced: aFlag })),
     file: aText,
   },
-  { yaml: { ...aText, description: "To be added to `apis:`; left out: everything is enforced." } },
+  {
+    yaml: {
+      ...aText,
+      description:
+        "To be added to `apis:`; left out: an entry is there, and its contract is to be replaced where something is not enforced.",
+    },
+  },
 );
 
 export const adoptionRoutes: readonly Route[] = [
@@ -85,9 +90,8 @@ export const adoptionRoutes: readonly Route[] = [
     summary: "What was adopted into an API version, as an OpenAPI 3.1 document",
     needs: "viewer",
     statuses: [200, 404],
-    answer({ state }, { parameters }) {
-      const source = adoptedSource(parameters.get("id") ?? "");
-      const document = state.register.imports.document(source);
+    answer(plane, { parameters }) {
+      const document = adoptedContract(plane, parameters.get("id") ?? "");
       return document === undefined ? problem(404) : json(200, document);
     },
   },

@@ -277,7 +277,10 @@ export interface AdoptionView {
   readonly operations: readonly { readonly key: string; readonly enforced: boolean }[];
   /** What `yaml` calls the document that GET /v1/apis/{id}/adoption/openapi answers. */
   readonly file: string;
-  /** To be added to `apis:` of castellan.yaml; undefined: everything is enforced. */
+  /**
+   * To be added to `apis:` of castellan.yaml; undefined: an entry is there, whose contract is to be replaced where
+   * something is not enforced.
+   */
   readonly yaml: string | undefined;
 }
 

@@ -1,9 +1,10 @@
-import { apiId } from "../../registry/declaration.ts";
+import type { JsonValue } from "../../http/json.ts";
 import { type HeldApi, type HeldOperation, adoptedSource } from "../../registry/held.ts";
 import type { AdoptionView } from "../contract.ts";
 import type { ControlPlane } from "../control-plane.ts";
 import { plansOf } from "../inventory/effective-plans.ts";
-import { type UpstreamNow, configurationEntry } from "./configuration-entry.ts";
+import { configurationEntry } from "./configuration-entry.ts";
+import { belowBase, placeNow } from "./place-now.ts";
 
 /** What was adopted into an API version, and what is left to do until all of it is enforced. Undefined: nothing was. */
 export function adoptionView(plane: ControlPlane, id: string): AdoptionView | undefined {
@@ -13,15 +14,27 @@ export function adoptionView(plane: ControlPlane, id: string): AdoptionView | un
   if (api === undefined || adopted.length === 0) return undefined;
   const told = adopted.map((held) => ({ key: held.key, enforced: isEnforced(plane, held) }));
   const file = fileName(api);
-  const isDone = told.every(({ enforced }) => enforced);
-  const parts = { api, adopted, file, upstream: upstreamOf(plane, api, adopted) };
+  // Where some are enforced, an entry is there already, and only its contract is to be replaced.
+  const hasEntry = told.some(({ enforced }) => enforced);
+  const place = placeNow(plane, adopted);
   return {
     api: id,
     guarded: api.guarded,
     operations: told,
     file,
-    yaml: isDone ? undefined : configurationEntry(parts),
+    yaml: hasEntry ? undefined : configurationEntry({ api, adopted, file, place }),
   };
+}
+
+/** The contract of what was adopted into an API version, with its paths below the base path that they stand at. */
+export function adoptedContract(plane: ControlPlane, id: string): JsonValue | undefined {
+  const { register } = plane.state;
+  const document = register.imports.document(adoptedSource(id));
+  if (document === undefined) return undefined;
+  const adopted = [...register.read().operations.values()].filter(
+    (held) => adoptedInto(held) === id,
+  );
+  return belowBase(document, placeNow(plane, adopted)?.basePath ?? "");
 }
 
 /** The API version that an operation was adopted into; undefined: into none. */
@@ -40,18 +53,4 @@ export function isEnforced(plane: ControlPlane, held: HeldOperation): boolean {
 
 function fileName({ api, version }: HeldApi): string {
   return `${api}-${version.replaceAll(/[^A-Za-z0-9._-]/g, "-")}.adopted.json`;
-}
-
-/** Where its requests go now, and by which API's word: its own, or that of the API whose place it stands at. */
-function upstreamOf(
-  plane: ControlPlane,
-  api: HeldApi,
-  adopted: readonly HeldOperation[],
-): UpstreamNow | undefined {
-  if (api.upstreams.length > 0) return { targets: api.upstreams, of: api.id };
-  const { apis } = plane.state.register.read();
-  const planOf = plansOf(plane.plan());
-  const passing = adopted.map((held) => planOf(held)?.api).find((found) => found !== undefined);
-  const found = passing && apis.get(apiId(passing));
-  return found && { targets: found.upstreams, of: found.id };
 }

@@ -1,19 +1,13 @@
 import type { HeldApi, HeldOperation } from "../../registry/held.ts";
+import type { PlaceNow } from "./place-now.ts";
 
 export interface EntryParts {
   readonly api: HeldApi;
   readonly adopted: readonly HeldOperation[];
   /** The contract, as it will be called beside the configuration. */
   readonly file: string;
-  /** Undefined: nobody knows. */
-  readonly upstream: UpstreamNow | undefined;
-}
-
-/** Where requests go now. */
-export interface UpstreamNow {
-  readonly targets: readonly string[];
-  /** The API version that says so. */
-  readonly of: string;
+  /** Undefined: no API of the configuration answers there. */
+  readonly place: PlaceNow | undefined;
 }
 
 /** As long as the configuration allows. */
@@ -21,14 +15,16 @@ const longestName = 64;
 
 /**
  * The entry of `apis:` that guards what was adopted: valid as it stands, indented as a list below `apis:`. An API
- * that is guarded already keeps its own entry and gets a second one, since the gateway asks first which of the APIs
- * at one place declares an operation.
+ * that is guarded already keeps its own entry and gets a second one at the same place.
  */
-export function configurationEntry({ api, adopted, file, upstream }: EntryParts): string {
-  const hosts = api.hosts.flatMap((host) => configurableHost(host));
+export function configurationEntry({ api, adopted, file, place }: EntryParts): string {
+  const hosts = place?.hosts ?? api.hosts.flatMap((host) => configurableHost(host));
   const owner = api.owner ?? adopted.find((held) => held.owner !== undefined)?.owner;
-  const targets = upstream?.targets ?? [`https://${hosts[0] ?? "upstream.example"}`];
-  const why = upstream === undefined ? "where it runs" : `as ${upstream.of} has it`;
+  const targets = place?.targets ?? [`https://${hosts[0] ?? "upstream.example"}`];
+  const why =
+    place === undefined
+      ? "where it runs"
+      : `as ${place.of}, with whatever else it says of its upstream`;
   const lines: readonly (string | false)[] = [
     `  - name: ${nameOf(api)}`,
     `    version: ${text(api.version)}`,
@@ -38,10 +34,11 @@ export function configurationEntry({ api, adopted, file, upstream }: EntryParts)
     `    purpose: ${text(purposeOf(api, adopted))}`,
     `    exposure: ${api.exposure ?? "internal"} # or public, or partner`,
     hosts.length > 0 && `    hosts: [${hosts.map((host) => text(host)).join(", ")}]`,
-    `    basePath: "" # its paths are whole`,
+    `    basePath: ${text(place?.basePath ?? "")}`,
     `    openapi: ${text(file)}`,
-    "    upstream:",
-    `      targets: [${targets.map((url) => text(url)).join(", ")}] # ${why}`,
+    `    upstream: # ${why}`,
+    `      targets: [${targets.map((url) => text(url)).join(", ")}]`,
+    place?.stripsBasePath === true && "      stripBasePath: true",
   ];
   return lines.filter((line) => line !== false).join("\n");
 }
