@@ -19,28 +19,40 @@ const longestName = 64;
  */
 export function configurationEntry({ api, adopted, file, place }: EntryParts): string {
   const hosts = place?.hosts ?? api.hosts.flatMap((host) => configurableHost(host));
-  const owner = api.owner ?? adopted.find((held) => held.owner !== undefined)?.owner;
-  const targets = place?.targets ?? [`https://${hosts[0] ?? "upstream.example"}`];
-  const why =
-    place === undefined
-      ? "where it runs"
-      : `as ${place.of}, with whatever else it says of its upstream`;
-  const lines: readonly (string | false)[] = [
+  const lines: readonly string[] = [
     `  - name: ${nameOf(api)}`,
     `    version: ${text(api.version)}`,
-    owner === undefined
-      ? `    owner: ${text("unknown")} # who answers for it: a team or a person`
-      : `    owner: ${text(owner)}`,
+    `    owner: ${ownerOf(api, adopted)}`,
     `    purpose: ${text(purposeOf(api, adopted))}`,
     `    exposure: ${api.exposure ?? "internal"} # or public, or partner`,
-    hosts.length > 0 && `    hosts: [${hosts.map((host) => text(host)).join(", ")}]`,
+    ...(hosts.length > 0 ? [`    hosts: ${list(hosts)}`] : []),
     `    basePath: ${text(place?.basePath ?? "")}`,
     `    openapi: ${text(file)}`,
-    `    upstream: # ${why}`,
-    `      targets: [${targets.map((url) => text(url)).join(", ")}]`,
-    place?.stripsBasePath === true && "      stripBasePath: true",
+    ...upstreamLines(place, hosts[0] ?? "upstream.example"),
   ];
-  return lines.filter((line) => line !== false).join("\n");
+  return lines.join("\n");
+}
+
+function ownerOf({ owner }: HeldApi, adopted: readonly HeldOperation[]): string {
+  const known = owner ?? adopted.find((held) => held.owner !== undefined)?.owner;
+  return known === undefined
+    ? `${text("unknown")} # who answers for it: a team or a person`
+    : text(known);
+}
+
+function upstreamLines(place: PlaceNow | undefined, host: string): readonly string[] {
+  if (place === undefined) {
+    return ["    upstream: # where it runs", `      targets: ${list([`https://${host}`])}`];
+  }
+  return [
+    `    upstream: # as ${place.of}, with whatever else it says of its upstream`,
+    `      targets: ${list(place.targets)}`,
+    ...(place.stripsBasePath ? ["      stripBasePath: true"] : []),
+  ];
+}
+
+function list(values: readonly string[]): string {
+  return `[${values.map((value) => text(value)).join(", ")}]`;
 }
 
 function nameOf({ api, guarded }: HeldApi): string {
