@@ -234,8 +234,8 @@ class Desk {
   } = {
     summaries: () => this.#learner.summaries(now()),
     operation: (key) => this.#learner.operation(key, now()),
-    callers: (limit) => this.#learner.callers(limit),
-    caller: (subject) => this.#learner.caller(subject),
+    callers: (query) => this.#learner.callers(query, now()),
+    caller: (subject) => this.#learner.caller(subject, now()),
     usage: () => this.#learner.usage(now()),
     flows: () => this.#learner.flows(),
     openapi: (keys) => this.#learner.openapi(keys),
