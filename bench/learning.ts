@@ -2,25 +2,30 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { type Load, type Report, wrk } from "./load.ts";
+import { type Driven, type Figures, type Load, median, quantile, wrk } from "./load.ts";
 import { Measured } from "./process.ts";
 import { type Row, castellanPort, configuration, contract, query, rows } from "./rows.ts";
 
 /*
- * What learning costs the data path, and itself. Two gateways stand side by side, one with learning off and one
- * with it on, and are driven in turn for short stretches: a machine that drifts drifts for both.
+ * What learning costs the data path, and itself. One gateway is driven in turn with learning at its share of a
+ * processor and at next to nothing (a reload changes `learning.cpu`), and HAProxy in the same rounds. Two gateways
+ * side by side would not do: what one process's code and heap cost differs from the next one's by more than is
+ * looked for here.
  *
- *   on     ██    ██    ██       the main thread of `workers: inline` is the gateway;
- *   off      ██    ██    ██     the learner is another thread of the same process
- *   beside     ██    ██    ██   off, with a stranger beside it that is as busy as the learner was
+ *   on     ██      ██      ██       the main thread of `workers: inline` is the gateway;
+ *   off      ██      ██      ██     the learner is another thread of the same process
+ *   beside     ██      ██      ██   off, with a stranger beside it that is as busy as the learner was
  *
  * Where load, upstream, gateway and learner share two processors, whatever else is busy makes each request dearer:
  * colder caches, more wake-ups. That is in `on - off`; what the gateway itself does for learning is `on - beside`.
  */
 
 const program = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
-const turns = 4;
+const rounds = 12;
+const seconds = 1;
 const warmUp = 6;
+/** `learning.cpu` at its least: what is still learned then is told apart. */
+const hardly = 0.01;
 /** Of HAProxy's pass-through: what learning may add to the data path's CPU per request. */
 const maxAdded = 0.1;
 /** µs of CPU for each exchange learned from. */
@@ -31,10 +36,9 @@ export interface Stage {
   readonly folder: string;
   readonly jwks: string;
   readonly headers: Load["headers"];
-  readonly seconds: number;
   readonly start: (launch: () => Measured, port: number) => Promise<Measured>;
-  /** HAProxy's CPU µs per request. */
-  readonly passThrough: number;
+  /** HAProxy, running, and its load. */
+  readonly base: Driven;
 }
 
 interface Case {
@@ -55,14 +59,11 @@ const cases: readonly Case[] = [
 export async function learningRows(stage: Stage): Promise<number> {
   let over = 0;
   for (const one of cases) {
-    if (one.row === undefined) throw new Error(`no row for ${one.name}`);
-    const off = await gateway(stage, one, undefined);
-    const on = await gateway(stage, one, one.cpu);
+    const gateway = await open(stage, one);
     try {
-      over += tell(one, stage.passThrough, await compare(stage, one, { off, on }));
+      over += tell(one, await compare(stage, one, gateway));
     } finally {
-      await off.server.stop();
-      await on.server.stop();
+      await gateway.server.stop();
     }
   }
   return over;
@@ -73,102 +74,110 @@ interface Gateway {
   readonly port: number;
   readonly admin: number;
   readonly state: string;
+  /** Writes the configuration anew; the gateway sees it and reloads. */
+  readonly allow: (cpu: number) => void;
 }
 
-async function gateway(stage: Stage, { row }: Case, cpu: number | undefined): Promise<Gateway> {
+async function open(stage: Stage, { row, cpu }: Case): Promise<Gateway> {
   if (row === undefined) throw new Error("no row");
-  const name = cpu === undefined ? "off" : "on";
-  const port = castellanPort + (cpu === undefined ? 2 : 4);
-  const state = join(stage.folder, `state-learning-${name}`);
+  const port = castellanPort + 4;
+  const state = join(stage.folder, "state-learning");
   const openapi = join(stage.folder, "openapi.json");
   writeFileSync(openapi, contract());
   const given = JSON.parse(configuration(row, { state, openapi, jwks: stage.jwks }, "inline")) as {
     readonly listeners: readonly object[];
   } & object;
-  const file = join(stage.folder, `learning-${name}.yaml`);
-  const text = JSON.stringify({
-    ...given,
-    listeners: given.listeners.map((listener) => ({ ...listener, port })),
-    admin: { address: "127.0.0.1", port: port + 1 },
-    learning: cpu === undefined ? { enabled: false } : { enabled: true, cpu },
-  });
-  writeFileSync(file, text);
+  const file = join(stage.folder, "learning.yaml");
+  const allow = (share: number): void =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...given,
+        listeners: given.listeners.map((listener) => ({ ...listener, port })),
+        admin: { address: "127.0.0.1", port: port + 1 },
+        learning: { enabled: true, cpu: share },
+      }),
+    );
+  allow(cpu);
   const server = await stage.start(
-    () => new Measured(`castellan ${name}`, process.execPath, [program, "run", "--config", file]),
+    () => new Measured("castellan", process.execPath, [program, "run", "--config", file]),
     port,
   );
-  return { server, port, admin: port + 1, state };
+  return { server, port, admin: port + 1, state, allow };
 }
 
+/** One stretch of load. */
 interface Spent {
-  requests: number;
-  failures: number;
+  readonly requests: number;
+  readonly failures: number;
+  readonly perSecond: number;
   /** CPU µs of the gateway's own thread, and of all threads. */
-  main: number;
-  all: number;
+  readonly main: number;
+  readonly all: number;
+  readonly seen: number;
+  readonly passedOver: number;
+}
+
+interface Round {
+  readonly on: Spent;
+  readonly off: Spent;
+  readonly beside: Spent;
+  /** HAProxy's CPU µs per request. */
+  readonly passThrough: number;
 }
 
 interface Compared {
-  readonly off: Spent;
-  readonly beside: Spent;
-  readonly on: Spent;
-  readonly seen: number;
-  readonly passedOver: number;
-  readonly perSecond: number;
-  /** As the learner tells it, µs. */
+  readonly rounds: readonly Round[];
+  /** What an exchange costs as the learner tells it, µs. */
   readonly told: number;
 }
 
 async function compare(
   stage: Stage,
-  { connections }: Case,
-  pair: { readonly off: Gateway; readonly on: Gateway },
+  { connections, cpu }: Case,
+  gateway: Gateway,
 ): Promise<Compared> {
-  const load = ({ port }: Gateway, seconds: number): Promise<Report> =>
-    wrk({
-      url: `http://127.0.0.1:${port}/orders?${query}`,
-      headers: stage.headers,
-      seconds,
-      connections,
-    });
-  for (const one of [pair.off, pair.on]) await load(one, warmUp);
-  const spent = { on: nothing(), off: nothing(), beside: nothing() };
-  const before = await health(pair.on);
-  const seconds = Math.max(1, Math.round(stage.seconds / 2));
-  let perSecond = 0;
-  for (let turn = 0; turn < turns; turn += 1) {
-    perSecond = await measure(pair.on.server, spent.on, () => load(pair.on, seconds));
-    await measure(pair.off.server, spent.off, () => load(pair.off, seconds));
-    const share = (spent.on.all - spent.on.main) / 1e6 / (seconds * (turn + 1));
+  const url = `http://127.0.0.1:${gateway.port}/orders?${query}`;
+  const load = { url, headers: stage.base.load.headers, seconds, connections };
+  await wrk({ ...load, seconds: warmUp });
+  const compared: Round[] = [];
+  const slice = (): Promise<Spent> => measure(gateway, load);
+  for (let round = 0; round < rounds; round += 1) {
+    const on = await slice();
+    const passThrough = await haproxy(stage.base);
+    gateway.allow(hardly);
+    await wrk(load);
+    const off = await slice();
+    const share = (on.all - on.main - (off.all - off.main)) / 1e6 / seconds;
     const stranger = new Worker(new URL("busy-thread.ts", import.meta.url), {
-      workerData: Math.min(share, 1),
+      workerData: Math.min(Math.max(share, 0), 1),
     });
-    await measure(pair.off.server, spent.beside, () => load(pair.off, seconds));
+    const beside = await slice();
     await stranger.terminate();
+    compared.push({ on, off, beside, passThrough });
+    gateway.allow(cpu);
+    await wrk(load);
   }
-  const now = await health(pair.on);
-  return {
-    ...spent,
-    perSecond,
-    seen: now.seen - before.seen,
-    passedOver: now.sampledOut - before.sampledOut,
-    told: now.cost * 1000,
-  };
+  return { rounds: compared, told: (await health(gateway)).cost * 1000 };
 }
 
-/** Adds what one stretch of load costs to `sum`; answers requests per second. */
-async function measure(server: Measured, sum: Spent, load: () => Promise<Report>): Promise<number> {
+async function measure(gateway: Gateway, load: Load): Promise<Spent> {
+  const { server } = gateway;
+  const seenBefore = await health(gateway);
   const [mainBefore, allBefore] = [server.mainCpu(), server.threadsCpu()];
-  const report = await load();
-  sum.requests += report.requests;
-  sum.failures += report.failures;
-  sum.main += server.mainCpu() - mainBefore;
-  sum.all += server.threadsCpu() - allBefore;
-  return report.perSecond;
+  const report: Figures = await wrk(load);
+  const [main, all] = [server.mainCpu() - mainBefore, server.threadsCpu() - allBefore];
+  const now = await health(gateway);
+  const { requests, failures, perSecond } = report;
+  const seen = now.seen - seenBefore.seen;
+  const passedOver = now.sampledOut - seenBefore.sampledOut;
+  return { requests, failures, perSecond, main, all, seen, passedOver };
 }
 
-function nothing(): Spent {
-  return { requests: 0, failures: 0, main: 0, all: 0 };
+async function haproxy({ server, load }: Driven): Promise<number> {
+  const before = server.cpu();
+  const { requests } = await wrk({ ...load, seconds });
+  return (server.cpu() - before) / Math.max(1, requests);
 }
 
 interface Health {
@@ -188,33 +197,66 @@ async function health({ admin, state }: Gateway): Promise<Health> {
 }
 
 /** Prints a case's figures; answers how many are over their budgets. */
-function tell({ name, cpu }: Case, passThrough: number, compared: Compared): number {
-  const { off, beside, on, seen, passedOver } = compared;
-  if (Math.min(off.requests, beside.requests, on.requests, seen) === 0) {
+function tell({ name, cpu }: Case, { rounds: all, told }: Compared): number {
+  const sum = (of: (round: Round) => number): number =>
+    all.reduce((total, round) => total + of(round), 0);
+  const seen = sum(({ on }) => on.seen);
+  if (
+    seen === 0 ||
+    all.some(({ on, off, beside }) => on.requests * off.requests * beside.requests === 0)
+  ) {
     console.log(`learning: ${name}: nothing was measured`);
     return 1;
   }
-  const [without, withStranger, withIt] = [off, beside, on].map(
-    ({ main, requests }) => main / requests,
-  ) as [number, number, number];
-  // What the house's other threads do for the gateway (compiling, collecting) is in both.
-  const others = (off.all - off.main) / off.requests;
-  const learning = (on.all - on.main - others * on.requests) / seen;
-  const share = seen / (seen + passedOver);
-  const failures = off.failures + beside.failures + on.failures;
+  const failures = sum(({ on, off, beside }) => on.failures + off.failures + beside.failures);
+  const share = seen / (seen + sum(({ on }) => on.passedOver));
+  const perSecond = median(all.map(({ on }) => on.perSecond));
   console.log(
-    `learning: ${name}, learning.cpu ${cpu}: ${compared.perSecond.toFixed(0)}/s, ${(share * 100).toFixed(1)} % learned from, ${passedOver} passed over${failures > 0 ? `  ${failures} FAILED` : ""}`,
+    `learning: ${name}, learning.cpu ${cpu}: ${perSecond.toFixed(0)}/s, ${(share * 100).toFixed(1)} % learned from${failures > 0 ? `  ${failures} FAILED` : ""}`,
   );
+  const middle = (of: (round: Round) => number): number => median(all.map(of));
+  const added = all.map(({ on, off, passThrough }) => (each(on) - each(off)) / passThrough);
+  const own = all.map(({ on, beside, passThrough }) => (each(on) - each(beside)) / passThrough);
   const fits = [
-    figure("data path's thread, CPU µs per request: off", without),
-    figure("                            off, beside a stranger", withStranger),
-    figure("                                                on", withIt),
-    figure("  added to off, × HAProxy's pass-through", (withIt - without) / passThrough),
-    figure("  by what the gateway does", (withIt - withStranger) / passThrough, maxAdded),
-    figure("learning, CPU µs per exchange learned from", learning, maxLearning),
-    figure("                              as it tells itself", compared.told),
+    figure(
+      "HAProxy's pass-through, CPU µs",
+      middle(({ passThrough }) => passThrough),
+    ),
+    figure(
+      "data path's thread, CPU µs per request: off",
+      middle(({ off }) => each(off)),
+    ),
+    figure(
+      "                            off, beside a stranger",
+      middle(({ beside }) => each(beside)),
+    ),
+    figure(
+      "                                                on",
+      middle(({ on }) => each(on)),
+    ),
+    figure(`  added to off, × HAProxy's pass-through ${spread(added)}`, median(added)),
+    figure(`  by what the gateway does ${spread(own)}`, median(own), maxAdded),
+    figure("learning, CPU µs per exchange learned from", learningCost(all), maxLearning),
+    figure("                              as it tells itself", told),
   ];
   return fits.filter((fit) => !fit).length + (failures > 0 ? 1 : 0);
+}
+
+function each({ main, requests }: Spent): number {
+  return main / requests;
+}
+
+/** µs. What the house's other threads do for the gateway (compiling, collecting) is in both, as is what is learned of next to nothing. */
+function learningCost(all: readonly Round[]): number {
+  const sum = (of: (round: Round) => number): number =>
+    all.reduce((total, round) => total + of(round), 0);
+  const scale = sum(({ on }) => on.requests) / sum(({ off }) => off.requests);
+  const others = sum(({ on }) => on.all - on.main) - scale * sum(({ off }) => off.all - off.main);
+  return others / (sum(({ on }) => on.seen) - scale * sum(({ off }) => off.seen));
+}
+
+function spread(values: readonly number[]): string {
+  return `(quartiles ${quantile(values, 0.25).toFixed(2)} to ${quantile(values, 0.75).toFixed(2)})`;
 }
 
 function figure(name: string, value: number, budget?: number): boolean {

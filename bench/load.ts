@@ -14,39 +14,95 @@ export interface Figures {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU microseconds of the server under measurement, per request. */
-  readonly cpuPerRequest: number;
-  /** Bytes, at the end of the run. */
-  readonly resident: number;
   /** Responses other than 2xx and 3xx: anything but 0 makes a row worthless. */
   readonly failures: number;
 }
 
+/** A server beside a peer, driven in turn. Each figure is the median of the rounds. */
+export interface Compared extends Figures {
+  /** CPU microseconds of the server per request. */
+  readonly cpuPerRequest: number;
+  /** The same in multiples of the peer's of the same round. */
+  readonly ratio: number;
+  /** The quarter of rounds below, and above, lie beyond these. */
+  readonly ratioQuartiles: readonly [lower: number, upper: number];
+  /** Bytes, at the end of the run. */
+  readonly resident: number;
+}
+
+/** Who is driven, and with what. */
+export interface Driven {
+  readonly server: Measured;
+  readonly load: Load;
+}
+
 /**
- * Load before the measured seconds: V8 goes on compiling for tens of thousands of requests, and on a busy
+ * Load before the measured rounds: V8 goes on compiling for tens of thousands of requests, and on a busy
  * machine they take longer to come.
  */
 const warmUp = { seconds: 6, requests: 60_000, rounds: 5 } as const;
 
 /** Closed-loop load by wrk (Debian package), its CPU apart from the server's. */
-export async function drive(server: Measured, load: Load): Promise<Figures> {
+export async function warm({ load }: Driven): Promise<void> {
   let warmed = 0;
   for (let round = 0; round < warmUp.rounds && warmed < warmUp.requests; round += 1) {
     warmed += (await wrk({ ...load, seconds: warmUp.seconds })).requests;
   }
-  const before = server.cpu();
-  const report = await wrk(load);
-  const cpu = server.cpu() - before;
+}
+
+/**
+ * Drives both in turn, so that a machine that drifts drifts for both:
+ *
+ *   one   ██    ████    ████    ██      which begins changes from round to round
+ *   peer    ████    ████    ████
+ */
+export async function compare(one: Driven, peer: Driven, rounds: number): Promise<Compared> {
+  const own: Slice[] = [];
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? [one, peer] : [peer, one];
+    const slices = new Map<Driven, Slice>();
+    for (const driven of order) slices.set(driven, await slice(driven));
+    const [mine, theirs] = [slices.get(one), slices.get(peer)];
+    if (mine === undefined || theirs === undefined) throw new Error("a round is not whole");
+    own.push(mine);
+    ratios.push(mine.cpuPerRequest / theirs.cpuPerRequest);
+  }
   return {
-    ...report,
-    cpuPerRequest: cpu / Math.max(1, report.requests),
-    resident: server.resident(),
+    requests: own.reduce((sum, { requests }) => sum + requests, 0),
+    failures: own.reduce((sum, { failures }) => sum + failures, 0),
+    perSecond: median(own.map(({ perSecond }) => perSecond)),
+    p50: median(own.map(({ p50 }) => p50)),
+    p99: median(own.map(({ p99 }) => p99)),
+    cpuPerRequest: median(own.map(({ cpuPerRequest }) => cpuPerRequest)),
+    ratio: median(ratios),
+    ratioQuartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+    resident: one.server.resident(),
   };
 }
 
-export type Report = Omit<Figures, "cpuPerRequest" | "resident">;
+type Slice = Figures & { readonly cpuPerRequest: number };
 
-export async function wrk(load: Load): Promise<Report> {
+async function slice({ server, load }: Driven): Promise<Slice> {
+  const before = server.cpu();
+  const report = await wrk(load);
+  return { ...report, cpuPerRequest: (server.cpu() - before) / Math.max(1, report.requests) };
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** By linear interpolation between the two values beside it. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  const above = sorted[Math.ceil(at)] ?? Number.NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+export async function wrk(load: Load): Promise<Figures> {
   const headers = load.headers.flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const args = [
     "-t1",
@@ -60,7 +116,7 @@ export async function wrk(load: Load): Promise<Report> {
 }
 
 /** Reads wrk's report. A figure that is missing is an error: a row of zeros would look like speed. */
-export function read(text: string): Report {
+export function read(text: string): Figures {
   const figure = (pattern: RegExp, what: string): string => {
     const found = pattern.exec(text)?.[1];
     if (found === undefined) throw new Error(`wrk did not report ${what}:\n${text}`);

@@ -3,9 +3,6 @@ import { readFileSync, readdirSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Linux counts CPU time in ticks; USER_HZ is 100 on every architecture that Node runs on. */
-const microsecondsPerTick = 10_000;
-
 /** A server under measurement: one process, or a master with workers. */
 export class Measured {
   readonly name: string;
@@ -28,7 +25,7 @@ export class Measured {
 
   /** CPU time that the process and its children have used, user and system together, in microseconds. */
   cpu(): number {
-    return this.#pids().reduce((sum, pid) => sum + ticksOf(pid), 0) * microsecondsPerTick;
+    return this.#pids().reduce((sum, pid) => sum + threadsOf(pid), 0);
   }
 
   /** CPU time of the process's main thread alone, in microseconds: of an inline gateway, the data path. */
@@ -39,8 +36,7 @@ export class Measured {
 
   /** CPU time of all its threads, in microseconds. */
   threadsCpu(): number {
-    const tasks = `/proc/${this.child.pid ?? 0}/task`;
-    return readdirSync(tasks).reduce((sum, id) => sum + runTime(`${tasks}/${id}/schedstat`), 0);
+    return threadsOf(this.child.pid ?? 0);
   }
 
   /** Resident memory of the process and its children, in bytes. */
@@ -95,7 +91,7 @@ function stat(pid: number): readonly string[] {
   }
 }
 
-/** Nanoseconds on a processor: finer than the ticks of `stat`, and told for each thread. */
+/** Microseconds on a processor: the kernel tells nanoseconds, where `stat` counts ticks of ten milliseconds. */
 function runTime(file: string): number {
   try {
     return Number(readFileSync(file, "latin1").split(" ")[0] ?? 0) / 1000;
@@ -104,8 +100,12 @@ function runTime(file: string): number {
   }
 }
 
+function threadsOf(pid: number): number {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).reduce((sum, id) => sum + runTime(`${tasks}/${id}/schedstat`), 0);
+}
+
 const parentOf = (pid: number): number => Number(stat(pid)[1] ?? -1);
-const ticksOf = (pid: number): number => Number(stat(pid)[11] ?? 0) + Number(stat(pid)[12] ?? 0);
 
 function residentOf(pid: number): number {
   try {

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { learningRows } from "./learning.ts";
 import { ownProcessRows } from "./learning-processes.ts";
-import { type Figures, drive } from "./load.ts";
+import { type Compared, type Driven, compare, warm, wrk } from "./load.ts";
 import {
   haproxyPort,
   missingPeers,
@@ -32,7 +32,8 @@ import {
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const { values: options } = parseArgs({
   options: {
-    seconds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "1" },
+    rounds: { type: "string", default: "9" },
     connections: { type: "string", default: "32" },
     only: { type: "string", default: "" },
     workers: { type: "string", default: "" },
@@ -42,12 +43,14 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  console.log(`npm run bench -- [--seconds 5] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS] [--records N]
+  console.log(`npm run bench -- [--rounds 9] [--seconds 1] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS] [--records N]
 
 Drives HAProxy, nginx and Castellan in one run against one upstream over plain HTTP/1.1 with kept-alive
-connections, and prints requests per second, latency and CPU time per request, each with its ratio to
-HAProxy's pass-through; then what learning adds to the data path, costs and holds, and how fast a recording of
---records exchanges is replayed. --only learning leaves the other rows out. --soak holds "everything on" under load and prints its memory over time.`);
+connections, and prints requests per second, latency and CPU time per request. Each row is driven in turn with
+HAProxy's pass-through, --rounds times for --seconds each; its figures are medians, and its ratio is the median of
+the rounds' ratios, with their quartiles. Then what learning adds to the data path, costs and holds, and how fast
+a recording of --records exchanges is replayed. --only TEXT leaves other rows out (--only learning: all but those).
+--soak holds "everything on" under load and prints its memory over time.`);
   process.exit(0);
 }
 
@@ -82,31 +85,29 @@ async function bench(): Promise<number> {
   if (Number(options.soak) > 0) return soak(headers);
 
   const haproxy = await start(() => startHaproxy(folder), haproxyPort);
-  const base = await measure(haproxy, haproxyPort, headers);
+  const base = { server: haproxy, load: load(haproxyPort, headers) };
+  await warm(base);
   heading();
-  line("HAProxy pass-through", base, base);
-  await haproxy.stop();
+  line("HAProxy pass-through", await compare(base, base, 3));
   const nginx = await start(() => startNginx(folder), nginxPort);
-  line("nginx pass-through", await measure(nginx, nginxPort, headers), base);
+  line("nginx pass-through", await beside({ server: nginx, load: load(nginxPort, headers) }, base));
   await nginx.stop();
 
   let over = 0;
   for (const row of rows.filter(({ name }) => name.includes(options.only))) {
-    const figures = await one(row, headers, Number(options.workers) || "inline");
-    if (!line(`Castellan ${row.name}`, figures, base, row.budget)) over += 1;
+    const figures = await one(row, base, Number(options.workers) || "inline");
+    if (!line(`Castellan ${row.name}`, figures, row.budget)) over += 1;
   }
   if (options.workers === "" && options.only === "") {
     const all = rows.at(-1);
-    if (all) line("Castellan everything on, 2 workers", await one(all, headers, 2), base);
+    if (all) line("Castellan everything on, 2 workers", await one(all, base, 2));
   }
   if ("learning".includes(options.only)) over += await learning(headers, base);
   return over === 0 ? 0 : 1;
 }
 
-async function learning(headers: Headers, base: Figures): Promise<number> {
-  const seconds = Number(options.seconds);
-  const passThrough = base.cpuPerRequest;
-  const over = await learningRows({ folder, jwks, headers, seconds, start, passThrough });
+async function learning(headers: Headers, base: Driven): Promise<number> {
+  const over = await learningRows({ folder, jwks, headers, start, base });
   return over + (await ownProcessRows(folder, Number(options.records)));
 }
 
@@ -118,13 +119,18 @@ async function start(launch: () => Measured, port: number): Promise<Measured> {
   return server;
 }
 
-function measure(server: Measured, port: number, headers: Headers): Promise<Figures> {
-  return drive(server, {
+function load(port: number, headers: Headers): Driven["load"] {
+  return {
     url: `http://127.0.0.1:${port}/orders?${query}`,
     headers,
     seconds: Number(options.seconds),
     connections: Number(options.connections),
-  });
+  };
+}
+
+async function beside(driven: Driven, base: Driven): Promise<Compared> {
+  await warm(driven);
+  return compare(driven, base, Number(options.rounds));
 }
 
 async function castellan(row: Row, workers: number | "inline"): Promise<Measured> {
@@ -140,10 +146,10 @@ async function castellan(row: Row, workers: number | "inline"): Promise<Measured
   return server;
 }
 
-async function one(row: Row, headers: Headers, workers: number | "inline"): Promise<Figures> {
+async function one(row: Row, base: Driven, workers: number | "inline"): Promise<Compared> {
   const server = await castellan(row, workers);
   try {
-    return await measure(server, castellanPort, headers);
+    return await beside({ server, load: load(castellanPort, base.load.headers) }, base);
   } finally {
     await server.stop();
   }
@@ -156,15 +162,10 @@ async function soak(headers: Headers): Promise<number> {
   const server = await castellan(all, Number(options.workers) || "inline");
   const step = 15;
   const sizes: number[] = [];
+  await warm({ server, load: load(castellanPort, headers) });
   for (let elapsed = 0; elapsed < Number(options.soak); elapsed += step) {
-    const load = {
-      url: `http://127.0.0.1:${castellanPort}/orders?${query}`,
-      headers,
-      seconds: step - 2,
-      connections: Number(options.connections),
-    };
-    const figures = await drive(server, load);
-    sizes.push(figures.resident / 2 ** 20);
+    const figures = await wrk({ ...load(castellanPort, headers), seconds: step });
+    sizes.push(server.resident() / 2 ** 20);
     console.log(
       `${String(elapsed + step).padStart(5)} s  ${(sizes.at(-1) ?? 0).toFixed(0).padStart(5)} MiB  ${figures.perSecond.toFixed(0).padStart(6)}/s  failures ${figures.failures}`,
     );
@@ -200,15 +201,17 @@ async function credentials(): Promise<Headers> {
 }
 
 function heading(): void {
-  console.log(`${"".padEnd(48)}   req/s   p50 ms   p99 ms   CPU µs  × HAProxy   RSS MiB`);
+  console.log(
+    `${"".padEnd(48)}   req/s   p50 ms   p99 ms   CPU µs  × HAProxy    quartiles   RSS MiB`,
+  );
 }
 
 /** Prints one row; false when it is over its budget or its answers were not successes. */
-function line(name: string, figures: Figures, base: Figures, budget?: number): boolean {
-  const ratio = figures.cpuPerRequest / base.cpuPerRequest;
+function line(name: string, figures: Compared, budget?: number): boolean {
+  const { ratio, ratioQuartiles, failures } = figures;
   const verdict =
     budget === undefined ? "" : ratio <= budget ? `  ≤ ${budget}` : `  OVER ${budget}`;
-  const failed = figures.failures > 0 ? `  ${figures.failures} FAILED` : "";
+  const failed = failures > 0 ? `  ${failures} FAILED` : "";
   console.log(
     name.padEnd(48) +
       figures.perSecond.toFixed(0).padStart(8) +
@@ -216,6 +219,10 @@ function line(name: string, figures: Figures, base: Figures, budget?: number): b
       figures.p99.toFixed(2).padStart(9) +
       figures.cpuPerRequest.toFixed(1).padStart(9) +
       ratio.toFixed(2).padStart(11) +
+      ratioQuartiles
+        .map((bound) => bound.toFixed(2))
+        .join("–")
+        .padStart(13) +
       (figures.resident / 2 ** 20).toFixed(0).padStart(10) +
       verdict +
       failed,

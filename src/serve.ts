@@ -230,6 +230,9 @@ class House implements Running {
     if (settings.state !== this.#settings.state) {
       throw new Error("`state` cannot change while the gateway runs; start it anew");
     }
+    if (settings.learning.enabled !== this.#settings.learning.enabled) {
+      throw new Error("`learning.enabled` cannot change while the gateway runs; start it anew");
+    }
     const listeners = this.#prepareListeners(prepared);
     const roll = bornWith(settings, listeners) !== bornWith(this.#settings, this.#listeners);
     const before = { prepared: this.#prepared, listeners: this.#listeners };

@@ -3,6 +3,8 @@ import { Redirect, Route, Router, Switch, useSearch } from "wouter";
 import { SessionProvider } from "./api/session.tsx";
 import { ApiPage } from "./pages/api-page.tsx";
 import { ApiListPage } from "./pages/api-list-page.tsx";
+import { CallerPage } from "./pages/caller-page.tsx";
+import { CallersPage } from "./pages/callers-page.tsx";
 import { ChangesPage } from "./pages/changes-page.tsx";
 import { InventoryPage } from "./pages/inventory-page.tsx";
 import { LivePage } from "./pages/live-page.tsx";
@@ -41,6 +43,7 @@ export function App(): ReactNode {
 function Pages(): ReactNode {
   const query = new URLSearchParams(useSearch());
   const [key, id] = [query.get("key") ?? "", query.get("id") ?? ""];
+  const subject = query.get("subject") ?? "";
   return (
     <Switch>
       <Route path="/" component={OverviewPage} />
@@ -51,6 +54,14 @@ function Pages(): ReactNode {
       <Route path="/apis" component={ApiListPage} />
       <Route path="/api">
         {id === "" ? <Redirect to="/apis" replace /> : <ApiPage key={id} id={id} />}
+      </Route>
+      <Route path="/callers" component={CallersPage} />
+      <Route path="/caller">
+        {subject === "" ? (
+          <Redirect to="/callers" replace />
+        ) : (
+          <CallerPage key={subject} subject={subject} />
+        )}
       </Route>
       <Route path="/flows" component={FlowsPage} />
       <Route path="/live" component={LivePage} />

@@ -1,6 +1,8 @@
 import type { Effective } from "../engine/plan.ts";
 import type {
   CallerActivity,
+  CallerList,
+  CallerOperation,
   FlowGraph,
   LearnedOperation,
   UsageWindow,
@@ -129,6 +131,8 @@ export interface OperationPage {
   readonly changes: readonly RegisterChange[];
   /** Consumers and callers that would break if it retired, busiest first. */
   readonly dependents: readonly Dependent[];
+  /** The API version that it was adopted into, and whether a contract in force declares it; undefined: it was not adopted. */
+  readonly adopted: { readonly api: string; readonly enforced: boolean } | undefined;
 }
 
 export interface DeclaredContract {
@@ -190,9 +194,21 @@ export interface RegisterPatch {
   readonly retired?: string | null;
 }
 
-/** GET /v1/callers: query `limit`. The busiest first. */
-export interface Callers {
-  readonly callers: readonly CallerActivity[];
+export type { CallerSort, WindowName } from "../learning/learned.ts";
+
+/** GET /v1/callers: query `search`, `consumer`, `operation`, `window`, `sort`, `limit`, `offset`. */
+export type Callers = CallerList;
+
+/** GET /v1/callers/{subject} */
+export interface CallerPage {
+  readonly caller: Omit<CallerActivity, "operations">;
+  /** What it calls, most called first: it would miss them. */
+  readonly operations: readonly CallerOperationRow[];
+}
+
+export interface CallerOperationRow extends CallerOperation {
+  /** As the inventory has it; undefined: it is known no more. */
+  readonly row: InventoryRow | undefined;
 }
 
 /** GET /v1/flows: query `api`, `minimum`. */
@@ -234,6 +250,38 @@ export type FindingView = Finding;
 /** GET /v1/changes: query `target`, `limit`, `before`. */
 export interface Changes {
   readonly changes: readonly RegisterChange[];
+}
+
+/** POST /v1/adoptions: discovered operations become part of an API version. */
+export interface AdoptionRequest {
+  readonly keys: readonly string[];
+  readonly api: string;
+  readonly version: string;
+  /** Said of each operation; the owner also of an API that this makes. */
+  readonly owner?: string;
+  readonly purpose?: string;
+  readonly live?: string;
+}
+
+export interface AdoptionResult {
+  readonly changes: readonly Omit<RegisterChange, "sequence">[];
+  readonly adoption: AdoptionView | undefined;
+}
+
+/** GET /v1/apis/{id}/adoption: what was adopted into an API version, and how it becomes enforced. */
+export interface AdoptionView {
+  readonly api: string;
+  /** Does the configuration guard the API already? */
+  readonly guarded: boolean;
+  /** `enforced`: a contract in force declares it. */
+  readonly operations: readonly { readonly key: string; readonly enforced: boolean }[];
+  /** What `yaml` calls the document that GET /v1/apis/{id}/adoption/openapi answers. */
+  readonly file: string;
+  /**
+   * To be added to `apis:` of castellan.yaml; undefined: an entry is there, whose contract is to be replaced where
+   * something is not enforced.
+   */
+  readonly yaml: string | undefined;
 }
 
 /** POST /v1/imports */

@@ -4,6 +4,8 @@ import type { Clock, Millis } from "../kernel/clock.ts";
 import type { ExceptionEntry } from "../config/settings/exception.ts";
 import type {
   CallerActivity,
+  CallerList,
+  CallerQuery,
   FlowGraph,
   LearnedOperation,
   LearnedSummary,
@@ -54,8 +56,8 @@ export interface LearnedPort {
   summaries(): Promise<readonly LearnedSummary[]>;
   operation(key: string): Promise<LearnedOperation | undefined>;
   flows(): Promise<FlowGraph>;
-  /** Those who call most, and one of them. */
-  callers(limit: number): Promise<readonly CallerActivity[]>;
+  /** Who calls, and one of them. */
+  callers(query: CallerQuery): Promise<CallerList>;
   caller(subject: string): Promise<CallerActivity | undefined>;
   /** Of all traffic together. */
   usage(): Promise<Usage>;

@@ -1,5 +1,6 @@
 import { readContract } from "../registry/openapi/read-contract.ts";
-import type { Contract } from "../registry/operation.ts";
+import { asObject, objectAt } from "../registry/json-object.ts";
+import type { Contract, Operation } from "../registry/operation.ts";
 import type { HeldOperation } from "../registry/held.ts";
 import { shapeOf } from "../registry/same-operation.ts";
 import type { State } from "../store/state.ts";
@@ -17,8 +18,7 @@ export function declaredIn(plane: ControlPlane, record: HeldOperation): Declared
   }
   for (const { kind, name, current } of record.sources.toReversed()) {
     if (kind !== "openapi" || !current) continue;
-    const contract = importedContract(plane.state, name);
-    const found = contract && findIn(contract, record);
+    const found = importedOperation(plane.state, name, record);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -32,12 +32,30 @@ export function importedContract(state: State, source: string): Contract | undef
   return read.ok ? read.value : undefined;
 }
 
-/** A contract's paths stand below its base path: the longest that ends the whole path is the one meant. */
-function findIn(contract: Contract, { method, path }: HeldOperation): DeclaredIn | undefined {
-  const whole = shapeOf(method, path).slice(method.length + 1);
-  const operation = contract.operations
-    .filter((each) => each.method === method)
-    .filter((each) => whole.endsWith(shapeOf(method, each.path).slice(method.length + 1)))
-    .toSorted((a, b) => b.path.length - a.path.length)[0];
-  return operation && { operation, contract };
+/**
+ * The operation as the contract imported last under this name declares it. Of a contract with thousands of paths,
+ * which takes seconds to read, only this one is read.
+ */
+function importedOperation(
+  state: State,
+  source: string,
+  { method, path }: HeldOperation,
+): DeclaredIn | undefined {
+  const document = asObject(state.register.imports.document(source));
+  const whole = shapeOf("", path);
+  const paths = Object.entries(objectAt(document, "paths") ?? {})
+    .filter(([template]) => whole.endsWith(shapeOf("", template).slice(1)))
+    .toSorted(([a], [b]) => b.length - a.length);
+  // A contract's paths stand below its base path: the longest that ends the whole path is the one meant.
+  for (const one of paths) {
+    const alone = readContract({ ...document, paths: Object.fromEntries([one]) });
+    // It may refer to what stands at another path.
+    const read = alone.ok ? alone : readContract({ ...document });
+    if (!read.ok) return undefined;
+    const declares = ({ method: own, path: at }: Operation): boolean =>
+      own === method && at === one[0];
+    const operation = read.value.operations.find(declares);
+    if (operation !== undefined) return { operation, contract: read.value };
+  }
+  return undefined;
 }

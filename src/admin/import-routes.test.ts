@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { after, beforeEach, before as setup, test } from "node:test";
 import { millis } from "../kernel/clock.ts";
 import type { ImportResult, OperationPage } from "./contract.ts";
+import { largeDocument } from "./fixtures/large-document.ts";
 import { aSummary } from "./fixtures/learned.ts";
-import { type AdminStage, adminStage, at, viewing, list, shadow } from "./fixtures/stage.ts";
+import { type AdminStage, adminStage, at, viewing } from "./fixtures/stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "castellan-admin-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -27,31 +28,6 @@ interface Views {
 }
 
 const ask = viewing<Views>(() => stage);
-
-test("a shadow operation is adopted with what was learned of it; adopting twice changes nothing", async () => {
-  const adoption = { keys: [shadow], api: "backoffice", version: "1" };
-  const adopted = await ask("changed", "POST", "/v1/adoptions", adoption);
-  assert.equal(adopted.status, 200);
-  assert.deepEqual(
-    adopted.body.changes.map(({ attribute }) => attribute),
-    ["created", "source", "declared", "api"],
-  );
-  const page = await ask("operationPage", "GET", at(shadow));
-  assert.deepEqual(page.body.row.states, ["declared"]);
-  assert.equal(page.body.row.api, "backoffice@1");
-  assert.deepEqual(page.body.contract?.fields, [
-    { place: "path", message: "", name: "id", type: "string", required: true },
-  ]);
-  assert.deepEqual((await ask("changed", "POST", "/v1/adoptions", adoption)).body.changes, []);
-  const wrong = await ask("any", "POST", "/v1/adoptions", {
-    ...adoption,
-    keys: [list, "GET a /none"],
-  });
-  assert.equal(wrong.status, 400);
-  const learned = await ask("openapi", "GET", "/v1/openapi?api=backoffice%401");
-  assert.deepEqual(Object.keys(learned.body.paths), ["/v1/admin/{id}"]);
-  assert.equal((await ask("any", "GET", `${at(shadow)}/openapi`)).status, 200);
-});
 
 const document = (title: string, version: string, paths: object) =>
   JSON.stringify({
@@ -118,6 +94,43 @@ test("a directory is imported: versions side by side, what is wrong told with it
   const people = await ask("operationPage", "GET", at("GET crm.example /api/people"));
   assert.equal(people.body.row.api, "crm@2");
   assert.equal(people.body.row.stage, "deprecated");
+});
+
+test("others are answered while a large document is imported, and its operations are there afterwards", async () => {
+  const path = join(folder, "large.json");
+  writeFileSync(path, largeDocument({ operations: 5000, bytes: 10_000_000 }));
+  const importing = ask("importResult", "POST", "/v1/imports", { path });
+  const ended = importing.then(() => "ended" as const);
+  let answered = 0;
+  for (let what: "answered" | "ended" = "answered"; what === "answered";) {
+    const other = ask("any", "GET", answered % 2 === 0 ? "/healthz" : "/v1/changes");
+    what = await Promise.race([ended, other.then(() => "answered" as const)]);
+    assert.equal((await other).status, 200);
+    if (what === "answered") answered += 1;
+  }
+  const { status, body } = await importing;
+  assert.deepEqual([status, body.problems, body.created], [200, [], 5001]);
+  // Reading it takes a second; were it read in this thread, one or two would have got in between.
+  assert.ok(answered >= 20, `only ${answered} answers before the import ended`);
+  const page = await ask("operationPage", "GET", at("GET large.example /resources4711/{id}"));
+  assert.equal(page.body.contract?.summary, "Gets resource 4711");
+  assert.equal(page.body.contract.fields[0]?.name, "id");
+  const again = await ask("importResult", "POST", "/v1/imports", { path });
+  assert.equal(again.body.unchanged, true);
+});
+
+test("imports wait for each other, and not too many of them", async () => {
+  const path = join(folder, "one.json");
+  writeFileSync(path, document("One", "1", { "/one": get() }));
+  const asked = Array.from({ length: 12 }, () =>
+    ask("importResult", "POST", "/v1/imports", { path }),
+  );
+  const answers = await Promise.all(asked);
+  const statuses = answers.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 200).length, 8);
+  assert.equal(statuses.filter((status) => status === 503).length, 4);
+  const news = answers.filter(({ status, body }) => status === 200 && !body.unchanged);
+  assert.equal(news.length, 1);
 });
 
 test("what is not there, and what is no document, is told", async () => {

@@ -1,4 +1,5 @@
 import { parseWhole } from "../kernel/whole.ts";
+import { adoptedInto, isEnforced } from "./adoption/adoption-view.ts";
 import type { Changes } from "./contract.ts";
 import { declaredIn } from "./declared-in.ts";
 import { inventoryOf } from "./inventory-of.ts";
@@ -75,7 +76,10 @@ export const inventoryRoutes: readonly Route[] = [
       const declared = declaredIn(plane, record);
       const asked = { target: record.key, limit: changesOnPage };
       const changes = plane.state.register.changes(asked);
-      return json(200, operationPage({ assessed, learned, declared, changes }));
+      const into = adoptedInto(record);
+      const adopted =
+        into === undefined ? undefined : { api: into, enforced: isEnforced(plane, record) };
+      return json(200, operationPage({ assessed, learned, declared, changes, adopted }));
     },
   },
   {

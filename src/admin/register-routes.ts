@@ -11,21 +11,8 @@ import { assessedOf } from "./inventory-routes.ts";
 import { inventoryOf } from "./inventory-of.ts";
 import { mostDiscovered, seenOperations } from "./inventory/seen-operations.ts";
 import { bodySchema, readBody } from "./read-body.ts";
+import { date, oneLine } from "./register-words.ts";
 import { type AdminResponse, type Route, json, problem } from "./route.ts";
-
-const oneLine = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/^[^\r\n]*$/, "must be one line of text");
-
-const date = z
-  .string()
-  .max(40)
-  .refine(
-    (text) => parseDate(text) !== undefined,
-    "must be a date such as 2027-01-31, or a date-time such as 2027-01-31T12:00:00Z",
-  );
 
 const patch = z.strictObject({
   name: oneLine.nullable().optional().describe("What people call it."),

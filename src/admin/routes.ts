@@ -1,3 +1,4 @@
+import { adoptionRoutes } from "./adoption-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { callerRoutes } from "./caller-routes.ts";
 import { exchangeRoutes } from "./exchange-routes.ts";
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...inventoryRoutes,
   ...registerRoutes,
   ...importRoutes,
+  ...adoptionRoutes,
   ...flowRoutes,
   ...postureRoutes,
 ];

@@ -102,23 +102,12 @@ test("the schema is JSON, and a command that is not understood says so", () => {
   assert.equal(castellan("--help").status, exitCode.ok);
 });
 
-test("guard says what it does, guards, and stops when told", { timeout: 30_000 }, async () => {
+/** What `guard` says until it is told to stop. */
+async function guard(openapi: string, ...args: readonly string[]): Promise<string> {
+  const fixed = ["--upstream", "http://127.0.0.1:3999", "--openapi", openapi, "--state", "guarded"];
   const child = spawn(
     process.execPath,
-    [
-      main,
-      "guard",
-      "--upstream",
-      "http://127.0.0.1:3999",
-      "--openapi",
-      "openapi.yaml",
-      "--port",
-      "0",
-      "--admin-port",
-      "0",
-      "--state",
-      "guarded",
-    ],
+    [main, "guard", ...fixed, "--port", "0", "--admin-port", "0", ...args],
     { cwd: folder, stdio: ["ignore", "pipe", "inherit"] },
   );
   let out = "";
@@ -128,6 +117,11 @@ test("guard says what it does, guards, and stops when told", { timeout: 30_000 }
   }
   if (child.exitCode === null) await once(child, "exit");
   assert.equal(child.exitCode, exitCode.ok);
+  return out;
+}
+
+test("guard says what it does, guards, and stops when told", { timeout: 30_000 }, async () => {
+  const out = await guard("openapi.yaml");
   assert.match(out, /Castellan guards http:\/\/127\.0\.0\.1:3999, 1 operations? of openapi\.yaml/);
   for (const part of ["Enforced", "Only in shadow", "Not covered", "no issuer is configured"]) {
     assert.ok(out.includes(part), part);
@@ -136,4 +130,31 @@ test("guard says what it does, guards, and stops when told", { timeout: 30_000 }
     out,
     /curl --cacert \S+local-ca\.pem -H 'X-API-Key: cst_\w{49}' 'https:\/\/localhost:\d+\/v2\/orders'/,
   );
+  assert.match(out, /Console {2}http:\/\/127\.0\.0\.1:\d+\/\S+/);
+});
+
+test("guard offers no key that the contract does not take", { timeout: 60_000 }, async () => {
+  const plain = readFileSync(join(folder, "openapi.yaml"), "utf8");
+  writeFileSync(join(folder, "tokens.yaml"), `${plain}security: [{ token: [] }]\n`);
+  const without = await guard("tokens.yaml");
+  assert.doesNotMatch(without, /X-API-Key: cst_\w{49}' 'https:\/\/localhost:\d+\/v2\/orders'/);
+  assert.match(without, /Start again with\n {2}--issuer \S+ --audience \S+\n/);
+  const issuer = ["--issuer", "https://login.test/", "--audience", "https://api.test/"];
+  const withIssuer = await guard("tokens.yaml", ...issuer);
+  assert.match(withIssuer, /curl \S+ \S+ -H "Authorization: Bearer \$TOKEN" '\S+\/v2\/orders'/);
+  assert.doesNotMatch(withIssuer, /no issuer is configured|Start again/);
+});
+
+test("an issuer without an audience is refused", () => {
+  const init = ["init", "--openapi", "openapi.yaml", "-o", "issued.yaml"];
+  const half = castellan(...init, "--issuer", "https://login.test/");
+  assert.equal(half.status, exitCode.usage);
+  assert.match(half.err, /--issuer and --audience come together/);
+  const whole = castellan(...init, "--issuer", "https://login.test/", "--audience", "a", "b");
+  assert.equal(whole.status, exitCode.ok, whole.err);
+  assert.match(
+    readFileSync(join(folder, "issued.yaml"), "utf8"),
+    /issuer: "https:\/\/login\.test\/"\n {4}audiences: \["a", "b"\]\n/,
+  );
+  assert.equal(castellan("check", "-c", "issued.yaml").status, exitCode.ok);
 });

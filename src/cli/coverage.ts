@@ -14,12 +14,18 @@ interface Row {
 }
 
 /** What is enforced, what is only in shadow, and what is not covered and why. */
-export function tellCoverage(output: Output, plan: Plan, contract: Contract): void {
+export function tellCoverage(
+  output: Output,
+  plan: Plan,
+  contract: Contract,
+  /** Is anybody named who issues tokens? */
+  hasIssuer: boolean,
+): void {
   const rows = rowsOf(plan.operations);
   const total = plan.operations.filter(({ operation }) => operation !== undefined).length;
   const on = (mode: Effective["mode"]) => rows.filter((row) => row.mode === mode && acts(row));
   const idle = rows.filter((row) => !acts(row));
-  const gaps = gapsOf(contract);
+  const gaps = gapsOf(contract, hasIssuer);
   output.result({ enforced: on("enforce"), shadow: on("shadow"), idle, gaps });
   output.line();
   section(
@@ -81,7 +87,7 @@ function section(
 }
 
 /** What the contract leaves open, or asks for and nothing here can prove. */
-function gapsOf({ operations, securitySchemes }: Contract): readonly string[] {
+function gapsOf({ operations, securitySchemes }: Contract, hasIssuer: boolean): readonly string[] {
   const gaps: string[] = [];
   const silent = operations.filter(({ security }) => security === undefined).length;
   if (silent > 0) {
@@ -98,7 +104,7 @@ function gapsOf({ operations, securitySchemes }: Contract): readonly string[] {
       `${open} of ${operations.length} operations are declared public: nobody need be known`,
     );
   const bearer = [...securitySchemes.values()].filter(({ kind }) => kind === "bearer");
-  if (bearer.length > 0) {
+  if (bearer.length > 0 && !hasIssuer) {
     gaps.push(
       "it asks for bearer tokens and no issuer is configured: such calls are refused (401)",
     );

@@ -11,7 +11,7 @@ import { openState } from "../store/state.ts";
 import { Refusal, withOutput } from "./command.ts";
 import { tellCoverage } from "./coverage.ts";
 import { exitCode } from "./exit-code.ts";
-import { loadContract, ownerName } from "./init-command.ts";
+import { issuerOf, loadContract, ownerName } from "./init-command.ts";
 import type { Output } from "./output.ts";
 import { hostOf } from "./run-command.ts";
 import { tellTries } from "./tries.ts";
@@ -23,6 +23,8 @@ interface Options {
   readonly port: string;
   readonly adminPort: string;
   readonly state: string;
+  readonly issuer?: string;
+  readonly audience?: readonly string[];
 }
 
 /** How long the key of a first try is valid. */
@@ -33,6 +35,8 @@ export function guardCommand(): Command {
     .description("Guard one API with secure defaults and no file: for a first try")
     .requiredOption("--upstream <url>", "where the API runs")
     .requiredOption("--openapi <file>", "its OpenAPI document")
+    .option("--issuer <url>", "who issues tokens for its callers, as they name it in `iss`")
+    .option("--audience <names...>", "for whom those tokens are, as they name it in `aud`")
     .option("--port <port>", "the gateway's port", "8443")
     .option("--admin-port <port>", "the admin API's port", "8444")
     .option("--state <directory>", "where keys and certificates are kept", ".castellan");
@@ -46,6 +50,7 @@ export function guardCommand(): Command {
       port: portOf(options.port),
       adminPort: portOf(options.adminPort),
       state: resolve(options.state),
+      issuer: issuerOf(options),
     });
     const source = { file: "castellan.yaml", text };
     const prepared = prepare(source);
@@ -61,8 +66,13 @@ export function guardCommand(): Command {
     output.line(
       `  admin    http://${hostOf(admin.address)}:${admin.port}   credential in ${admin.credentialFile}`,
     );
-    tellCoverage(output, running.plan(), contract);
-    tellTries(output, { base, plan: running.plan(), key, authority: running.authorityFile ?? "" });
+    const { issuer } = options;
+    const authority = running.authorityFile ?? "";
+    tellCoverage(output, running.plan(), contract, issuer !== undefined);
+    tellTries(output, { base, plan: running.plan(), contract, key, authority, issuer });
+    output.line();
+    output.line(`${output.paint("bold", "Console")}  ${admin.makeSignInLink()}`);
+    output.line(output.paint("dim", "         signs you in once, within ten minutes"));
     output.line();
     // Listened for before anybody is told that it may be sent.
     const stopped = untilStopped(running, output);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { relative, dirname, resolve } from "node:path";
 import { Command } from "commander";
-import { initialConfig } from "../config/initial-config.ts";
+import { type InitialIssuer, initialConfig } from "../config/initial-config.ts";
 import { readDocument } from "../config/source/document.ts";
 import { formatProblem } from "../config/source/position.ts";
 import { readContract } from "../registry/openapi/read-contract.ts";
@@ -16,6 +16,8 @@ interface Options {
   readonly upstream?: string;
   readonly out: string;
   readonly force?: boolean;
+  readonly issuer?: string;
+  readonly audience?: readonly string[];
 }
 
 export function initCommand(): Command {
@@ -23,6 +25,8 @@ export function initCommand(): Command {
     .description("Write a commented castellan.yaml from an OpenAPI document")
     .requiredOption("--openapi <file>", "OpenAPI 2.0, 3.0 or 3.1, in YAML or JSON")
     .option("--upstream <url>", "where the API runs; left out: its first server")
+    .option("--issuer <url>", "who issues tokens for its callers, as they name it in `iss`")
+    .option("--audience <names...>", "for whom those tokens are, as they name it in `aud`")
     .option("-o, --out <file>", "the file to write", defaultConfig)
     .option("--force", "write over a file that is there");
   return withOutput(command, (output, options: Options) => {
@@ -33,7 +37,8 @@ export function initCommand(): Command {
     const upstream = options.upstream ?? firstServer(contract) ?? "http://127.0.0.1:3000";
     const openapi = relative(dirname(resolve(options.out)), resolve(options.openapi));
     const owner = ownerName();
-    writeFileSync(options.out, initialConfig({ contract, openapi, upstream, owner }));
+    const issuer = issuerOf(options);
+    writeFileSync(options.out, initialConfig({ contract, openapi, upstream, owner, issuer }));
     output.line(
       `wrote ${options.out} for ${contract.operations.length} operations of ${contract.title}`,
     );
@@ -41,6 +46,18 @@ export function initCommand(): Command {
     output.result({ wrote: options.out, operations: contract.operations.length, upstream });
     return exitCode.ok;
   });
+}
+
+/** A token that is for nobody in particular is for anybody: the audience has to be said. */
+export function issuerOf({
+  issuer,
+  audience = [],
+}: Pick<Options, "issuer" | "audience">): InitialIssuer | undefined {
+  if (issuer === undefined && audience.length === 0) return undefined;
+  if (issuer === undefined || audience.length === 0) {
+    throw new Refusal("--issuer and --audience come together", exitCode.usage);
+  }
+  return { issuer, audiences: audience };
 }
 
 /** Reads a contract, or tells every problem with its place. */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { importPath } from "../admin/import-contracts.ts";
+import { importPath } from "../admin/imports/import-path.ts";
+import { readsHere } from "../admin/imports/import-reader.ts";
 import type { ImportResult } from "../admin/contract.ts";
 import { Refusal, withOutput } from "./command.ts";
 import { trafficImporter } from "./traffic-importer.ts";
@@ -23,7 +24,8 @@ export function registryImport(): Command {
   return withOutput(command, async (output, paths: readonly string[], options: Options) => {
     checkNames(options);
     const { state, loaded, actor, now } = openRegisterToChange(output, options.config);
-    const parts = { state, act: { actor, now }, importTraffic: trafficImporter(loaded) };
+    const importTraffic = trafficImporter(loaded);
+    const parts = { state, act: { actor, now }, reader: readsHere, importTraffic };
     const { api, apiVersion: version } = options;
     const results: ImportResult[] = [];
     for (const path of paths) {

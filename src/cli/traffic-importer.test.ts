@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { ImportTraffic } from "../admin/import-contracts.ts";
+import type { ImportTraffic } from "../admin/imports/import-path.ts";
 import { readConfigFile } from "../config/read-config.ts";
 import { millis } from "../kernel/clock.ts";
 import { createLearner } from "../learning/create-learner.ts";

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { ImportResult } from "../admin/contract.ts";
-import type { ImportTraffic } from "../admin/import-contracts.ts";
+import type { ImportTraffic } from "../admin/imports/import-path.ts";
 import { apisOf } from "../config/plan/api-of.ts";
 import type { Loaded } from "../config/loaded.ts";
 import type { Settings } from "../config/settings/settings.ts";

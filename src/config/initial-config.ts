@@ -12,6 +12,15 @@ export interface InitialConfig {
   readonly port?: number | undefined;
   readonly adminPort?: number | undefined;
   readonly state?: string | undefined;
+  /** Who issues tokens, where that is known. */
+  readonly issuer?: InitialIssuer | undefined;
+}
+
+export interface InitialIssuer {
+  /** As tokens name it in `iss`. */
+  readonly issuer: string;
+  /** For whom its tokens are, as they name it in `aud`. */
+  readonly audiences: readonly string[];
 }
 
 /** A first `castellan.yaml` for one API, commented for whoever reads it next. */
@@ -37,7 +46,7 @@ admin:
 # The database, the local authority and the admin credential. Back it up; never check it in.
 state: ${text(given.state ?? ".castellan")}
 
-${issuersBlock(bearer?.openIdConnectUrl, bearer !== undefined)}
+${given.issuer === undefined ? issuersBlock(bearer?.openIdConnectUrl, bearer !== undefined) : namedIssuer(given.issuer)}
 # Applications that call. API keys are issued to them: castellan keys create ${name}-client
 consumers:
   - name: ${name}-client
@@ -71,6 +80,15 @@ exceptions: []
 telemetry:
   log: { level: info }
   # traces: { endpoint: http://127.0.0.1:4318/v1/traces, ratio: 0.01 }
+`;
+}
+
+function namedIssuer({ issuer, audiences }: InitialIssuer): string {
+  return `# Who issues tokens for callers, found by OpenID Connect discovery:
+issuers:
+  - name: main
+    issuer: ${JSON.stringify(issuer)}
+    audiences: [${audiences.map((audience) => JSON.stringify(audience)).join(", ")}]
 `;
 }
 

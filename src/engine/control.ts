@@ -6,6 +6,7 @@ import type { BodyLimits } from "./limits.ts";
 import type { Outcomes } from "./outcome.ts";
 import type { Ports } from "./ports.ts";
 import type { Realm } from "./realm.ts";
+import type { Skim } from "./skim.ts";
 
 /** Synchronous wherever it can be: the engine awaits only a real promise. */
 export type Step<P extends Phase, Code extends string = string> = (
@@ -22,6 +23,8 @@ export interface Built<Code extends string = string> {
   readonly steps: Steps<Code>;
   /** What its steps must be able to read. Bodies that nobody reads are streamed past. */
   readonly reads?: readonly ("request-body" | "answer-body")[];
+  /** Tells from an answer's text what the screening would find; one control can. */
+  readonly skim?: Skim;
   /** Bounds it sets on the bodies of this site; where several controls set one, the smaller holds. */
   readonly limits?: Partial<BodyLimits>;
   /** What it means at this site, where the settings alone do not tell; for `explain`. */

@@ -5,6 +5,7 @@ import type { JsonValue } from "../http/json.ts";
 import type { MediaType } from "../http/media-type.ts";
 import type { Millis } from "../kernel/clock.ts";
 import type { Principal } from "./principal.ts";
+import type { Skimmed } from "./skimmed.ts";
 
 /** A client certificate as the TLS handshake left it. */
 export interface ClientCertificate {
@@ -73,7 +74,7 @@ export interface Answer {
  * `stream`: passes unread, because it is opaque (or an event stream). The others were read whole and
  * decoded. `none`: no body can follow (HEAD, 204, 304) or it is empty. A `json` text may say more than its
  * value where it names a member twice, until the gateway has looked at what leaves; one that was `written`
- * from the value says what the value says and need not be looked at.
+ * from the value, or skimmed whole, says what the value says and need not be looked at.
  */
 export type AnswerBody =
   | { readonly kind: "none" }
@@ -83,6 +84,8 @@ export type AnswerBody =
       readonly text: string;
       readonly value: JsonValue;
       readonly written?: boolean;
+      /** What its text alone has shown already. */
+      readonly skimmed?: Skimmed;
     }
   | { readonly kind: "text"; readonly text: string };
 

@@ -4,6 +4,7 @@ import type { Api, Operation } from "../registry/operation.ts";
 import type { Step } from "./control.ts";
 import type { Phase } from "./facts.ts";
 import type { BodyLimits } from "./limits.ts";
+import type { Skim } from "./skim.ts";
 import type { Mode } from "./trail.ts";
 
 /** One step of one control, ready to run. */
@@ -41,6 +42,7 @@ export interface OperationPlan {
   readonly steps: PlannedSteps;
   /** Does any control read the request's body, or the answer's? If none does, it is streamed past. */
   readonly reads: { readonly requestBody: boolean; readonly answerBody: boolean };
+  readonly skim: Skim | undefined;
   readonly limits: BodyLimits;
   readonly timeout: Millis;
   /** Names the pool in `Plan.upstreams`. */

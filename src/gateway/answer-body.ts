@@ -1,5 +1,6 @@
 import type { Answer, AnswerBody } from "../engine/facts.ts";
 import type { BodyLimits } from "../engine/limits.ts";
+import { type JsonSource, type Skimmed, SkimmedJson } from "../engine/skimmed.ts";
 import { Fields } from "../http/fields.ts";
 import { namesOnce } from "../http/json-names.ts";
 import type { JsonValue } from "../http/json.ts";
@@ -77,27 +78,43 @@ export class AnswerReading {
   }
 
   /**
-   * Parses what `decode` gave. What calls itself JSON and is none is text: a contract that declares JSON
+   * Reads what `decode` gave; `skim` is asked first, and what it is not sure of is parsed. What calls itself JSON and is none is text: a contract that declares JSON
    * withholds it, and where there is no contract nothing was promised.
    */
-  parse(bytes: Buffer | Fault): AnswerBody | Fault {
-    if (!(bytes instanceof Fault)) return this.#parse(bytes);
+  parse(
+    bytes: Buffer | Fault,
+    skim: (source: JsonSource) => Skimmed | undefined,
+  ): AnswerBody | Fault {
+    if (!(bytes instanceof Fault)) return this.#parse(bytes, skim);
     return bytes.code.startsWith("upstream-")
       ? bytes
       : upstreamFault("upstream-undecodable-body", bytes.cause);
   }
 
-  #parse(bytes: Buffer): AnswerBody | Fault {
+  #parse(bytes: Buffer, skim: (source: JsonSource) => Skimmed | undefined): AnswerBody | Fault {
     if (bytes.length === 0) return none;
     const { mediaType, status } = this.#answer;
     // A range of a JSON text is none.
     if (mediaType?.kind !== "json" || status === 206)
       return { kind: "text", text: textOf(bytes, mediaType) };
-    return parseJson(bytes.toString("utf8"));
+    const text = bytes.toString("utf8");
+    const isSuspect = mayNamePrototype(text);
+    const skimmed = isSuspect ? undefined : skim(sourceOf(bytes, text));
+    return skimmed === undefined ? parseJson(text, isSuspect) : new SkimmedJson(text, skimmed);
   }
 }
 
-function parseJson(text: string): AnswerBody | Fault {
+/** Where each character took one byte, a part of the text is cheaper than one of the bytes. */
+function sourceOf(bytes: Buffer, text: string): JsonSource {
+  const slice =
+    text.length === bytes.length
+      ? (from: number, to: number) => text.slice(from, to)
+      : (from: number, to: number) => bytes.toString("utf8", from, to);
+  return { bytes, slice };
+}
+
+/** `isSuspect`: a member may be named `__proto__`. */
+function parseJson(text: string, isSuspect: boolean): AnswerBody | Fault {
   let value: JsonValue;
   try {
     // RFC 8259 §8.1 lets a reader ignore a byte order mark; browsers and fetch do.
@@ -105,9 +122,7 @@ function parseJson(text: string): AnswerBody | Fault {
   } catch {
     return { kind: "text", text };
   }
-  if (mayNamePrototype(text) && namesPrototype(value)) {
-    return upstreamFault("upstream-forbidden-key");
-  }
+  if (isSuspect && namesPrototype(value)) return upstreamFault("upstream-forbidden-key");
   return { kind: "json", text, value };
 }
 

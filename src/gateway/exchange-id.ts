@@ -1,46 +1,41 @@
 import { randomFillSync } from "node:crypto";
 
-/** Random bytes are drawn in bulk: a system call per request would cost more than the rest of this file. */
-const pool: Buffer = Buffer.allocUnsafeSlow(8_192);
-let used = pool.length;
+const exchangeDigits = 26;
 
-const digits = "0123456789abcdefghijklmnopqrstuv";
-/** Ten bits as two digits. */
-const pairs: readonly string[] = Array.from(
-  { length: 1024 },
-  (_, bits) => `${digits[bits >> 5] ?? ""}${digits[bits & 31] ?? ""}`,
-);
+/**
+ * Digits are drawn and written in bulk, and an id is a part of a long text: a system call, or a text put together
+ * from pairs, would cost each exchange more than all else in this file.
+ */
+class Digits {
+  readonly #write: (random: Buffer) => string;
+  readonly #random: Buffer = Buffer.allocUnsafeSlow(8_192);
+  #text = "";
+  #used = 0;
 
-function draw(count: number): number {
-  if (used + count > pool.length) {
-    randomFillSync(pool);
-    used = 0;
+  constructor(write: (random: Buffer) => string) {
+    this.#write = write;
   }
-  used += count;
-  return used - count;
+
+  next(count: number): string {
+    if (this.#used + count > this.#text.length) {
+      this.#text = this.#write(randomFillSync(this.#random));
+      this.#used = 0;
+    }
+    this.#used += count;
+    return this.#text.slice(this.#used - count, this.#used);
+  }
 }
 
-/** 128 random bits in base32hex (RFC 4648 §7), lower case, without padding: 26 digits. */
+const alphabet: Uint8Array = Buffer.from("0123456789abcdefghijklmnopqrstuv");
+const base32 = new Digits((random) => random.map((byte) => alphabet[byte & 31] ?? 0).toString());
+const base16 = new Digits((random) => random.toString("hex"));
+
+/** 130 random bits as 26 digits of base32hex (RFC 4648 §7), lower case. */
 export function newExchangeId(): string {
-  const at = draw(16);
-  let text = "";
-  let held = 0;
-  let bits = 0;
-  for (let i = at; i < at + 16; i += 1) {
-    held = (held << 8) | (pool[i] ?? 0);
-    bits += 8;
-    while (bits >= 10) {
-      bits -= 10;
-      text += pairs[(held >> bits) & 1023] ?? "";
-      held &= (1 << bits) - 1;
-    }
-  }
-  // 128 = 12 × 10 + 8: the last eight bits make two digits with two zero bits behind them.
-  return text + (pairs[(held << (10 - bits)) & 1023] ?? "");
+  return base32.next(exchangeDigits);
 }
 
 /** `count` random bytes in hex. */
 export function randomHex(count: number): string {
-  const at = draw(count);
-  return pool.toString("hex", at, at + count);
+  return base16.next(2 * count);
 }

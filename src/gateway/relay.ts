@@ -165,16 +165,19 @@ export class Relay implements AnswerReceiver {
       const whole = reading.whole();
       this.#whole = whole;
       const decoded = reading.decode(whole);
-      if (!(decoded instanceof Promise)) this.#readBody(reading.parse(decoded));
+      if (!(decoded instanceof Promise)) this.#decoded(reading, decoded);
       else {
         // `decode` never rejects.
-        void decoded.then((bytes) => this.#guide.guard(() => this.#readBody(reading.parse(bytes))));
+        void decoded.then((bytes) => this.#guide.guard(() => this.#decoded(reading, bytes)));
       }
     } else if (this.#head?.framing === "none") this.#known(this.#exchange.answer);
     else if (this.#flows) this.#conclude();
   }
 
-  #readBody(body: AnswerBody | Fault): void {
+  #decoded(reading: AnswerReading, bytes: Buffer | Fault): void {
+    const { answer, principals } = this.#exchange;
+    const { skim } = this.#plan;
+    const body = reading.parse(bytes, (source) => skim?.(answer, source, principals));
     if (body instanceof Fault) {
       this.#guide.fail(body);
       return;

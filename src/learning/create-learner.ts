@@ -6,6 +6,8 @@ import { type DeclaredOperations, declaredOperations } from "./declared.ts";
 import { type Flows, createFlows } from "./flow/flows.ts";
 import type {
   CallerActivity,
+  CallerList,
+  CallerQuery,
   FlowGraph,
   LearnedOperation,
   LearnedSummary,
@@ -135,12 +137,12 @@ class Learning implements Learner {
     };
   }
 
-  callers(limit: number): readonly CallerActivity[] {
-    return this.#callers.busiest(limit);
+  callers(query: CallerQuery, now: Millis): CallerList {
+    return this.#callers.list(query, now);
   }
 
-  caller(subject: string): CallerActivity | undefined {
-    return this.#callers.of(subject);
+  caller(subject: string, now: Millis): CallerActivity | undefined {
+    return this.#callers.of(subject, now);
   }
 
   usage(now: Millis): Usage {

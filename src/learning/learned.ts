@@ -157,6 +157,12 @@ export interface UsageWindow {
   readonly responseBytes: Quantiles;
 }
 
+/** A window in which nobody counts callers: it is one caller's own. */
+export type RingWindow = Omit<UsageWindow, "callers">;
+
+/** The last hour, 24 hours, 30 days. */
+export type WindowName = "hour" | "day" | "month";
+
 export interface Quantiles {
   readonly p50: number;
   readonly p90: number;
@@ -212,20 +218,79 @@ export interface BusyCaller extends TopCaller {
   readonly responseBytes: Quantiles;
 }
 
-/** What one caller does, over all operations. */
-export interface CallerActivity {
+/** Which callers are asked for, and in which order. */
+export interface CallerQuery {
+  /** Words that all stand in its pseudonym, its consumer's name, or the keys of operations that it calls. */
+  readonly search: string;
+  /** Only those of this consumer. */
+  readonly consumer: string | undefined;
+  /** Only those that are known to call this operation. */
+  readonly operation: string | undefined;
+  /** Of which time `exchanges`, `errors`, `refused`, `p99` and `bytes` are. */
+  readonly window: WindowName;
+  readonly sort: CallerSort;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** `name` and `first` begin with the least, all others with the greatest. `p99`: duration; `bytes`: the answer's 90 %. */
+export type CallerSort =
+  | "exchanges"
+  | "errors"
+  | "refused"
+  | "p99"
+  | "bytes"
+  | "last"
+  | "first"
+  | "name";
+
+export interface CallerList {
+  /** All that are remembered, and those that match. */
+  readonly total: number;
+  readonly matching: number;
+  readonly callers: readonly CallerSummary[];
+}
+
+/** One caller in a list. */
+export interface CallerSummary {
   readonly subject: string;
   readonly consumer: string | undefined;
+  /** Every way in which it has shown who it is. */
+  readonly proofs: readonly Proof[];
   readonly first: Millis;
   readonly last: Millis;
+  /** Since `first`. */
   readonly exchanges: number;
   readonly refused: number;
-  /** The operations it calls, most called first. Each count is the least it can have been. */
-  readonly operations: readonly {
-    readonly key: string;
-    readonly count: number;
-    readonly last: Millis;
-  }[];
+  /** How many operations are remembered of it. */
+  readonly operations: number;
+  /** Undefined: it is not among the busiest, of which alone usage is kept over time. */
+  readonly window: RingWindow | undefined;
+}
+
+/** What one caller does, over all operations. */
+export interface CallerActivity extends Omit<CallerSummary, "operations" | "window"> {
+  /** The operations it calls, most called first. */
+  readonly operations: readonly CallerOperation[];
+  /** Undefined: it is not among the busiest. */
+  readonly usage: CallerUsage | undefined;
+}
+
+export interface CallerOperation {
+  readonly key: string;
+  /** The least it can have been. */
+  readonly count: number;
+  /** Undefined: it is not among the twelve that are remembered with their time. */
+  readonly last: Millis | undefined;
+  /** Undefined: of it nothing is kept over time, or nothing was seen in 30 days. */
+  readonly windows: Readonly<Record<WindowName, number>> | undefined;
+}
+
+/** As `Usage`, of one caller. */
+export interface CallerUsage extends Pick<Usage, "series" | "statuses"> {
+  readonly hour: RingWindow;
+  readonly day: RingWindow;
+  readonly month: RingWindow;
 }
 
 /** Which operation follows which in a session, and which answer feeds which request. */

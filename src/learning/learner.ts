@@ -2,6 +2,8 @@ import type { Api } from "../registry/operation.ts";
 import type { Millis } from "../kernel/clock.ts";
 import type {
   CallerActivity,
+  CallerList,
+  CallerQuery,
   FlowGraph,
   LearnedOperation,
   LearnedSummary,
@@ -44,10 +46,10 @@ export interface Learner {
   operation(key: string, now: Millis): LearnedOperation | undefined;
   /** Of everything together. */
   usage(now: Millis): Usage;
-  /** Those who call most, over all operations. */
-  callers(limit: number): readonly CallerActivity[];
-  /** One caller over all operations. */
-  caller(subject: string): CallerActivity | undefined;
+  /** Callers over all operations. */
+  callers(query: CallerQuery, now: Millis): CallerList;
+  /** One of them. */
+  caller(subject: string, now: Millis): CallerActivity | undefined;
   flows(): FlowGraph;
   /** What was learned, as an OpenAPI 3.1 document; of all operations, or of these. */
   openapi(keys?: readonly string[]): object;

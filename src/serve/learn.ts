@@ -7,7 +7,7 @@ import { type Millis, millis } from "../kernel/clock.ts";
 import type { Learner, LearnerHealth } from "../learning/learner.ts";
 import { type LearnedStore, openLearned } from "../store/learned.ts";
 import { databaseName } from "../store/state.ts";
-import { type Captured, readCapture } from "../telemetry/capture/read-capture.ts";
+import { type Captured, CaptureReader } from "../telemetry/capture/read-capture.ts";
 import { RecentExchanges } from "../telemetry/capture/recent.ts";
 import { RingReader } from "../telemetry/capture/ring.ts";
 import { faultShape } from "../telemetry/fault-shape.ts";
@@ -16,6 +16,7 @@ import { hasher } from "./hasher.ts";
 import { ImportedRecordings, importRecording } from "./import-recording.ts";
 import type { Asked, LearnerNews, LearnerOrder, LearnerStart, Topic } from "./learner-protocol.ts";
 import { LearningPace } from "./learning-pace.ts";
+import { ThreadCpu } from "./thread-cpu.ts";
 
 /** Longest stretch of learning before messages are looked at, ms. */
 const sliceMillis = 10;
@@ -58,8 +59,13 @@ class Desk {
   readonly #imported: ImportedRecordings;
   readonly #pseudonym: Pseudonym;
   readonly #rings: RingReader[];
+  readonly #reader: CaptureReader;
   readonly #recent = new RecentExchanges();
   readonly #pace: LearningPace;
+  /** Of learning: what else the thread does is taken off it. */
+  readonly #cpu = new ThreadCpu();
+  #handledBefore = 0;
+  #imports = 0;
   #told = 0;
   #faults = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -71,6 +77,7 @@ class Desk {
 
   constructor(start: LearnerStart) {
     this.#pseudonym = pseudonyms(start.pseudonymKey);
+    this.#reader = new CaptureReader(this.#pseudonym);
     this.#kept = openLearned(join(start.state, databaseName));
     const kept = this.#kept.load();
     this.#imported = new ImportedRecordings(kept);
@@ -102,6 +109,7 @@ class Desk {
         break;
       case "know":
         this.#learner.know(apisOf(order.loaded));
+        this.#pace.allow(order.loaded.settings.learning.cpu);
         break;
       case "ring":
         this.#rings.push(new RingReader(order.memory));
@@ -131,10 +139,14 @@ class Desk {
 
   #turn(): void {
     if (this.#stopping) return;
-    const before = process.threadCpuUsage();
+    // Recordings are not what `learning.cpu` bounds.
+    if (this.#imports > 0) this.#cpu.spent();
     const handled = this.#drain(performance.now() + sliceMillis);
-    const { user, system } = process.threadCpuUsage(before);
-    const rest = this.#pace.worked((user + system) / 1000, handled, performance.now());
+    const spent = this.#cpu.spent();
+    // What looking into empty rings costs is no exchange's.
+    const isLearning = handled + this.#handledBefore > 0;
+    this.#handledBefore = handled;
+    const rest = this.#pace.worked(isLearning ? spent : 0, handled, performance.now());
     this.#pace.adjust(performance.now(), this.#rings);
     if (rest > 0) this.#timer = setTimeout(() => this.#turn(), rest);
     else if (handled > 0) setImmediate(() => this.#turn());
@@ -157,9 +169,11 @@ class Desk {
     return handled;
   }
 
+  readonly #read = (record: Buffer): Captured => this.#reader.read(record);
+
   #take(ring: RingReader): Captured | undefined {
     try {
-      return ring.next((record) => readCapture(record, this.#pseudonym));
+      return ring.next(this.#read);
     } catch (fault) {
       this.#stumbled(fault);
       return undefined;
@@ -220,8 +234,8 @@ class Desk {
   } = {
     summaries: () => this.#learner.summaries(now()),
     operation: (key) => this.#learner.operation(key, now()),
-    callers: (limit) => this.#learner.callers(limit),
-    caller: (subject) => this.#learner.caller(subject),
+    callers: (query) => this.#learner.callers(query, now()),
+    caller: (subject) => this.#learner.caller(subject, now()),
     usage: () => this.#learner.usage(now()),
     flows: () => this.#learner.flows(),
     openapi: (keys) => this.#learner.openapi(keys),
@@ -247,6 +261,7 @@ class Desk {
       this.#stumbled(fault);
       say({ kind: "refused", number, message: "the learner could not answer" });
     }
+    this.#cpu.spent();
   }
 
   #importing: Promise<unknown> = Promise.resolve();
@@ -260,7 +275,12 @@ class Desk {
         pseudonym: this.#pseudonym,
       }),
     );
-    this.#importing = result.catch(() => undefined);
+    this.#imports += 1;
+    this.#importing = result
+      .catch(() => undefined)
+      .finally(() => {
+        this.#imports -= 1;
+      });
     return result;
   }
 
@@ -270,6 +290,7 @@ class Desk {
     } catch (fault) {
       this.#stumbled(fault);
     }
+    this.#cpu.spent();
   }
 
   /** What lies in the rings is still learned: a test, and a demo, look at what they have just done. */

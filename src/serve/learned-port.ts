@@ -7,7 +7,7 @@ export function learnedPort(learner: LearnerThread): LearnedPort {
     summaries: () => learner.ask("summaries", undefined),
     operation: (key) => learner.ask("operation", key),
     flows: () => learner.ask("flows", undefined),
-    callers: (limit) => learner.ask("callers", limit),
+    callers: (query) => learner.ask("callers", query),
     caller: (subject) => learner.ask("caller", subject),
     usage: () => learner.ask("usage", undefined),
     openapi: (keys) => learner.ask("openapi", keys),

@@ -2,6 +2,8 @@ import type { ImportResult } from "../admin/contract.ts";
 import type { Loaded } from "../config/loaded.ts";
 import type {
   CallerActivity,
+  CallerList,
+  CallerQuery,
   FlowGraph,
   LearnedOperation,
   LearnedSummary,
@@ -26,7 +28,7 @@ export interface Asked {
   readonly summaries: { readonly ask: undefined; readonly answer: readonly LearnedSummary[] };
   readonly operation: { readonly ask: string; readonly answer: LearnedOperation | undefined };
   readonly flows: { readonly ask: undefined; readonly answer: FlowGraph };
-  readonly callers: { readonly ask: number; readonly answer: readonly CallerActivity[] };
+  readonly callers: { readonly ask: CallerQuery; readonly answer: CallerList };
   readonly caller: { readonly ask: string; readonly answer: CallerActivity | undefined };
   readonly usage: { readonly ask: undefined; readonly answer: Usage };
   readonly openapi: { readonly ask: readonly string[] | undefined; readonly answer: object };

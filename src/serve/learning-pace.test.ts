@@ -50,6 +50,17 @@ test("what is taken whatever the share counts as taken", () => {
   assert.ok(Math.abs(taken - 562) < 10, String(taken));
 });
 
+test("what may be taken changes from one window to the next", () => {
+  const { writer, rings, offer, pace } = stage(1);
+  for (let window = 1; window <= 20; window += 1) {
+    if (window === 10) pace.allow(0.01);
+    offer(2500);
+    pace.worked(window < 10 ? 62.5 : 2.5, window < 10 ? 625 : 25, window * 250);
+    pace.adjust(window * 250, rings);
+    assert.ok(window < 10 ? writer.share === 1 : writer.share < 0.02, `${window}`);
+  }
+});
+
 test("when the allowance is used up it rests until the window ends, and not beyond", () => {
   const { pace, rings } = stage(0.1);
   assert.equal(pace.worked(24, 100, 100), 0);

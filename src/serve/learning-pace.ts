@@ -17,7 +17,7 @@ const headroom = 0.9;
  * copied, by telling the writers which share of exchanges can be taken.
  */
 export class LearningPace {
-  readonly #allowance: number;
+  #allowance: number;
   #since: number;
   #spent = 0;
   #handled = 0;
@@ -30,6 +30,11 @@ export class LearningPace {
     this.#allowance = cpu * windowMillis;
     this.#since = now;
     this.#before = takenBy(rings);
+  }
+
+  /** What may be taken from now on, of one processor. */
+  allow(cpu: number): void {
+    this.#allowance = cpu * windowMillis;
   }
 
   /** CPU ms one exchange takes to learn from, smoothed. */

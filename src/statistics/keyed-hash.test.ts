@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { keyedHash } from "./keyed-hash.ts";
+import { KeyedBytes, keyedHash } from "./keyed-hash.ts";
 
 const rotate = (value: number, by: number) => (value << by) | (value >>> (32 - by));
 
-/** HalfSipHash-c-d with 64 bits of output, as plainly as it can be written. */
-function reference(bytes: readonly number[], low: number, high: number, rounds: [number, number]) {
-  const v = [low, high ^ 0xee, 0x6c796765 ^ low, 0x74656462 ^ high];
+type Key = readonly [low: number, high: number];
+
+/** HalfSipHash-c-d with 64 bits of output, or with 32, as plainly as it can be written. */
+function reference(
+  bytes: readonly number[],
+  [low, high]: Key,
+  rounds: readonly [number, number],
+  bits: 32 | 64 = 64,
+) {
+  const v = [low, bits === 64 ? high ^ 0xee : high, 0x6c796765 ^ low, 0x74656462 ^ high];
   const at = (index: number) => v[index] ?? 0;
   const mix = (a: number, b: number, left: number, right: number) => {
     v[a] = (at(a) + at(b)) | 0;
@@ -33,7 +40,7 @@ function reference(bytes: readonly number[], low: number, high: number, rounds: 
     round(rounds[0]);
     v[0] = at(0) ^ word;
   }
-  v[2] = at(2) ^ 0xee;
+  v[2] = at(2) ^ (bits === 64 ? 0xee : 0xff);
   round(rounds[1]);
   const first = at(1) ^ at(3);
   v[1] = at(1) ^ 0xdd;
@@ -56,7 +63,7 @@ const published = [
 test("the reference of this test is HalfSipHash", () => {
   for (const [length, hex] of published) {
     const bytes = Array.from({ length }, (_, index) => index);
-    const words = reference(bytes, 0x03020100, 0x07060504, [2, 4]);
+    const words = reference(bytes, [0x03020100, 0x07060504], [2, 4]);
     const buffer = Buffer.alloc(8);
     buffer.writeUInt32LE(words[0], 0);
     buffer.writeUInt32LE(words[1], 4);
@@ -72,8 +79,23 @@ test("the hash is HalfSipHash-1-3 of the text's UTF-16LE bytes, cut to 53 bits",
         const code = unit.charCodeAt(0);
         return [code & 255, code >> 8];
       });
-      const [first, second] = reference(bytes, low | 0, high | 0, [1, 3]);
+      const [first, second] = reference(bytes, [low | 0, high | 0], [1, 3]);
       assert.equal(keyedHash({ low, high })(text), first + (second & 0x1fffff) * 2 ** 32);
+    }),
+  );
+});
+
+test("the hash of bytes is HalfSipHash-1-3 with 32 bits of output", () => {
+  const word = fc.integer({ min: 0, max: 0xffff_ffff });
+  const some = fc.uint8Array({ maxLength: 131 });
+  fc.assert(
+    fc.property(some, some, word, word, (before, bytes, low, high) => {
+      const keyed = new KeyedBytes({ low, high }, 131);
+      keyed.bytes.set(before);
+      keyed.hash(before.length);
+      keyed.bytes.set(bytes);
+      const [first] = reference([...bytes], [low | 0, high | 0], [1, 3], 32);
+      assert.equal(keyed.hash(bytes.length) >>> 0, first);
     }),
   );
 });

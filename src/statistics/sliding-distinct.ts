@@ -134,10 +134,12 @@ export class SlidingDistinct {
 
   #insert(register: number, cell: number): void {
     const start = register * this.#depth;
+    const end = start + this.#depth;
+    // Most things come again within the minute, and change nothing.
+    if (this.#isOutlived(cell, start, end)) return;
     const kept: number[] = [cell];
-    for (let place = start; place < start + this.#depth; place += 1) {
+    for (let place = start; place < end; place += 1) {
       const held = this.#cells[place] ?? 0;
-      if (outlives(held, cell)) return;
       if (held > 0 && !outlives(cell, held)) kept.push(held);
     }
     kept.sort((left, right) => right - left);
@@ -146,6 +148,13 @@ export class SlidingDistinct {
     for (let place = 0; place < this.#depth; place += 1) {
       this.#cells[register * this.#depth + place] = kept[place] ?? 0;
     }
+  }
+
+  #isOutlived(cell: number, start: number, end: number): boolean {
+    for (let place = start; place < end; place += 1) {
+      if (outlives(this.#cells[place] ?? 0, cell)) return true;
+    }
+    return false;
   }
 
   #deepen(): void {

@@ -14,11 +14,11 @@ export interface NewImport {
   readonly file: string;
   /** SHA-256 over what was imported and as what, base64url. */
   readonly digest: string;
-  /** The document, with the files that it refers to. */
-  readonly document: JsonValue;
+  /** The document, with the files that it refers to, as `packDocument` packs it. */
+  readonly packed: Uint8Array;
 }
 
-export interface ImportRow extends Omit<NewImport, "document"> {
+export interface ImportRow extends Omit<NewImport, "packed"> {
   readonly sequence: number;
   readonly time: Millis;
   readonly actor: string;
@@ -42,6 +42,11 @@ export function digestOf(document: JsonValue, as: readonly JsonValue[]): string 
     .digest("base64url");
 }
 
+/** A document as it is kept. Packing a large one takes a while, so it is not done within a transaction. */
+export function packDocument(document: JsonValue): Uint8Array {
+  return gzipSync(JSON.stringify(document));
+}
+
 /** A row is never larger than this, packed: the largest public document packs to a tenth of it. */
 const mostPacked = 64 * 1024 * 1024;
 
@@ -60,8 +65,7 @@ export function imports(database: DatabaseSync): Imports {
   );
   return {
     isLatest: ({ source, digest }) => latest.get(source)?.["digest"] === digest,
-    add({ source, api, file, digest, document }, { actor, now }) {
-      const packed = gzipSync(JSON.stringify(document));
+    add({ source, api, file, digest, packed }, { actor, now }) {
       if (packed.length > mostPacked) throw new Error(`${file} is too large to be kept`);
       forget.run(source);
       insert.run(now, actor, source, api, file, digest, packed);

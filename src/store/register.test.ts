@@ -9,7 +9,7 @@ import { aContract, configured, hand, imported } from "../registry/fixtures/decl
 import { type Register, findOperation } from "../registry/held.ts";
 import { reconcile } from "../registry/reconcile.ts";
 import { reconcileTraffic } from "../registry/reconcile-traffic.ts";
-import { digestOf } from "./imports.ts";
+import { digestOf, packDocument } from "./imports.ts";
 import { openLearned } from "./learned.ts";
 import { databaseName, openState } from "./state.ts";
 
@@ -98,7 +98,7 @@ test("reconciling again, setting again and importing again leave the database as
         api: "crm@1",
         file: `day-${day}.yaml`,
         digest: digestOf(document, ["crm@1"]),
-        document,
+        packed: packDocument(document),
       },
       hand(day),
       (held) => reconcile(held, imported(orders, "crm", "1"), hand(day)),
@@ -163,7 +163,7 @@ test("an update that fails leaves nothing behind, in the file and in memory", ()
   const declared = configured(orders);
   assert.throws(() =>
     state.register.importContract(
-      { source: "a@1", api: "a@1", file: "f", digest: "d", document: null },
+      { source: "a@1", api: "a@1", file: "f", digest: "d", packed: packDocument(null) },
       hand(),
       () => {
         throw new Error("no");

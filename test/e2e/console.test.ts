@@ -14,7 +14,11 @@ const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const importable = fileURLToPath(new URL("../../examples/shop/openapi.yaml", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "castellan-console-"));
 
-after(() => rmSync(folder, { recursive: true, force: true }));
+const scratch = mkdtempSync(join(tmpdir(), "castellan-journeys-"));
+
+after(() => {
+  for (const each of [folder, scratch]) rmSync(each, { recursive: true, force: true });
+});
 
 test("the console over the demo", async (t) => {
   const args = ["--port", "28543", "--admin-port", "28544", "--state", folder];
@@ -27,8 +31,15 @@ test("the console over the demo", async (t) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
     const page = await context.newPage();
     const { complaints } = watch(context, page, base);
-    const walks = journeys(page, { base, link, importable });
-    assert.ok(walks.length > 12);
+    const walks = journeys(page, {
+      base,
+      link,
+      importable,
+      folder: scratch,
+      gateway: "https://localhost:28543",
+      configuration: join(folder, "castellan.yaml"),
+    });
+    assert.ok(walks.length > 24);
     for (const { name, walk } of walks) await t.test(name, walk);
     assert.deepEqual(complaints, []);
   } finally {

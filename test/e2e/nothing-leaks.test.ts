@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
+import type { Callers } from "../../src/admin/contract.ts";
 import { openLearned } from "../../src/store/learned.ts";
 import { databaseName } from "../../src/store/state.ts";
 import { type Guarding, guard } from "../castellan.ts";
@@ -147,7 +148,12 @@ async function learnedViews(): Promise<string> {
   );
   const views = ["overview", "flows", "exchanges", "openapi", "callers", "posture", "changes"];
   const others = await Promise.all(views.map((view) => ask(`/v1/${view}`)));
-  return withoutNames([inventory, ...pages, ...others].join("\n"));
+  const { callers } = JSON.parse(others[views.indexOf("callers")] ?? "") as Callers;
+  assert.ok(callers.length > 0, "nobody was seen calling");
+  const people = await Promise.all(
+    callers.map(({ subject }) => ask(`/v1/callers/${encodeURIComponent(subject)}`)),
+  );
+  return withoutNames([inventory, ...pages, ...others, ...people].join("\n"));
 }
 
 /** Undocumented names that an upstream takes are what discovery is there to show: names are told, values never. */

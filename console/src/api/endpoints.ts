@@ -1,6 +1,9 @@
 import type {
+  AdoptionView,
   ApiList,
   ApiPage,
+  CallerPage,
+  Callers,
   Changes,
   ExchangeView,
   Flows,
@@ -53,6 +56,24 @@ export function learnedOpenapi(key: string): string {
 
 export function api(id: string): Endpoint<ApiPage> {
   return { path: `/v1/apis/${encodeURIComponent(id)}` };
+}
+
+/** What was adopted into an API version, and how it becomes enforced. */
+export function adoption(id: string): Endpoint<AdoptionView> {
+  return { path: `/v1/apis/${encodeURIComponent(id)}/adoption` };
+}
+
+/** The same as an OpenAPI document: a file to keep. */
+export function adoptedOpenapi(id: string): string {
+  return `/v1/apis/${encodeURIComponent(id)}/adoption/openapi`;
+}
+
+export function callers(query: Query): Endpoint<Callers> {
+  return { path: withQuery("/v1/callers", query) };
+}
+
+export function caller(subject: string): Endpoint<CallerPage> {
+  return { path: `/v1/callers/${encodeURIComponent(subject)}` };
 }
 
 export function flows(query: Query): Endpoint<Flows> {

@@ -1,4 +1,11 @@
-import type { Facets, InventoryRow, OperationPage, Overview } from "../../../src/admin/contract.ts";
+import type {
+  CallerPage,
+  Callers,
+  Facets,
+  InventoryRow,
+  OperationPage,
+  Overview,
+} from "../../../src/admin/contract.ts";
 
 /* Words that the contract uses without naming them. */
 
@@ -16,6 +23,9 @@ export type Learned = NonNullable<OperationPage["learned"]>;
 export type LearnedField = Learned["fields"][number];
 export type DataEdge = Learned["feeds"][number];
 export type UsageWindow = Overview["traffic"]["hour"];
+export type CallerUsage = NonNullable<CallerPage["caller"]["usage"]>;
+export type CallerRow = Callers["callers"][number];
+export type Proof = CallerRow["proofs"][number];
 export type Quantiles = UsageWindow["duration"];
 export type Mode = Control["mode"];
 

@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { operationAddress, splitKey, targetAddress } from "./addresses.ts";
+import {
+  callerAddress,
+  callersAddress,
+  operationAddress,
+  splitKey,
+  targetAddress,
+} from "./addresses.ts";
 
 const key = "GET api.example.com /v1/orders/{orderId}";
 
 test("a key survives its address", () => {
   const search = operationAddress(key).split("?")[1];
   assert.equal(new URLSearchParams(search).get("key"), key);
+});
+
+test("callers have addresses, whatever they are called", () => {
+  assert.equal(callerAddress("a&b c"), "/caller?subject=a%26b%20c");
+  const search = callersAddress({ operation: key }).split("?")[1];
+  assert.equal(new URLSearchParams(search).get("operation"), key);
 });
 
 test("targets are told apart", () => {

@@ -8,6 +8,17 @@ export function apiAddress(id: string): string {
   return `/api?id=${encodeURIComponent(id)}`;
 }
 
+export function callerAddress(subject: string): string {
+  return `/caller?subject=${encodeURIComponent(subject)}`;
+}
+
+/** The list of callers, narrowed to what is asked for. */
+export function callersAddress(of: {
+  readonly [By in "consumer" | "operation" | "search"]?: string;
+}): string {
+  return `/callers?${new URLSearchParams(of)}`;
+}
+
 /** Where a change's or a finding's target is shown: an operation's key, an API's id; undefined: neither. */
 export function targetAddress(target: string): string | undefined {
   if (/^[A-Z]+ [^ ]+ \//.test(target)) return operationAddress(target);

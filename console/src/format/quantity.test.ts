@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatBytes, formatDuration } from "./quantity.ts";
+import { formatBytes, formatDuration, formatRate } from "./quantity.ts";
 
 test("durations", () => {
   const cases: readonly [number, string][] = [
@@ -29,4 +29,20 @@ test("sizes", () => {
     [2e15, "2000 TB"],
   ];
   for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
+});
+
+test("rates", () => {
+  const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+  const cases: readonly [number, number, string][] = [
+    [252, minute, "4.2/s"],
+    [59, minute, "59/min"],
+    [61, minute, "1/s"],
+    [36, hour, "36/h"],
+    [120, hour, "2/min"],
+    [7, day, "7/d"],
+    [613, day, "26/h"],
+    [3, 30 * day, "0.1/d"],
+    [5_000_000, 1000, "5M/s"],
+  ];
+  for (const [count, ms, text] of cases) assert.equal(formatRate(count, ms), text);
 });

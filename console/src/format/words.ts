@@ -1,4 +1,4 @@
-import type { DataClass, LifeStage, Mode, OperationState, RiskLevel } from "../api/types.ts";
+import type { DataClass, LifeStage, Mode, OperationState, Proof, RiskLevel } from "../api/types.ts";
 
 /* What the contract's words are called for people, and in which order they stand. */
 
@@ -62,6 +62,15 @@ export const modeTitles: ReadonlyMap<string, string> = new Map<Mode, string>([
   ["off", "Off"],
 ]);
 
+export const proofTitles: Readonly<Record<Proof, string>> = {
+  bearer: "Bearer token",
+  "api-key": "API key",
+  mtls: "Client certificate",
+  basic: "Name and password",
+  session: "Session cookie",
+  none: "None",
+};
+
 const classTitles: Readonly<Partial<Record<DataClass, string>>> = {
   iban: "IBAN",
   "ip-address": "IP address",
@@ -79,6 +88,22 @@ export function classTitle(name: DataClass): string {
 export function sentence(word: string): string {
   const text = word.replaceAll("-", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const controlTitles: ReadonlyMap<string, string> = new Map([
+  ["api-key", "API key"],
+  ["cors", "CORS"],
+  ["csrf", "CSRF"],
+  ["graphql", "GraphQL"],
+  ["ip-access", "IP access"],
+  ["jwt", "JWT"],
+  ["mtls", "mTLS"],
+  ["ssrf", "SSRF"],
+]);
+
+/** `rate-limit` → `Rate limit`, `api-key` → `API key`. */
+export function controlTitle(name: string): string {
+  return controlTitles.get(name) ?? sentence(name);
 }
 
 /** Classes whose leak harms most: they stand out. */

@@ -83,7 +83,11 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
       </Panel>
       <Panel
         title={`Operations (${formatCount(operations.length)})`}
-        aside={<Link href={all}>In the inventory</Link>}
+        aside={
+          <Link className="small" href={all}>
+            In the inventory
+          </Link>
+        }
         {...(hidden > 0
           ? { note: `The ${mostOperations} riskiest; the inventory has them all.` }
           : {})}

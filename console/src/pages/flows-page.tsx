@@ -13,8 +13,9 @@ import { DataTableOfFlows, SequenceTable } from "./flows/edge-tables.tsx";
 import { drawnGraph } from "./flows/flow-edges.ts";
 import { FlowTools } from "./flows/flow-tools.tsx";
 import { type FlowsQuery, printFlowsQuery, readFlowsQuery } from "./flows/flows-query.ts";
-import { placeGraph } from "./flows/graph-layout.ts";
+import { placeToFit } from "./flows/graph-layout.ts";
 import { GraphView } from "./flows/graph-view.tsx";
+import { useNarrow } from "../parts/use-narrow.ts";
 import { usePart } from "../parts/use-part.ts";
 
 export function FlowsPage(): ReactNode {
@@ -82,10 +83,15 @@ function Content({ flows: found, query, onChange }: ContentProps): ReactNode {
   );
 }
 
+/** About as large as the drawing's frame is: which way it is drawn does not change with every pixel. */
+const wideFrame = { width: 1000, height: 540 };
+const narrowFrame = { width: 350, height: 540 };
+
 /** Laid out anew only when the graph is another, not whenever its numbers are asked for again. */
-function usePlaced(drawn: ReturnType<typeof drawnGraph>): ReturnType<typeof placeGraph> {
+function usePlaced(drawn: ReturnType<typeof drawnGraph>): ReturnType<typeof placeToFit> {
   const shape = JSON.stringify(drawn);
-  return useMemo(() => placeGraph(JSON.parse(shape) as typeof drawn), [shape]);
+  const frame = useNarrow() ? narrowFrame : wideFrame;
+  return useMemo(() => placeToFit(JSON.parse(shape) as typeof drawn, frame), [shape, frame]);
 }
 
 function noteOf(found: Flows, edges: number, hidden: number): string {

@@ -13,6 +13,7 @@ import { MethodPath } from "../parts/marks.tsx";
 import { Page } from "../parts/page.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { AboutPanel } from "./operation/about-panel.tsx";
+import { AdoptionNotice } from "./operation/adoption-notice.tsx";
 import { AdoptDialog } from "./operation/adopt-dialog.tsx";
 import { AccessPanel } from "./operation/access-panel.tsx";
 import { ContractPanel } from "./operation/contract-panel.tsx";
@@ -54,8 +55,8 @@ export function OperationPage({ id }: { readonly id: string }): ReactNode {
           onSaved={resource.retry}
         />
       ) : null}
-      {dialog === "adopt" ? (
-        <AdoptDialog operationKey={id} onClose={close} onAdopted={resource.retry} />
+      {dialog === "adopt" && data !== undefined ? (
+        <AdoptDialog record={data.record} onClose={close} onAdopted={resource.retry} />
       ) : null}
     </Page>
   );
@@ -109,20 +110,23 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
   return (
     <>
       <Contents />
+      <AdoptionNotice adopted={answer.adopted} />
       <AboutPanel row={row} record={record} />
       <RiskPanel risk={risk} />
       <div className="columns wide-first">
         <UsagePanel learned={learned} />
-        <div className="stack">
-          <AccessPanel row={row} learned={learned} />
-          <CallersPanel learned={learned} />
-        </div>
+        <AccessPanel row={row} learned={learned} />
+      </div>
+      <div className="columns">
+        <CallersPanel operation={record.key} learned={learned} />
+        <DependentsPanel
+          title="Would break if it retired"
+          dependents={dependents}
+          operation={record.key}
+        />
       </div>
       <ContractPanel contract={contract} learned={learned} />
-      <div className="columns">
-        <ClassesPanel learned={learned} />
-        <DependentsPanel title="Would break if it retired" dependents={dependents} />
-      </div>
+      <ClassesPanel learned={learned} />
       <FlowPanels learned={learned} />
       <ControlsPanel controls={controls} />
       <Panel anchor="history" title="History" flush>

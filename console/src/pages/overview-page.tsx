@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import type { Overview } from "../../../src/admin/contract.ts";
 import { overview } from "../api/endpoints.ts";
 import { useResource } from "../api/use-resource.ts";
@@ -90,7 +91,7 @@ function figuresOf({ apis, operations, traffic, risks, perMinute }: Overview): r
     },
     {
       title: "Callers, last hour",
-      value: formatCount(hour.callers),
+      value: <Link href="/callers?window=hour">{formatCount(hour.callers)}</Link>,
       note: `${formatCount(day.callers)} in 24 h`,
     },
     {

@@ -1,6 +1,12 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { Link } from "wouter";
-import { apiAddress, operationAddress, splitKey, targetAddress } from "../format/addresses.ts";
+import {
+  apiAddress,
+  callerAddress,
+  operationAddress,
+  splitKey,
+  targetAddress,
+} from "../format/addresses.ts";
 import { MethodPath } from "./marks.tsx";
 
 export function OperationLink(props: {
@@ -20,6 +26,24 @@ export function OperationLink(props: {
 export function ApiLink({ id }: { readonly id: string | undefined }): ReactNode {
   if (id === undefined) return <span className="quiet">None</span>;
   return <Link href={apiAddress(id)}>{id}</Link>;
+}
+
+/** A caller by its consumer's name, or by its pseudonym, which stands beside the name: a consumer has many callers. */
+export function CallerLink(props: {
+  readonly caller: { readonly subject: string; readonly consumer?: string | undefined };
+}): ReactNode {
+  const { subject, consumer } = props.caller;
+  return (
+    <span className="caller">
+      <Link href={callerAddress(subject)}>{consumer ?? <code>{subject}</code>}</Link>
+      {consumer === undefined ? null : (
+        <>
+          {" "}
+          <code className="quiet small">{subject}</code>
+        </>
+      )}
+    </span>
+  );
 }
 
 /** What a change or finding is about, linked where the console has a page for it. */

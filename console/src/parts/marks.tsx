@@ -1,9 +1,10 @@
 import { Fragment, type ReactNode } from "react";
-import type { DataClass, LifeStage, OperationState, RiskLevel } from "../api/types.ts";
+import type { DataClass, LifeStage, OperationState, Proof, RiskLevel } from "../api/types.ts";
 import {
   classTitle,
   isGrave,
   modeTitles,
+  proofTitles,
   riskTitles,
   stageTitles,
   stateMeanings,
@@ -104,6 +105,20 @@ export function ClassMarks(props: {
           +{rest.length}
         </span>
       )}
+    </span>
+  );
+}
+
+/** How a caller shows who it is. Whoever shows nothing stands out. */
+export function ProofMarks({ proofs }: { readonly proofs: readonly Proof[] }): ReactNode {
+  if (proofs.length === 0) return <span className="quiet">–</span>;
+  return (
+    <span className="marks">
+      {proofs.map((proof) => (
+        <span key={proof} className={`mark ${proof === "none" ? "medium" : ""}`}>
+          {proofTitles[proof]}
+        </span>
+      ))}
     </span>
   );
 }

@@ -18,6 +18,7 @@ const places: readonly Place[] = [
   { href: "/", title: "Overview", icon: "overview" },
   { href: "/inventory", title: "Inventory", icon: "inventory", with: "/operation" },
   { href: "/apis", title: "APIs", icon: "apis", with: "/api" },
+  { href: "/callers", title: "Callers", icon: "callers", with: "/caller" },
   { href: "/flows", title: "Flows", icon: "flows" },
   { href: "/live", title: "Live", icon: "live" },
   { href: "/posture", title: "Posture", icon: "posture" },

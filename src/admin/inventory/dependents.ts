@@ -8,10 +8,14 @@ const mostDependents = 100;
 export function operationDependents(learned: LearnedOperation | undefined): readonly Dependent[] {
   if (learned === undefined) return [];
   const found = new Map<string, Dependent>();
+  const { topCallers } = learned.usage;
   for (const { name, count } of learned.access.consumers) {
-    add(found, { kind: "consumer", name, exchanges: count, last: learned.last });
+    const own = topCallers.filter(({ consumer }) => consumer === name).map(({ last }) => last);
+    // Of whom no caller is among the busiest, only the operation's own last use is known.
+    const last = own.length === 0 ? learned.last : Math.max(...own);
+    add(found, { kind: "consumer", name, exchanges: count, last });
   }
-  for (const { subject, consumer, count, last } of learned.usage.topCallers) {
+  for (const { subject, consumer, count, last } of topCallers) {
     // A consumer's exchanges were counted above, whoever of its callers made them.
     if (consumer === undefined)
       add(found, { kind: "caller", name: subject, exchanges: count, last });

@@ -17,10 +17,11 @@ export interface OperationPageParts {
   readonly learned: LearnedOperation | undefined;
   readonly declared: DeclaredIn | undefined;
   readonly changes: readonly RegisterChange[];
+  readonly adopted: OperationPage["adopted"];
 }
 
 export function operationPage(parts: OperationPageParts): OperationPage {
-  const { assessed, learned, declared, changes } = parts;
+  const { assessed, learned, declared, changes, adopted } = parts;
   const { row, record, risk, effective } = assessed;
   return {
     row,
@@ -31,6 +32,7 @@ export function operationPage(parts: OperationPageParts): OperationPage {
     contract: declared && declaredContract(declared),
     changes,
     dependents: operationDependents(learned),
+    adopted,
   };
 }
 

@@ -21,7 +21,7 @@ export interface SiteFrame {
   readonly describeMeaning: (control: Control, standing: Standing) => string;
 }
 
-type SiteSteps = Pick<OperationPlan, "steps" | "reads" | "limits" | "effective">;
+type SiteSteps = Pick<OperationPlan, "steps" | "reads" | "skim" | "limits" | "effective">;
 
 export interface PlannedSite {
   readonly parts: SiteSteps;
@@ -44,6 +44,7 @@ export function planSite(site: Site, stands: readonly Stand[], frame: SiteFrame)
   const reads = new Set<string>();
   const effective: Effective[] = [];
   const problems: Problem[] = [];
+  let skim: OperationPlan["skim"];
   for (const stand of stands) {
     const built = build(stand, site, frame, problems);
     const active = built !== undefined && acts(built);
@@ -51,12 +52,14 @@ export function planSite(site: Site, stands: readonly Stand[], frame: SiteFrame)
     if (built === undefined) continue;
     for (const phase of phases) add(steps, phase, stand, built);
     for (const what of built.reads ?? []) reads.add(what);
+    skim ??= built.skim;
     // A control that is not obeyed does not bound anybody either.
     if (built.limits && stand.standing.mode === "enforce") limits.push(built.limits);
   }
   const parts = {
     steps,
     reads: { requestBody: reads.has("request-body"), answerBody: reads.has("answer-body") },
+    skim,
     limits: combineLimits(limits),
     effective,
   };

@@ -22,12 +22,14 @@ export function emptyTally(): ClassTally {
 
 /** Counts one hit; a value of several data of one class counts once, by the best of them. */
 export function addHit(tally: ClassTally, found: DataClass, confidence: Confidence): void {
-  let hits = tally.hits.find((each) => each.class === found);
-  if (hits === undefined) {
-    hits = { class: found, certain: 0, likely: 0, possible: 0 };
-    tally.hits.push(hits);
+  for (const hits of tally.hits) {
+    if (hits.class !== found) continue;
+    hits[confidence] += 1;
+    return;
   }
-  hits[confidence] += 1;
+  const hits: ClassHits = { class: found, certain: 0, likely: 0, possible: 0 };
+  hits[confidence] = 1;
+  tally.hits.push(hits);
 }
 
 /** Adds what another tally counted. */

@@ -31,13 +31,19 @@ export function classifyNumber(tally: ClassTally, sense: FieldSense, value: numb
 }
 
 function addFindings(tally: ClassTally, sense: FieldSense, findings: readonly Finding[]): void {
-  for (const [index, finding] of findings.entries()) {
-    if (sense.version && finding.class === "ip-address") continue;
+  for (let at = 0; at < findings.length; at += 1) {
+    const finding = findings[at];
+    if (finding === undefined || (sense.version && finding.class === "ip-address")) continue;
     // A text that holds three addresses is one value of that class.
-    if (findings.findIndex((each) => each.class === finding.class) === index) {
-      addHit(tally, finding.class, finding.confidence);
-    }
+    if (isFirst(findings, at)) addHit(tally, finding.class, finding.confidence);
   }
+}
+
+function isFirst(findings: readonly Finding[], at: number): boolean {
+  for (let before = 0; before < at; before += 1) {
+    if (findings[before]?.class === findings[at]?.class) return false;
+  }
+  return true;
 }
 
 interface Other {

@@ -5,7 +5,10 @@ export interface FieldNode {
   readonly path: string;
   /** What its owner knows it by; -1: not asked for yet. */
   id: number;
-  names: Map<string, FieldNode> | undefined;
+  /** Of the property, in the object around it. */
+  readonly name: string;
+  /** In the order in which they turned up. */
+  names: FieldNode[] | undefined;
   items: FieldNode | undefined;
   open: FieldNode | undefined;
 }
@@ -27,7 +30,7 @@ export interface WalkBudget {
  * walked along it, so that no path is put together twice.
  */
 export class FieldPaths {
-  readonly root: FieldNode = node("");
+  readonly root: FieldNode = node("", "");
   readonly #limit: number;
   #count = 0;
 
@@ -41,18 +44,29 @@ export class FieldPaths {
     this.#visit(value, this.root, { budget, tell, depth: 0 });
   }
 
-  /** The property of this name. */
-  child(field: FieldNode, name: string): FieldNode | undefined {
-    const known = field.names?.get(name);
-    if (known !== undefined) return known;
-    if (idName.test(name) || (field.names?.size ?? 0) >= maxNames) {
-      field.open ??= this.#grow(`${field.path}{}`);
+  /**
+   * The property of this name. Answers of one kind name their properties in one order, so `hint`, the place in the
+   * message, mostly finds it at once, and without the cold memory of a map.
+   */
+  child(field: FieldNode, name: string, hint: number): FieldNode | undefined {
+    const { names } = field;
+    if (names !== undefined) {
+      const hinted = names[hint];
+      if (hinted !== undefined && hinted.name === name) return hinted;
+      for (const known of names) if (known.name === name) return known;
+    }
+    return this.#newChild(field, name);
+  }
+
+  #newChild(field: FieldNode, name: string): FieldNode | undefined {
+    if (idName.test(name) || (field.names?.length ?? 0) >= maxNames) {
+      field.open ??= this.#grow(`${field.path}{}`, "");
       return field.open;
     }
-    const child = this.#grow(field.path === "" ? name : `${field.path}.${name}`);
+    const child = this.#grow(field.path === "" ? name : `${field.path}.${name}`, name);
     if (child === undefined) return undefined;
-    field.names ??= new Map();
-    field.names.set(name, child);
+    field.names ??= [];
+    field.names.push(child);
     return child;
   }
 
@@ -70,7 +84,7 @@ export class FieldPaths {
   }
 
   #visitItems(list: readonly JsonValue[], field: FieldNode, walk: Walk): void {
-    field.items ??= this.#grow(`${field.path}[]`);
+    field.items ??= this.#grow(`${field.path}[]`, "");
     if (field.items === undefined) return;
     for (const item of list) {
       if (walk.budget.steps <= 0) return;
@@ -83,23 +97,26 @@ export class FieldPaths {
     field: FieldNode,
     walk: Walk,
   ): void {
-    for (const name of Object.keys(object)) {
+    let hint = 0;
+    // What is visited was parsed from JSON, or has no more to inherit than that.
+    for (const name in object) {
       if (walk.budget.steps <= 0) return;
-      const child = this.child(field, name);
+      const child = this.child(field, name, hint);
+      hint += 1;
       const inner = object[name];
       if (child !== undefined && inner !== undefined) this.#visit(inner, child, walk);
     }
   }
 
-  #grow(path: string): FieldNode | undefined {
+  #grow(path: string, name: string): FieldNode | undefined {
     if (this.#count >= this.#limit) return undefined;
     this.#count += 1;
-    return node(path);
+    return node(path, name);
   }
 }
 
-function node(path: string): FieldNode {
-  return { path, id: -1, names: undefined, items: undefined, open: undefined };
+function node(path: string, name: string): FieldNode {
+  return { path, id: -1, name, names: undefined, items: undefined, open: undefined };
 }
 
 function isList(value: object): value is readonly JsonValue[] {

@@ -29,7 +29,7 @@ export class FlowOperation {
   readonly answers: FieldPaths = new FieldPaths(maxPlaces);
   readonly bodies: FieldPaths = new FieldPaths(maxPlaces);
   #parameters: Parameter[] = [];
-  readonly #byName = { path: new Map<string, Parameter>(), query: new Map<string, Parameter>() };
+  readonly #byName: Readonly<Record<"path" | "query", Parameter[]>> = { path: [], query: [] };
 
   constructor(key: string, id: number) {
     this.key = key;
@@ -40,11 +40,14 @@ export class FlowOperation {
     return this.#parameters;
   }
 
-  parameter(place: "path" | "query", name: string): Parameter | undefined {
-    const known = this.#byName[place].get(name);
-    if (known !== undefined) return known;
+  /** `hint`: its place in the request, where it mostly stood before. */
+  parameter(place: "path" | "query", name: string, hint: number): Parameter | undefined {
+    const all = this.#byName[place];
+    const hinted = all[hint];
+    if (hinted !== undefined && hinted.name === name) return hinted;
+    for (const known of all) if (known.name === name) return known;
     const added = this.#add(place, name);
-    if (added !== undefined) this.#byName[place].set(name, added);
+    if (added !== undefined) all.push(added);
     return added;
   }
 
@@ -89,7 +92,7 @@ export class FlowOperation {
   }
 
   #take(place: FieldPlace, name: string): Parameter | undefined {
-    if (place === "path" || place === "query") return this.parameter(place, name);
+    if (place === "path" || place === "query") return this.parameter(place, name, 0);
     return this.#find(place, name) ?? this.#add(place, name);
   }
 

@@ -1,5 +1,6 @@
 import type { Pair } from "../../http/head.ts";
 import { BoundedMap } from "../../kernel/bounded.ts";
+import type { HashKey } from "../../statistics/keyed-hash.ts";
 import type { DataFlowEdge, FlowGraph, SequenceEdge } from "../learned.ts";
 import type { SightedBody, Sighting } from "../sighting.ts";
 import { dataEdges } from "./data-edges.ts";
@@ -9,7 +10,7 @@ import { Given, maxFields, tickOf } from "./given.ts";
 import type { Parameter } from "./parameter.ts";
 import { sequenceEdges } from "./sequence-edges.ts";
 import { Walk } from "./sequence.ts";
-import { isStrong, nameIn } from "./value-text.ts";
+import { ValueNames } from "./value-names.ts";
 
 export interface FlowBounds {
   /** Subjects whose sessions and values are remembered, 2 KiB each; the one longest silent leaves first. */
@@ -47,9 +48,9 @@ interface Subject {
 
 /** A value that the request sends, where it is one that may have been given. */
 interface Sent {
-  readonly parameter: Parameter;
-  readonly hash: number;
-  readonly strong: boolean;
+  parameter: Parameter;
+  hash: number;
+  strong: boolean;
 }
 
 const defaults: FlowBounds = { subjects: 20_000, operations: 20_000 };
@@ -87,9 +88,14 @@ export class Flows {
   readonly #fields: GivingField[] = [{ operation: 0, path: "" }];
   #nextId = 1;
   #overflowed = 0;
+  readonly #names: ValueNames;
+  /** Of the request at hand; the objects are there for the next one. */
+  readonly #sent: Sent[] = [];
+  #sentCount = 0;
 
   constructor({ hash, bounds }: FlowSettings) {
     this.#hash = hash;
+    this.#names = new ValueNames(keyOf(hash, "narrow"), keyOf(hash, "wide"));
     this.#bounds = { ...defaults, ...bounds };
     this.#subjects = new BoundedMap(this.#bounds.subjects);
   }
@@ -102,10 +108,8 @@ export class Flows {
     if (operation === undefined) return;
     operation.exchanges += 1;
     const subject = this.#subject(sighting);
-    const sent = this.#sent(operation, sighting, parameters);
-    for (const value of sent) lookUp(value, subject, tickOf(time));
-    subject.given.at(tickOf(time), subject.session);
-    for (const { hash } of sent) subject.given.send(hash);
+    this.#gather(operation, sighting, parameters);
+    this.#lookUp(subject, tickOf(time));
     this.#follow(operation, subject, { start: time, end: time + sighting.duration });
     this.#give(operation, subject, sighting);
   }
@@ -162,7 +166,7 @@ export class Flows {
   /** Forgets what a subject was given and where it was. The counts it is in cannot be told apart. */
   forget(subject: string): void {
     this.#subjects.delete(subject);
-    const hash = this.#hash(subject);
+    const hash = this.#hash(subject) | 0;
     for (const operation of this.#operations.values()) {
       for (const parameter of operation.parameters) parameter.forget(hash);
     }
@@ -229,7 +233,7 @@ export class Flows {
     const subject = known ?? {
       given: new Given(),
       walk: new Walk(),
-      hash: this.#hash(caller.subject),
+      hash: this.#hash(caller.subject) | 0,
       last: time,
       session: 1,
     };
@@ -242,21 +246,53 @@ export class Flows {
     return subject;
   }
 
-  #sent(operation: FlowOperation, { request }: Sighting, path: readonly Pair[]): readonly Sent[] {
-    const sent: Sent[] = [];
-    const add = (parameter: Parameter | undefined, value: string | number | boolean): void => {
-      const text = sent.length < maxSent ? nameIn(value) : undefined;
-      if (parameter === undefined || text === undefined) return;
-      sent.push({ parameter, hash: this.#hash(text), strong: isStrong(text) });
-    };
-    for (const [name, value] of path) add(operation.parameter("path", name), value);
-    for (const [name, value] of request.query) add(operation.parameter("query", name), value);
+  /** Gathers what the request sends. */
+  #gather(operation: FlowOperation, { request }: Sighting, path: readonly Pair[]): void {
+    this.#sentCount = 0;
+    for (let at = 0; at < path.length; at += 1) {
+      const [name = "", value = ""] = path[at] ?? [];
+      this.#send(operation.parameter("path", name, at), value);
+    }
+    for (let at = 0; at < request.query.length; at += 1) {
+      const [name = "", value = ""] = request.query[at] ?? [];
+      this.#send(operation.parameter("query", name, at), value);
+    }
+    if (request.body.kind === "none") return;
     const budget = { steps: maxSteps };
     walkBody(request.body, { paths: operation.bodies, budget }, (node, value) => {
-      add(operation.property(node), value);
-      if (sent.length === maxSent) budget.steps = 0;
+      this.#send(operation.property(node), value);
+      if (this.#sentCount === maxSent) budget.steps = 0;
     });
-    return sent;
+  }
+
+  #send(parameter: Parameter | undefined, value: string | number | boolean): void {
+    if (parameter === undefined || this.#sentCount >= maxSent || !this.#names.read(value)) return;
+    const { hash, isStrong: strong } = this.#names;
+    const known = this.#sent[this.#sentCount];
+    if (known === undefined) this.#sent.push({ parameter, hash, strong });
+    else {
+      known.parameter = parameter;
+      known.hash = hash;
+      known.strong = strong;
+    }
+    this.#sentCount += 1;
+  }
+
+  /** Was each value one of those that its sender was given, and would another subject's be? */
+  #lookUp({ given, hash: subject, session }: Subject, tick: number): void {
+    const count = this.#sentCount;
+    for (let at = 0; at < count; at += 1) {
+      const { parameter, hash, strong } = this.#sent[at] as Sent;
+      if (parameter.repeats(hash, subject)) continue;
+      if (given.gifts > 0) {
+        const lot = parameter.draw(subject);
+        const drawn = lot === undefined ? "none" : given.giver(lot, tick);
+        parameter.judge(given.giver(hash, tick), strong, drawn);
+      }
+      parameter.put(hash, subject);
+    }
+    given.at(tick, session);
+    for (let at = 0; at < count; at += 1) given.send((this.#sent[at] as Sent).hash);
   }
 
   #follow(
@@ -278,16 +314,15 @@ export class Flows {
     const budget = { steps: maxSteps };
     let left = maxGiven;
     const give = (node: FieldNode, value: string | number | boolean): void => {
-      const text = left > 0 ? nameIn(value) : undefined;
-      if (text === undefined) return;
+      if (left === 0 || !this.#names.read(value)) return;
       if (node.id < 0) node.id = this.#field(operation, node.path);
       if (node.id <= 0) return;
       left -= 1;
       if (left === 0) budget.steps = 0;
-      given.give(this.#hash(text), node.id);
+      given.give(this.#names.hash, node.id);
     };
     if (response.location !== undefined) {
-      const node = operation.answers.child(operation.answers.root, locationField);
+      const node = operation.answers.child(operation.answers.root, locationField, 0);
       if (node !== undefined) give(node, response.location);
     }
     walkBody(response.body, { paths: operation.answers, budget }, give);
@@ -322,32 +357,31 @@ export class Flows {
   }
 }
 
-/** Is the value one of those that its sender was given, and would another subject's be? */
-function lookUp({ parameter, hash, strong }: Sent, subject: Subject, tick: number): void {
-  const { given } = subject;
-  if (parameter.repeats(hash, subject.hash)) return;
-  if (given.gifts > 0) {
-    const lot = parameter.draw(subject.hash);
-    const drawn = lot === undefined ? "none" : given.giver(lot, tick);
-    parameter.judge(given.giver(hash, tick), strong, drawn);
-  }
-  parameter.put(hash, subject.hash);
-}
-
 function walkBody(
   body: SightedBody,
   { paths, budget }: { readonly paths: FieldPaths; readonly budget: WalkBudget },
   tell: (node: FieldNode, value: string | number | boolean) => void,
 ): void {
-  const named = (name: string, value: string): void => {
-    const node = paths.child(paths.root, name);
+  if (body.kind === "json") {
+    paths.walk(body.value, budget, tell);
+    return;
+  }
+  const named = (name: string, value: string, at: number): void => {
+    const node = paths.child(paths.root, name, at);
     if (node !== undefined) tell(node, value);
   };
-  if (body.kind === "json") paths.walk(body.value, budget, tell);
-  else if (body.kind === "form") for (const [name, value] of body.pairs) named(name, value);
-  else if (body.kind === "multipart") {
-    for (const { name, text } of body.parts) if (text !== undefined) named(name, text);
+  if (body.kind === "form") {
+    for (const [at, [name, value]] of body.pairs.entries()) named(name, value, at);
+  } else if (body.kind === "multipart") {
+    for (const [at, { name, text }] of body.parts.entries()) {
+      if (text !== undefined) named(name, text, at);
+    }
   }
+}
+
+/** 64 bits for a table that is forgotten soon, out of a hash that is kept. */
+function keyOf(hash: FlowSettings["hash"], use: string): HashKey {
+  return { low: hash(`flows ${use} low`) >>> 0, high: hash(`flows ${use} high`) >>> 0 };
 }
 
 /** New flows, or flows that go on where saved ones were. */

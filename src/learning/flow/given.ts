@@ -40,14 +40,14 @@ export class Given {
   #held = 0;
   #now = 0;
   #current = 0;
-  #entries = new Uint32Array(ways * words);
+  #entries = new Int32Array(ways * words);
 
   /** The field that gave this value and when, by the most recent answer that was there at this tick. */
   giver(hash: number, tick: number): Found {
     const place = this.#giverPlace(hash, tick);
     if (place < 0) return undefined;
     const field = (this.#entries[place + 1] ?? 0) & fieldMask;
-    return { field, tick: (this.#entries[place + 2] ?? 0) | 0 };
+    return { field, tick: this.#entries[place + 2] ?? 0 };
   }
 
   /** Says when, and in which session, what is sent or given next is. */
@@ -62,7 +62,7 @@ export class Given {
     const start = this.#start(hash);
     let known = false;
     for (let at = start; at < start + ways * words; at += words) {
-      if (entries[at] !== hash >>> 0 || entries[at + 1] === 0) continue;
+      if (entries[at] !== (hash | 0) || entries[at + 1] === 0) continue;
       known = true;
       entries[at + 1] = ((entries[at + 1] ?? 0) & fieldMask) | (this.#current << fieldBits);
     }
@@ -74,7 +74,7 @@ export class Given {
     const entries = this.#entries;
     const start = this.#start(hash);
     for (let at = start; at < start + ways * words; at += words) {
-      if (entries[at] !== hash >>> 0) continue;
+      if (entries[at] !== (hash | 0)) continue;
       const meta = entries[at + 1] ?? 0;
       if (meta >>> fieldBits === this.#current) return;
       if ((meta & fieldMask) !== field) continue;
@@ -91,7 +91,7 @@ export class Given {
     let best = -1;
     for (let at = start; at < start + ways * words; at += words) {
       // 32 bits of the hash are enough among 96 values.
-      if (entries[at] !== hash >>> 0 || ((entries[at + 1] ?? 0) & fieldMask) === 0) continue;
+      if (entries[at] !== (hash | 0) || ((entries[at + 1] ?? 0) & fieldMask) === 0) continue;
       if (((tick - (entries[at + 2] ?? 0)) | 0) < 0) continue;
       if (best < 0 || (((entries[at + 2] ?? 0) - (entries[best + 2] ?? 0)) | 0) > 0) best = at;
     }
@@ -128,9 +128,10 @@ export class Given {
 
   #grow(): void {
     const old = this.#entries;
-    this.#sets *= 2;
+    // By four: one answer often gives enough to fill it, and each size on the way is garbage.
+    this.#sets *= 4;
     this.#held = 0;
-    this.#entries = new Uint32Array(this.#sets * ways * words);
+    this.#entries = new Int32Array(this.#sets * ways * words);
     for (let at = 0; at < old.length; at += words) {
       const meta = old[at + 1] ?? 0;
       if (meta !== 0) this.#put(old[at] ?? 0, meta, old[at + 2] ?? 0);

@@ -66,8 +66,9 @@ export class Parameter {
   wins = 0;
   losses = 0;
   readonly givers: HeavyHitters<Giver> = new HeavyHitters(maxGivers);
-  /** Pairs of value and subject, as hashes. */
-  readonly #urn: number[] = [];
+  /** The latest values and who sent them, as hashes; apart, because all values are looked at each time. */
+  readonly #values: number[] = [];
+  readonly #subjects: number[] = [];
   #next = 0;
 
   constructor(place: FieldPlace, name: string) {
@@ -77,28 +78,29 @@ export class Parameter {
 
   /** A value that another subject sent lately; where there is none, the one this subject sent longest ago. */
   draw(subject: number): number | undefined {
-    const held = this.#urn.length / 2;
+    const held = this.#values.length;
     // Fibonacci hashing of a running number: it walks the urn evenly, and every run of a stream alike.
     const turn = Math.imul(this.looked + 1, 0x9e37_79b1) >>> 16;
     for (let tries = 0; tries < Math.min(4, held); tries += 1) {
-      const place = ((turn + tries * 5) % held) * 2;
-      if (this.#urn[place + 1] !== subject) return this.#urn[place];
+      const place = (turn + tries * 5) % held;
+      if (this.#subjects[place] !== subject) return this.#values[place];
     }
-    return held < urnSize ? this.#urn[0] : this.#urn[this.#next];
+    return held < urnSize ? this.#values[0] : this.#values[this.#next];
   }
 
   /** Has this subject sent this value just now? Again, it tells nothing new: habits are no evidence. */
   repeats(hash: number, subject: number): boolean {
-    for (let place = 0; place < this.#urn.length; place += 2) {
-      if (this.#urn[place] === hash && this.#urn[place + 1] === subject) return true;
+    const values = this.#values;
+    for (let place = 0; place < values.length; place += 1) {
+      if (values[place] === hash && this.#subjects[place] === subject) return true;
     }
     return false;
   }
 
   put(hash: number, subject: number): void {
-    this.#urn[this.#next] = hash;
-    this.#urn[this.#next + 1] = subject;
-    this.#next = (this.#next + 2) % (urnSize * 2);
+    this.#values[this.#next] = hash;
+    this.#subjects[this.#next] = subject;
+    this.#next = (this.#next + 1) % urnSize;
   }
 
   /** Takes in what was found of a value; of its lot, `"none"` where none could be drawn. */
@@ -150,10 +152,12 @@ export class Parameter {
 
   /** Takes what a subject sent out of the urn. */
   forget(subject: number): void {
-    for (let place = this.#urn.length - 2; place >= 0; place -= 2) {
-      if (this.#urn[place + 1] === subject) this.#urn.splice(place, 2);
+    for (let place = this.#values.length - 1; place >= 0; place -= 1) {
+      if (this.#subjects[place] !== subject) continue;
+      this.#values.splice(place, 1);
+      this.#subjects.splice(place, 1);
     }
-    this.#next = this.#urn.length % (urnSize * 2);
+    this.#next = this.#values.length % urnSize;
   }
 
   save(): SavedParameter {

@@ -1,6 +1,6 @@
 import type { SequenceEdge } from "../learned.ts";
-import { QuantileRows } from "../../statistics/quantile-rows.ts";
 import type { FlowOperation } from "./flow-operation.ts";
+import { Gaps } from "./gaps.ts";
 
 /** Every edge out of these operations, commonest first. `resolve`: the operation that an id means now. */
 export function sequenceEdges(
@@ -8,7 +8,7 @@ export function sequenceEdges(
   resolve: (id: number) => FlowOperation | undefined,
 ): readonly SequenceEdge[] {
   const edges = operations.flatMap((from) => {
-    const followers = new Map<FlowOperation, { count: number; gaps: QuantileRows[] }>();
+    const followers = new Map<FlowOperation, { count: number; gaps: Gaps[] }>();
     for (const { key, count, error, value } of from.followers.hitters.all()) {
       const to = resolve(key);
       if (to === undefined || to === from) continue;
@@ -34,10 +34,8 @@ function share(count: number, visits: number): number {
 }
 
 /** Gaps of operations that have become one are counted together. */
-function median(gaps: readonly QuantileRows[]): number {
-  const [first] = gaps;
-  if (first === undefined) return 0;
-  const all = new QuantileRows(first.settings);
-  for (const gap of gaps) all.addRow(0, gap, 0);
-  return all.quantiles([0], [0.5])[0] ?? 0;
+function median(gaps: readonly Gaps[]): number {
+  const all = new Gaps();
+  for (const gap of gaps) all.absorb(gap);
+  return all.sketch().quantiles([0], [0.5])[0] ?? 0;
 }

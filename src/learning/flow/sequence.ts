@@ -1,27 +1,26 @@
 import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
-import { QuantileRows } from "../../statistics/quantile-rows.ts";
 import type { SavedTable } from "../../statistics/count-table.ts";
+import { Gaps } from "./gaps.ts";
 
 /** Operations counted as following one operation. */
 const maxFollowers = 32;
 /** Calls at one time that count as what came before; a page seldom loads more that matter. */
 const maxTogether = 6;
-const gapSettings = { rows: 1, accuracy: 0.1, bins: 48 };
 
 /** How one operation is followed by others. */
 export class Followers {
   /** How often the operation was called, immediate repeats counted once. */
   visits = 0;
-  readonly hitters: HeavyHitters<QuantileRows> = new HeavyHitters(maxFollowers);
+  readonly hitters: HeavyHitters<Gaps> = new HeavyHitters(maxFollowers);
 
   follow(to: number, gap: number): void {
-    this.hitters.add(to, 1, () => new QuantileRows(gapSettings)).add(0, gap);
+    this.hitters.add(to, 1, newGaps).add(gap);
   }
 
   absorb(other: Followers): void {
     this.visits += other.visits;
     this.hitters.merge(other.hitters, (mine, theirs) => {
-      mine.addRow(0, theirs, 0);
+      mine.absorb(theirs);
       return mine;
     });
   }
@@ -35,12 +34,16 @@ export class Followers {
     this.visits = visits;
     this.hitters.restore(
       hitters.map((one) => {
-        const value = new QuantileRows(gapSettings);
+        const value = new Gaps();
         value.restore(one.value);
         return { ...one, value };
       }),
     );
   }
+}
+
+function newGaps(): Gaps {
+  return new Gaps();
 }
 
 export interface SavedFollowers {
@@ -96,12 +99,19 @@ export class Walk {
       this.#end = end;
       return undefined;
     }
-    this.#before = this.#step;
+    this.#forward(operation);
     this.#beforeStart = this.#start;
-    this.#step = [operation];
     this.#start = start;
     this.#end = end;
     return { from: this.#others(operation), gap: start - this.#beforeStart };
+  }
+
+  /** Steps of one call each, as most are, take turns in two arrays: a new one would soon be old garbage. */
+  #forward(operation: number): void {
+    const before = this.#before;
+    this.#before = this.#step;
+    if (before.length === 1) before[0] = operation;
+    this.#step = before.length === 1 ? before : [operation];
   }
 
   #others(operation: number): readonly number[] {

@@ -25,9 +25,9 @@ export interface Witness {
 export function observeChoice(profile: ValueProfile, text: string, witness: Witness): void {
   const { choices } = profile;
   if (choices === undefined) return;
-  const known = choices.find((choice) => choice.text === text);
-  if (known !== undefined) {
-    known.count += 1;
+  for (const choice of choices) {
+    if (choice.text !== text) continue;
+    choice.count += 1;
     return;
   }
   profile.choices = withChoice(choices, text, witness) ? choices : undefined;
@@ -37,13 +37,13 @@ export function observeChoice(profile: ValueProfile, text: string, witness: Witn
 const word = /^\p{L}[\p{L}\d _+./:-]*$/u;
 
 function withChoice(choices: Choice[], text: string, witness: Witness): boolean {
-  if (text.length > maxChoiceLength || !word.test(text)) return false;
+  if (text.length > maxChoiceLength) return false;
   const digest = witness.digest(text);
   const choice = choices.find((each) => each.digest === digest);
   // Two texts of one digest cannot be told apart: the place has no enumeration then.
   if (choice?.text !== undefined) return false;
   if (choice === undefined) {
-    if (choices.length >= maxChoices || sniff(text) !== 0) return false;
+    if (choices.length >= maxChoices || !word.test(text) || sniff(text) !== 0) return false;
     choices.push({ digest, count: 1, subjects: [witness.subject], text: undefined });
     return true;
   }

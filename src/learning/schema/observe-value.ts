@@ -11,7 +11,7 @@ import {
 } from "./bounds.ts";
 import { type Witness, observeChoice } from "./choices.ts";
 import type { Room } from "./merge-value.ts";
-import { propertyOf } from "./property.ts";
+import { knownProperty, newProperty } from "./property.ts";
 import { readWire } from "./read-wire.ts";
 import { formatsOfText } from "./text-formats.ts";
 import { addSubject } from "./subjects.ts";
@@ -89,7 +89,21 @@ function observeProperties(
   let at = 0;
   for (const key in value) {
     if (run.depth > maxDepth) object.unseen += 1;
-    else observeProperty(object, key, { value: value[key] ?? null, at, name, parent }, run);
+    else {
+      const property =
+        knownProperty(object, key, at) ?? newProperty(object, key, { room: run, wire: false });
+      if (property === undefined) {
+        // The values of a map are what the map is named for.
+        run.name = name;
+        run.parent = parent;
+        observeOther(object, value[key] ?? null, run);
+      } else {
+        countProperty(property, run);
+        run.name = key;
+        run.parent = name;
+        observeValue(property.value, value[key] ?? null, run);
+      }
+    }
     at += 1;
   }
   run.depth -= 1;
@@ -97,29 +111,10 @@ function observeProperties(
   run.parent = parent;
 }
 
-interface Member {
-  readonly value: JsonValue;
-  readonly at: number;
-  /** Of the object. */
-  readonly name: string;
-  readonly parent: string;
-}
-
-function observeProperty(object: ObjectProfile, key: string, member: Member, run: Run): void {
-  const property = propertyOf(object, key, member.at, { room: run, wire: false });
-  if (property !== undefined) {
-    countProperty(property, run);
-    run.name = key;
-    run.parent = member.name;
-    observeValue(property.value, member.value, run);
-    return;
-  }
-  // The values of a map are what the map is named for.
-  run.name = member.name;
-  run.parent = member.parent;
+function observeOther(object: ObjectProfile, value: JsonValue, run: Run): void {
   const place = othersOf(object, false, run);
   if (place === undefined) object.unseen += 1;
-  else observeValue(place, member.value, run);
+  else observeValue(place, value, run);
 }
 
 export function countObject(object: ObjectProfile, run: Run): void {
@@ -187,12 +182,17 @@ function countNumber(profile: ValueProfile, value: number, whole: boolean): void
 
 /** Of long texts only bounds of the count are kept: at least half as many code points as units. */
 function observeLength(profile: ValueProfile, text: string): void {
+  const { shortest, longest } = profile;
   const units = text.length;
+  const half = Math.ceil(units / 2);
+  // Whatever is counted would lie between the two.
+  if (shortest !== undefined && longest !== undefined && half >= shortest && units <= longest)
+    return;
   const exact = units <= maxCountedLength;
   const points = exact ? codePoints(text) : units;
-  const least = exact ? points : Math.ceil(units / 2);
-  if (profile.shortest === undefined || least < profile.shortest) profile.shortest = least;
-  if (profile.longest === undefined || points > profile.longest) profile.longest = points;
+  const least = exact ? points : half;
+  if (shortest === undefined || least < shortest) profile.shortest = least;
+  if (longest === undefined || points > longest) profile.longest = points;
 }
 
 const surrogate = /[\ud800-\udbff]/;

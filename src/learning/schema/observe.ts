@@ -13,7 +13,7 @@ import {
   othersOf,
 } from "./observe-value.ts";
 import { type ContractProfile, type MessageProfile, addCredential, messageOf } from "./profile.ts";
-import { propertyOf } from "./property.ts";
+import { knownProperty, newProperty } from "./property.ts";
 import { addSubject } from "./subjects.ts";
 import {
   type ObjectProfile,
@@ -110,14 +110,32 @@ function rootPlace(run: Run, wire: boolean): ValueProfile | undefined {
   return emptyValue(wire);
 }
 
-/** Names that this message has given already; undefined where it has only one pair. */
-type Met = Set<string> | undefined;
+/** Names that are compared one by one; a set for every message costs more, as long as they are few. */
+const few = 24;
+
+/** The names that a message has given already. */
+class Met {
+  readonly #few: string[] = [];
+  #many: Set<string> | undefined;
+
+  /** Has this name been met before? It has now. */
+  again(name: string): boolean {
+    for (const met of this.#few) if (met === name) return true;
+    if (this.#few.length < few) {
+      this.#few.push(name);
+      return false;
+    }
+    this.#many ??= new Set();
+    const { size } = this.#many;
+    return this.#many.add(name).size === size;
+  }
+}
 
 function observePairs(object: ObjectProfile, pairs: readonly Pair[], run: Run): void {
   countObject(object, run);
   const { length } = pairs;
   if (length > maxPairs) object.unseen += length - maxPairs;
-  const met: Met = length > 1 ? new Set() : undefined;
+  const met = new Met();
   for (let at = 0; at < length && at < maxPairs; at += 1) {
     const [name = "", text = ""] = pairs[at] ?? [];
     observePair(object, name, text, { at, met, run });
@@ -147,9 +165,9 @@ function enter(
   name: string,
   { at, met, run }: Step,
 ): PropertyProfile | undefined {
-  const property = propertyOf(object, name, at, { room: run, wire: true });
-  const again = met?.has(name) === true;
-  met?.add(name);
+  const property =
+    knownProperty(object, name, at) ?? newProperty(object, name, { room: run, wire: true });
+  const again = met.again(name);
   if (property === undefined) {
     if (again) object.unseen += 1;
     return undefined;
@@ -162,7 +180,7 @@ function enter(
 function observeFields(profile: ContractProfile, fields: readonly Pair[], run: Run): void {
   const object = profile.header;
   countObject(object, run);
-  const met: Met = new Set();
+  const met = new Met();
   let at = 0;
   for (const [name, text] of fields) {
     if (!isApiHeader(name)) continue;
@@ -182,7 +200,8 @@ function isCredential(name: string): boolean {
 function observeCookies(profile: ContractProfile, names: readonly string[], run: Run): void {
   const object = profile.cookie;
   countObject(object, run);
-  const met: Met = new Set();
+  if (names.length === 0) return;
+  const met = new Met();
   for (const [at, name] of names.entries()) {
     if (at >= maxPairs) object.unseen += 1;
     else enter(object, name, { at, met, run });
@@ -198,7 +217,7 @@ function observeForm(
   value.object ??= emptyObject();
   const object = value.object;
   countObject(object, run);
-  const met: Met = new Set();
+  const met = new Met();
   const { length } = body.kind === "form" ? body.pairs : body.parts;
   if (length > maxPairs) object.unseen += length - maxPairs;
   for (let at = 0; at < length && at < maxPairs; at += 1) {

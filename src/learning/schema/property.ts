@@ -4,21 +4,28 @@ import { type Room, fold } from "./merge-value.ts";
 import { type ObjectProfile, type PropertyProfile, emptyValue } from "./value-profile.ts";
 
 /**
- * The property of that name, made if it is new; undefined where its values belong to the others. Messages of one
- * kind name their properties in one order, so `hint`, the place in the message, mostly finds it at once.
+ * The property of that name, where there is one. Messages of one kind name their properties in one order, so `hint`,
+ * the place in the message, mostly finds it at once.
  */
-export function propertyOf(
+export function knownProperty(
   object: ObjectProfile,
   name: string,
   hint: number,
-  making: { readonly room: Room; readonly wire: boolean },
 ): PropertyProfile | undefined {
   const { properties } = object;
   const hinted = properties[hint];
-  if (hinted?.name === name) return hinted;
+  if (hinted !== undefined && hinted.name === name) return hinted;
   for (const property of properties) if (property.name === name) return property;
-  if (object.sealed || isDataKey(name)) return undefined;
-  return admit(object, name, making);
+  return undefined;
+}
+
+/** A property of a name that is not known; undefined where its values belong to the others. */
+export function newProperty(
+  object: ObjectProfile,
+  name: string,
+  making: { readonly room: Room; readonly wire: boolean },
+): PropertyProfile | undefined {
+  return object.sealed || isDataKey(name) ? undefined : admit(object, name, making);
 }
 
 function admit(

@@ -4,6 +4,7 @@ import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
 import { QuantileRows } from "../../statistics/quantile-rows.ts";
 import type { BusyCaller, Quantiles, TopCaller } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
+import { ForwardDecay, halfLife } from "./forward-decay.ts";
 
 export interface SavedBusyCallers {
   readonly epoch: number;
@@ -35,26 +36,21 @@ const places = 32;
 const detailed = 8;
 /** Exchanges that a caller must have made before it is worth sketches. */
 const worthDetail = 16;
-/** After this long an exchange counts half, so that last year's busiest is not this year's. */
-const halfLife = 7 * 86_400_000;
-/** Weights grow with time instead of all counts shrinking; before they lose precision all are scaled back. */
-const maxDoublings = 40;
 const sketchSettings = { rows: 3, accuracy: 0.05, bins: 96 };
 
 /**
- * The busiest callers of one operation: Space-Saving over counts that halve every 7 days (forward decay:
- * G. Cormode, V. Shkapenyuk, D. Srivastava, B. Xu, "Forward decay", ICDE 2009). The busiest eight also have
- * statuses, latency and sizes of their own, from when they had become busy.
+ * The busiest callers of one operation: Space-Saving over counts that halve every 7 days. The busiest eight also
+ * have statuses, latency and sizes of their own, from when they had become busy.
  */
 export class BusyCallers {
   readonly #hitters = new HeavyHitters<Counted>(places);
-  /** The time at which an exchange weighs 1; 0: none was seen yet. */
-  #epoch = 0;
+  readonly #decay = new ForwardDecay();
 
   /** `hash`: of the subject. */
   see(hash: number, sighting: Sighting): void {
     const { subject, consumer } = sighting.caller;
-    const weight = this.#weight(sighting.time) * sighting.weight;
+    const scale = (factor: number): void => this.#hitters.scale(factor);
+    const weight = this.#decay.weigh(sighting.time, scale) * sighting.weight;
     const value = this.#hitters.add(hash, weight, () => blank(subject, sighting.time));
     value.consumer = consumer ?? value.consumer;
     value.first = Math.min(value.first, sighting.time);
@@ -69,13 +65,13 @@ export class BusyCallers {
   }
 
   top(now: Millis): readonly TopCaller[] {
-    const fade = this.#fade(now);
+    const fade = this.#decay.fade(now);
     return this.#hitters.sorted().map((hitter) => topCaller(hitter, fade));
   }
 
   /** Those with sketches of their own. */
   busiest(now: Millis): readonly BusyCaller[] {
-    const fade = this.#fade(now);
+    const fade = this.#decay.fade(now);
     const hitters = this.#hitters.sorted();
     return hitters.flatMap((hitter) => {
       const { detail } = hitter.value;
@@ -88,11 +84,11 @@ export class BusyCallers {
   }
 
   merge(other: BusyCallers): void {
-    if (other.#epoch === 0) return;
+    if (other.#decay.epoch === 0) return;
     const theirs = new BusyCallers();
     theirs.restore(other.save());
-    if (this.#epoch === 0) this.#epoch = theirs.#epoch;
-    theirs.#hitters.scale(2 ** ((theirs.#epoch - this.#epoch) / halfLife));
+    if (this.#decay.epoch === 0) this.#decay.epoch = theirs.#decay.epoch;
+    theirs.#hitters.scale(2 ** ((theirs.#decay.epoch - this.#decay.epoch) / halfLife));
     this.#hitters.merge(theirs.#hitters, joined);
     let room = detailed;
     for (const { value } of this.#hitters.sorted()) {
@@ -108,11 +104,11 @@ export class BusyCallers {
       const saved = detail && { statuses: detail.statuses.save(), sketch: detail.sketch.save() };
       return { ...hitter, value: { ...hitter.value, detail: saved } };
     });
-    return { epoch: this.#epoch, callers };
+    return { epoch: this.#decay.epoch, callers };
   }
 
   restore(saved: SavedBusyCallers): void {
-    this.#epoch = saved.epoch;
+    this.#decay.epoch = saved.epoch;
     const callers = saved.callers.map((hitter) => {
       const kept = hitter.value.detail;
       let detail: Detail | undefined;
@@ -124,20 +120,6 @@ export class BusyCallers {
       return { ...hitter, value: { ...hitter.value, detail } };
     });
     this.#hitters.restore(callers);
-  }
-
-  #weight(time: number): number {
-    if (this.#epoch === 0) this.#epoch = time;
-    if (time - this.#epoch > maxDoublings * halfLife) {
-      this.#hitters.scale(2 ** ((this.#epoch - time) / halfLife));
-      this.#epoch = time;
-    }
-    return 2 ** ((time - this.#epoch) / halfLife);
-  }
-
-  /** What brings a weight to what it counts now. */
-  #fade(now: Millis): number {
-    return 2 ** ((this.#epoch - now) / halfLife);
   }
 
   #details(): number {

@@ -1,38 +1,147 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { millis } from "../../kernel/clock.ts";
+import type { CallerQuery } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 import { createCallers } from "./callers.ts";
 
+interface More {
+  readonly refused?: boolean;
+  readonly duration?: number;
+  readonly status?: number;
+}
+
 /** Only what the view reads. */
-function by(subject: string, seconds: number, refused = false): Sighting {
-  const caller = { subject, consumer: subject.startsWith("app") ? "shop" : undefined };
-  return { time: millis(seconds * 1000), caller, refused, weight: 1 } as Sighting;
+function by(subject: string, seconds: number, more: More = {}): Sighting {
+  const { refused = false, duration = 20, status = 200 } = more;
+  const isApp = subject.startsWith("app");
+  return {
+    time: millis(seconds * 1000),
+    caller: { subject, consumer: isApp ? "shop" : undefined, proof: isApp ? "api-key" : "none" },
+    refused,
+    weight: 1,
+    request: { bytes: 100 },
+    response: { status, bytes: 2000 },
+    duration,
+  } as Sighting;
+}
+
+const now = millis(1_000_000);
+
+function asking(more: Partial<CallerQuery>): CallerQuery {
+  return {
+    search: "",
+    consumer: undefined,
+    operation: undefined,
+    window: "day",
+    sort: "exchanges",
+    offset: 0,
+    limit: 100,
+    ...more,
+  };
 }
 
 test("which operations, how often, when last", () => {
   const callers = createCallers();
   callers.see("GET /a", by("app-1", 100));
   callers.see("GET /b", by("app-1", 300));
-  callers.see("GET /b", by("app-1", 200, true));
+  callers.see("GET /b", by("app-1", 200, { refused: true }));
   callers.see("GET /a", by("other", 900));
-  const expected = {
+  const { usage, ...told } = callers.of("app-1", now) ?? {};
+  assert.deepEqual(told, {
     subject: "app-1",
     consumer: "shop",
+    proofs: ["api-key"],
     first: 100_000,
     last: 300_000,
     exchanges: 3,
     refused: 1,
     operations: [
-      { key: "GET /b", count: 2, last: 300_000 },
-      { key: "GET /a", count: 1, last: 100_000 },
+      { key: "GET /b", count: 2, last: 300_000, windows: { hour: 2, day: 2, month: 2 } },
+      { key: "GET /a", count: 1, last: 100_000, windows: { hour: 1, day: 1, month: 1 } },
     ],
-  };
-  assert.deepEqual(callers.of("app-1"), expected);
-  assert.deepEqual(callers.busiest(1), [expected]);
-  assert.equal(callers.of("nobody"), undefined);
+  });
+  assert.deepEqual([usage?.hour.exchanges, usage?.hour.refused], [3, 1]);
+  assert.equal(callers.of("nobody", now), undefined);
   const restored = createCallers(undefined, structuredClone(callers.save()));
-  assert.deepEqual(restored.busiest(9), callers.busiest(9));
+  const all = asking({});
+  assert.deepEqual(restored.list(all, now), callers.list(all, now));
+  assert.deepEqual(restored.of("app-1", now), callers.of("app-1", now));
+});
+
+test("what an older version kept is taken up", () => {
+  const kept = {
+    version: 1,
+    operations: ["GET /a"],
+    callers: [{ subject: "x", consumer: undefined, numbers: [5, 9, 3, 1], operations: [1, 3, 9] }],
+  };
+  const { usage, ...told } = createCallers(undefined, kept).of("x", now) ?? {};
+  assert.equal(usage, undefined);
+  assert.deepEqual(told, {
+    subject: "x",
+    consumer: undefined,
+    proofs: [],
+    first: 5000,
+    last: 9000,
+    exchanges: 3,
+    refused: 1,
+    operations: [{ key: "GET /a", count: 3, last: 9000, windows: undefined }],
+  });
+});
+
+test("a list is in the order asked for, and its pages do not overlap", () => {
+  const callers = createCallers();
+  for (let turn = 0; turn < 30; turn += 1) callers.see("GET /a", by("busy", 400 + turn));
+  for (let turn = 0; turn < 20; turn += 1)
+    callers.see("GET /b", by("slow", 300, { duration: 900 }));
+  for (let turn = 0; turn < 10; turn += 1) callers.see("GET /c", by("app-1", 200, { status: 503 }));
+  const orders: readonly [CallerQuery["sort"], readonly string[]][] = [
+    ["exchanges", ["busy", "slow", "app-1"]],
+    ["errors", ["app-1", "busy", "slow"]],
+    ["p99", ["slow", "busy", "app-1"]],
+    ["last", ["busy", "slow", "app-1"]],
+    ["first", ["app-1", "slow", "busy"]],
+    ["name", ["busy", "app-1", "slow"]],
+  ];
+  for (const [sort, subjects] of orders) {
+    const pages = subjects.map((_, offset) =>
+      callers.list(asking({ sort, offset, limit: 1 }), now),
+    );
+    const found = pages.flatMap((page) => page.callers.map(({ subject }) => subject));
+    assert.deepEqual(found, subjects, sort);
+    assert.deepEqual([pages[0]?.total, pages[0]?.matching], [3, 3]);
+  }
+});
+
+test("callers of an operation are found, also where it is not among those remembered", () => {
+  const callers = createCallers();
+  for (let turn = 0; turn < 200; turn += 1) {
+    callers.see(`GET /${turn % 20}`, by("wide", turn));
+    callers.see("GET /a", by("narrow", turn));
+  }
+  callers.see("GET /seldom", by("wide", 300));
+  for (let turn = 0; turn < 90; turn += 1) callers.see(`GET /${turn % 20}`, by("wide", 300));
+  const found = callers.list(asking({ operation: "GET /seldom" }), now).callers;
+  assert.deepEqual(
+    found.map(({ subject }) => subject),
+    ["wide"],
+  );
+  assert.equal(callers.list(asking({ search: "SELDOM wide" }), now).matching, 1);
+  assert.equal(callers.list(asking({ search: "seldom narrow" }), now).matching, 0);
+  assert.equal(callers.list(asking({ operation: "GET /none" }), now).matching, 0);
+});
+
+test("a crowd that calls once does not push out who calls always", () => {
+  const callers = createCallers();
+  for (let turn = 0; turn < 3000; turn += 1) {
+    if (turn % 10 === 0) callers.see("GET /a", by("regular", 1000 + turn / 10));
+    callers.see("GET /a", by(`stranger-${turn}`, 1000 + turn / 10));
+  }
+  assert.equal(callers.of("regular", millis(1_300_000))?.usage?.hour.exchanges, 300);
+  assert.equal(callers.of("stranger-1", now)?.usage, undefined);
+  const [first, second] = callers.list(asking({ window: "hour" }), millis(1_300_000)).callers;
+  assert.equal(first?.subject, "regular");
+  assert.ok((second?.window?.exchanges ?? 0) <= 1);
 });
 
 test("the caller longest silent leaves first, and its place is clean", () => {
@@ -40,10 +149,10 @@ test("the caller longest silent leaves first, and its place is clean", () => {
   for (let index = 0; index < 1000; index += 1) callers.see("GET /a", by(`c${index}`, index));
   assert.equal(callers.size, 300);
   assert.equal(callers.evicted, 700);
-  assert.equal(callers.of("c699"), undefined);
+  assert.equal(callers.of("c699", now), undefined);
   for (const name of ["c700", "c999"]) {
-    assert.equal(callers.of(name)?.exchanges, 1);
-    assert.equal(callers.of(name)?.operations[0]?.count, 1);
+    assert.equal(callers.of(name, now)?.exchanges, 1);
+    assert.equal(callers.of(name, now)?.operations[0]?.count, 1);
   }
 });
 
@@ -53,10 +162,11 @@ test("a caller of everything keeps what it calls most", () => {
     callers.see("GET /often", by("x", index));
     callers.see(`GET /${index % 50}`, by("x", index));
   }
-  const { operations = [], exchanges } = callers.of("x") ?? {};
+  const { operations = [], exchanges } = callers.of("x", now) ?? {};
   assert.equal(exchanges, 800);
-  assert.equal(operations.length, 8);
-  assert.deepEqual(operations[0], { key: "GET /often", count: 400, last: 399_000 });
+  assert.ok(operations.length >= 24 && operations.length <= 36);
+  const windows = { hour: 400, day: 400, month: 400 };
+  assert.deepEqual(operations[0], { key: "GET /often", count: 400, last: 399_000, windows });
 });
 
 test("an absorbed operation counts under its new name, a forgotten caller is gone", () => {
@@ -65,11 +175,14 @@ test("an absorbed operation counts under its new name, a forgotten caller is gon
   callers.see("GET /orders/{orderId}", by("x", 3));
   callers.see("GET /orders/1", by("y", 1));
   callers.absorb("GET /orders/1", "GET /orders/{orderId}");
-  assert.deepEqual(callers.of("x")?.operations, [
-    { key: "GET /orders/{orderId}", count: 2, last: 5000 },
+  const windows = { hour: 2, day: 2, month: 2 };
+  assert.deepEqual(callers.of("x", now)?.operations, [
+    { key: "GET /orders/{orderId}", count: 2, last: 5000, windows },
   ]);
   callers.forget("y");
-  assert.equal(callers.of("y"), undefined);
+  assert.equal(callers.of("y", now), undefined);
   callers.see("GET /a", by("z", 9));
-  assert.deepEqual(callers.of("z")?.operations, [{ key: "GET /a", count: 1, last: 9000 }]);
+  assert.deepEqual(callers.of("z", now)?.operations, [
+    { key: "GET /a", count: 1, last: 9000, windows: { hour: 1, day: 1, month: 1 } },
+  ]);
 });

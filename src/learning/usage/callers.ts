@@ -1,17 +1,32 @@
 import { BoundedMap } from "../../kernel/bounded.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
-import type { CallerActivity } from "../learned.ts";
-import type { Sighting } from "../sighting.ts";
+import type {
+  CallerActivity,
+  CallerList,
+  CallerOperation,
+  CallerQuery,
+  CallerSummary,
+  WindowName,
+} from "../learned.ts";
+import type { Proof, Sighting } from "../sighting.ts";
+import { type Listed, orderOf } from "./caller-order.ts";
+import { type SavedWatched, WatchedCallers } from "./watched-callers.ts";
 
 /** Operations remembered for each caller; a new one takes the place of the one called least. */
-const perCaller = 8;
+const perCaller = 12;
 /** Operations that can be named at all: their ids have 16 bits, and 0 is nobody. */
 const maxOperations = 65_535;
+/** Numbers of a row: first, last (seconds), exchanges, refused, proofs (a bit for each). */
+const perRow = 5;
+const proofs: readonly Proof[] = ["bearer", "api-key", "mtls", "basic", "session", "none"];
+const windowNames: readonly WindowName[] = ["hour", "day", "month"];
 
 interface SavedCallers {
   readonly version: 1;
   readonly operations: readonly string[];
   readonly callers: readonly SavedCaller[];
+  /** Left out by older versions, whose `numbers` also lack the proofs. */
+  readonly watched?: SavedWatched;
 }
 
 interface SavedCaller {
@@ -32,13 +47,14 @@ export class Callers {
   readonly #free: number[] = [];
   #used = 0;
   readonly #consumers: (string | undefined)[] = [];
-  /** Four numbers for each row: first, last (seconds), exchanges, refused. */
+  /** `perRow` for each row. */
   #numbers = new Uint32Array(0);
   #ids = new Uint16Array(0);
   /** Two for each remembered operation: count, last (seconds). */
   #counts = new Uint32Array(0);
   readonly #operations = new Map<string, number>();
   readonly #names: string[] = [""];
+  readonly #watched = new WatchedCallers();
 
   /** `limit`: the most callers remembered. */
   constructor(limit = 100_000) {
@@ -59,28 +75,49 @@ export class Callers {
     const seconds = Math.floor(sighting.time / 1000);
     const row = this.#rows.get(subject) ?? this.#enter(subject, seconds);
     this.#consumers[row] = consumer ?? this.#consumers[row];
-    const at = row * 4;
+    const at = row * perRow;
     this.#numbers[at] = Math.min(this.#numbers[at] ?? 0, seconds);
     this.#numbers[at + 1] = Math.max(this.#numbers[at + 1] ?? 0, seconds);
     this.#numbers[at + 2] = (this.#numbers[at + 2] ?? 0) + sighting.weight;
     if (sighting.refused) {
       this.#numbers[at + 3] = (this.#numbers[at + 3] ?? 0) + sighting.weight;
     }
+    const bit = 1 << proofs.indexOf(sighting.caller.proof);
+    this.#numbers[at + 4] = (this.#numbers[at + 4] ?? 0) | bit;
     const id = this.#idOf(key);
     if (id > 0) this.#count(row, id, { count: sighting.weight, seconds });
+    this.#watched.see(row, id, sighting);
   }
 
-  of(subject: string): CallerActivity | undefined {
+  of(subject: string, now: Millis): CallerActivity | undefined {
     const row = this.#rows.peek(subject);
-    return row === undefined ? undefined : this.#activity(subject, row);
+    if (row === undefined) return undefined;
+    const operations = this.#operationsOf(row, now);
+    return { ...this.#told(subject, row), operations, usage: this.#watched.usage(row, now) };
   }
 
-  /** Those who called most, over all that is remembered of them. */
-  busiest(limit: number): readonly CallerActivity[] {
-    const rows = [...this.#rows.entries()];
-    const exchanges = (row: number) => this.#numbers[row * 4 + 2] ?? 0;
-    rows.sort(([, left], [, right]) => exchanges(right) - exchanges(left));
-    return rows.slice(0, limit).map(([subject, row]) => this.#activity(subject, row));
+  /** Those asked for, in their order: a part of them, and how many there are. */
+  list(query: CallerQuery, now: Millis): CallerList {
+    const isAsked = this.#filter(query, now);
+    const rows: Listed[] = [];
+    for (const [subject, row] of this.#rows.entries()) {
+      if (!isAsked(subject, row)) continue;
+      const [first = 0, last = 0, exchanges = 0] = this.#numbers.subarray(row * perRow);
+      const window = this.#watched.window(row, now, query.window);
+      const name = this.#consumers[row] ?? subject;
+      rows.push({ subject, row, name, first, last, exchanges, window });
+    }
+    const shown = rows
+      .toSorted(orderOf(query.sort))
+      .slice(query.offset, query.offset + query.limit);
+    return {
+      total: this.#rows.size,
+      matching: rows.length,
+      callers: shown.map(({ subject, row, window }): CallerSummary => {
+        const operations = this.#operationsOf(row, now).length;
+        return { ...this.#told(subject, row), operations, window };
+      }),
+    };
   }
 
   /** One operation has become part of another. */
@@ -97,6 +134,7 @@ export class Callers {
         if (id > 0) this.#count(row, id, { count, seconds });
       }
     }
+    if (id > 0) this.#watched.absorb(old, id);
   }
 
   forget(subject: string): void {
@@ -114,48 +152,108 @@ export class Callers {
         const counts = this.#counts.subarray(place * 2, place * 2 + 2);
         if (id > 0) operations.push(id, ...counts);
       }
-      const numbers = [...this.#numbers.subarray(row * 4, row * 4 + 4)];
+      const numbers = [...this.#numbers.subarray(row * perRow, (row + 1) * perRow)];
       return { subject, consumer: this.#consumers[row], numbers, operations };
     });
-    const saved: SavedCallers = { version: 1, operations: this.#names.slice(1), callers };
+    const subjects = new Map([...this.#rows.entries()].map(([subject, row]) => [row, subject]));
+    const watched = this.#watched.save((row) => subjects.get(row));
+    const saved: SavedCallers = { version: 1, operations: this.#names.slice(1), callers, watched };
     return saved;
   }
 
   /** Takes up what `save` gave; to be called on a new one. */
   restore(saved: unknown): void {
-    const { version, operations, callers } = saved as SavedCallers;
+    const { version, operations, callers, watched } = saved as SavedCallers;
     if (version !== 1) throw new Error(`callers: cannot read version ${String(version)}, only 1`);
     for (const key of operations) this.#idOf(key);
     for (const caller of callers) {
       const row = this.#enter(caller.subject, 0);
       this.#consumers[row] = caller.consumer;
-      this.#numbers.set(caller.numbers, row * 4);
+      this.#numbers.set(caller.numbers, row * perRow);
       for (let at = 0; at < caller.operations.length; at += 3) {
         const [id = 0, count = 0, seconds = 0] = caller.operations.slice(at, at + 3);
         this.#count(row, id, { count, seconds });
       }
     }
+    if (watched !== undefined) {
+      this.#watched.restore(watched, (subject) => this.#rows.peek(subject));
+    }
   }
 
-  #activity(subject: string, row: number): CallerActivity {
-    const [first = 0, last = 0, exchanges = 0, refused = 0] = this.#numbers.subarray(row * 4);
-    const operations: { key: string; count: number; last: Millis }[] = [];
-    for (let place = row * perCaller; place < (row + 1) * perCaller; place += 1) {
-      const id = this.#ids[place] ?? 0;
-      const [count = 0, seconds = 0] = this.#counts.subarray(place * 2, place * 2 + 2);
-      if (id > 0) {
-        operations.push({ key: this.#names[id] ?? "", count, last: millis(seconds * 1000) });
-      }
-    }
+  #told(subject: string, row: number): Omit<CallerSummary, "operations" | "window"> {
+    const [first = 0, last = 0, exchanges = 0, refused = 0, shown = 0] = this.#numbers.subarray(
+      row * perRow,
+    );
     return {
       subject,
       consumer: this.#consumers[row],
+      proofs: proofs.filter((_, index) => (shown & (1 << index)) !== 0),
       first: millis(first * 1000),
       last: millis(last * 1000),
       exchanges,
       refused,
-      operations: operations.toSorted((left, right) => right.count - left.count),
     };
+  }
+
+  /** The twelve that are remembered, and those that are counted over time. */
+  #operationsOf(row: number, now: Millis): readonly CallerOperation[] {
+    const [hour, day, month] = windowNames.map((name) => this.#watched.operations(row, now, name));
+    const windowsOf = (id: number): CallerOperation["windows"] =>
+      month?.has(id) === true
+        ? { hour: hour?.get(id) ?? 0, day: day?.get(id) ?? 0, month: month.get(id) ?? 0 }
+        : undefined;
+    const found = new Map<number, CallerOperation>();
+    for (const [id, count] of month ?? []) {
+      const key = this.#names[id] ?? "";
+      found.set(id, { key, count, last: undefined, windows: windowsOf(id) });
+    }
+    for (let place = row * perCaller; place < (row + 1) * perCaller; place += 1) {
+      const id = this.#ids[place] ?? 0;
+      if (id === 0) continue;
+      const [counted = 0, seconds = 0] = this.#counts.subarray(place * 2, place * 2 + 2);
+      const count = Math.max(counted, found.get(id)?.count ?? 0);
+      const last = millis(seconds * 1000);
+      found.set(id, { key: this.#names[id] ?? "", count, last, windows: windowsOf(id) });
+    }
+    return [...found.values()].toSorted((left, right) => right.count - left.count);
+  }
+
+  #filter(
+    { search, consumer, operation }: CallerQuery,
+    now: Millis,
+  ): (subject: string, row: number) => boolean {
+    const wanted = operation === undefined ? undefined : this.#operations.get(operation);
+    if (operation !== undefined && wanted === undefined) return () => false;
+    const words = search
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "")
+      .map((word) => ({ word, ids: this.#idsWith(word) }));
+    const uses = (row: number, isOne: (id: number) => boolean): boolean => {
+      const ids = this.#ids.subarray(row * perCaller, (row + 1) * perCaller);
+      return (
+        ids.some(isOne) ||
+        [...(this.#watched.operations(row, now, "month")?.keys() ?? [])].some(isOne)
+      );
+    };
+    return (subject, row) => {
+      const name = this.#consumers[row];
+      if (consumer !== undefined && name !== consumer) return false;
+      if (wanted !== undefined && !uses(row, (id) => id === wanted)) return false;
+      const text = `${subject} ${name ?? ""}`.toLowerCase();
+      return words.every(
+        ({ word, ids }) => text.includes(word) || (ids.size > 0 && uses(row, (id) => ids.has(id))),
+      );
+    };
+  }
+
+  /** Operations in whose keys a word stands: looked up once, and not in the names of every caller. */
+  #idsWith(word: string): ReadonlySet<number> {
+    const ids = new Set<number>();
+    for (const [id, name] of this.#names.entries()) {
+      if (id > 0 && name.toLowerCase().includes(word)) ids.add(id);
+    }
+    return ids;
   }
 
   #enter(subject: string, seconds: number): number {
@@ -166,10 +264,10 @@ export class Callers {
     if (row === undefined) {
       row = this.#used;
       this.#used += 1;
-      if (this.#used * 4 > this.#numbers.length) this.#grow();
+      if (this.#used * perRow > this.#numbers.length) this.#grow();
     }
     this.#rows.set(subject, row);
-    this.#numbers[row * 4] = seconds;
+    this.#numbers[row * perRow] = seconds;
     return row;
   }
 
@@ -180,17 +278,18 @@ export class Callers {
   }
 
   #clear(row: number, free = true): void {
-    this.#numbers.fill(0, row * 4, row * 4 + 4);
+    this.#numbers.fill(0, row * perRow, (row + 1) * perRow);
     this.#ids.fill(0, row * perCaller, (row + 1) * perCaller);
     this.#counts.fill(0, row * perCaller * 2, (row + 1) * perCaller * 2);
     this.#consumers[row] = undefined;
+    this.#watched.forget(row);
     if (free) this.#free.push(row);
   }
 
   #grow(): void {
     const rows = Math.max(256, Math.min(this.#rows.limit, this.#used * 2));
     const [numbers, ids, counts] = [this.#numbers, this.#ids, this.#counts];
-    this.#numbers = new Uint32Array(rows * 4);
+    this.#numbers = new Uint32Array(rows * perRow);
     this.#numbers.set(numbers);
     this.#ids = new Uint16Array(rows * perCaller);
     this.#ids.set(ids);

@@ -1,10 +1,8 @@
 import { CountTable, type SavedTable } from "../../statistics/count-table.ts";
 import { QuantileRows, type QuantileSettings } from "../../statistics/quantile-rows.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
-import type { Quantiles, UsagePoint, UsageWindow } from "../learned.ts";
+import type { Quantiles, RingWindow, UsagePoint, WindowName } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
-
-export type WindowName = "hour" | "day" | "month";
 
 export interface SavedRings {
   readonly stamps: Float64Array;
@@ -12,9 +10,9 @@ export interface SavedRings {
   readonly duration: SavedTable;
   readonly requestBytes: SavedTable;
   readonly responseBytes: SavedTable;
+  /** Of rings that count parts. */
+  readonly parts?: SavedTable;
 }
-
-export type RingWindow = Omit<UsageWindow, "callers">;
 
 /** The key of exchanges that the gateway refused, among statuses. */
 const refused = 0;
@@ -61,9 +59,13 @@ export class UsageRings {
   readonly #duration: QuantileRows;
   readonly #requestBytes: QuantileRows;
   readonly #responseBytes: QuantileRows;
+  readonly #parts: CountTable;
   readonly #tables: readonly (CountTable | QuantileRows)[];
+  /** Of the exchange at hand, one for each ring. */
+  readonly #rowsAt: number[] = allRings.map(() => -1);
 
-  constructor() {
+  /** `parts`: how many parts of the whole, such as the operations of a caller, are counted apart at most. */
+  constructor(parts = 0) {
     const sketch = (of: Omit<QuantileSettings, "rows">) =>
       new QuantileRows({ rows: rowCount, ...of });
     this.#stamps = new Float64Array(rowCount).fill(-1);
@@ -71,14 +73,32 @@ export class UsageRings {
     this.#duration = sketch(durations);
     this.#requestBytes = sketch(sizes);
     this.#responseBytes = sketch(sizes);
-    this.#tables = [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes];
+    this.#parts = new CountTable(rowCount, parts);
+    this.#tables = [
+      this.#outcomes,
+      this.#duration,
+      this.#requestBytes,
+      this.#responseBytes,
+      this.#parts,
+    ];
   }
 
-  /** False: it came too late for all. Latency and sizes are the upstream's, so a refused exchange has none. */
-  see(sighting: Sighting): boolean {
-    const rows = allRings.map((ring) => this.#rowFor(ring, Math.floor(sighting.time / ring.slot)));
-    if (rows.every((row) => row < 0)) return false;
+  /**
+   * False: it came too late for all. Latency and sizes are the upstream's, so a refused exchange has none.
+   * `part`, 16 bits: what it is part of; 0 is none.
+   */
+  see(sighting: Sighting, part = 0): boolean {
+    const rows = this.#rowsAt;
+    let late = 0;
+    for (let at = 0; at < allRings.length; at += 1) {
+      const ring = allRings[at] as Ring;
+      const row = this.#rowFor(ring, Math.floor(sighting.time / ring.slot));
+      rows[at] = row;
+      if (row < 0) late += 1;
+    }
+    if (late === allRings.length) return false;
     const { weight, request, response } = sighting;
+    if (part > 0) this.#parts.addToAll(rows, part, weight);
     if (sighting.refused) return this.#outcomes.addToAll(rows, refused, weight);
     this.#outcomes.addToAll(rows, this.#keyOf(response.status), weight);
     this.#duration.addToAll(rows, sighting.duration, weight);
@@ -130,6 +150,22 @@ export class UsageRings {
     return counts;
   }
 
+  /** Exchanges of each part in a window. Parts that found no place are in the whole alone. */
+  parts(now: Millis, name: WindowName): ReadonlyMap<number, number> {
+    const counts = new Map<number, number>();
+    for (const row of this.#rows(now, rings[name])) {
+      if (row < 0) continue;
+      this.#parts.visit(row, (part, count) => counts.set(part, (counts.get(part) ?? 0) + count));
+    }
+    return counts;
+  }
+
+  /** One part has become another. */
+  foldPart(part: number, into: number): void {
+    this.#parts.fold(part, into);
+  }
+
+  /** The other's parts are not taken over. */
   merge(other: UsageRings): void {
     for (const [otherRow, slot] of other.#stamps.entries()) {
       const ring = allRings.findLast(({ first }) => first <= otherRow);
@@ -155,6 +191,7 @@ export class UsageRings {
       duration: this.#duration.save(),
       requestBytes: this.#requestBytes.save(),
       responseBytes: this.#responseBytes.save(),
+      ...(this.#parts.keys.length > 0 ? { parts: this.#parts.save() } : {}),
     };
   }
 
@@ -164,6 +201,7 @@ export class UsageRings {
     this.#duration.restore(saved.duration);
     this.#requestBytes.restore(saved.requestBytes);
     this.#responseBytes.restore(saved.responseBytes);
+    if (saved.parts !== undefined) this.#parts.restore(saved.parts);
   }
 
   /** The row of a slot, cleared if it held an older one; -1 if it holds a younger one. */
@@ -187,7 +225,7 @@ export class UsageRings {
     });
   }
 
-  #counts(rows: readonly number[]): Pick<UsageWindow, "exchanges" | "errors" | "refused"> {
+  #counts(rows: readonly number[]): Pick<RingWindow, "exchanges" | "errors" | "refused"> {
     const counts = { exchanges: 0, errors: 0, refused: 0 };
     for (const row of rows) {
       this.#outcomes.visit(row, (status, count) => {

@@ -1,10 +1,10 @@
 import type { Millis } from "../../kernel/clock.ts";
 import { keyedHash } from "../../statistics/keyed-hash.ts";
 import { type SavedDistinct, SlidingDistinct } from "../../statistics/sliding-distinct.ts";
-import type { BusyCaller, Usage, UsageWindow } from "../learned.ts";
+import type { BusyCaller, Usage, UsageWindow, WindowName } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 import { BusyCallers, type SavedBusyCallers } from "./busy-callers.ts";
-import { type SavedRings, UsageRings, type WindowName } from "./usage-rings.ts";
+import { type SavedRings, UsageRings } from "./usage-rings.ts";
 
 interface SavedUsage {
   readonly version: 1;

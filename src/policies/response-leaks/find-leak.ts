@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../http/json.ts";
+import { longestPlain, namesError } from "../error-names.ts";
 import { findDatabaseError } from "./database.ts";
 import { findException } from "./exceptions.ts";
 import type { Leak, LeakKind } from "./leak.ts";
@@ -71,29 +72,8 @@ function looksLikeMarkup(text: string): boolean {
   );
 }
 
-/** Names of properties in which programs put what went wrong. */
-const errorName =
-  /^(?:_?(?:error|err|errors?_?message|exception|stack|stack_?trace|trace|traceback|backtrace|debug|debug_?info|cause|inner_?exception|exception_?message|developer_?message|dev_?message|error_?details?|internal_?message|sql|query_?error|sql_?message))$/i;
-const longestErrorName = 24;
-
-/** An API has some thousands of names; where they are invented without end, further ones are judged each time. */
-const maxNames = 4096;
-const errorNames = new Map<string, boolean>();
-
-/** Remembered, so that a name that comes again costs one look-up. */
-function namesError(name: string): boolean {
-  if (name.length > longestErrorName) return false;
-  const known = errorNames.get(name);
-  if (known !== undefined) return known;
-  const verdict = errorName.test(name);
-  if (errorNames.size < maxNames) errorNames.set(name, verdict);
-  return verdict;
-}
-
 /** Below this no error text is more than a code. */
 const shortestField = 12;
-/** In an answer that is no error only a text of several lines, or under an error's name, can be a trace. */
-const longestPlain = 60;
 
 /** A leak in a JSON answer, with the name of the property it stands under. Linear in the answer. */
 export class JsonWatch {

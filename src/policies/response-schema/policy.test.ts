@@ -210,6 +210,16 @@ test("a number too long for a double keeps its digits", () => {
   assert.equal(answer.body.text, '[{"id": 1234567890123456789}]');
 });
 
+test("a number too large for a double stays a number", () => {
+  const { answer } = screen({
+    json: [{ id: 1, cost: Infinity, hash: 1 }],
+    text: '[{"id": 1, "cost": 1e400, "hash": 1}]',
+    principals: [{ roles: new Set(["support"]), scopes: new Set() }] as never,
+  });
+  assert.ok(answer?.body.kind === "json");
+  assert.equal(answer.body.text, '[{"id": 1, "cost": 1e400}]');
+});
+
 test("one that also names a member twice is left as it came, for the gateway to refuse", () => {
   const came = '[{"id": 1, "id": 1234567890123456789, "hash": "x"}]';
   const { answer } = screen({ json: [{ id: 1234567890123456800, hash: "x" }], text: came });

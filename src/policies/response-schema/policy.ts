@@ -2,6 +2,8 @@ import { type Control, defineControl } from "../../engine/control.ts";
 import type { Answer, AnswerBody, Answered } from "../../engine/facts.ts";
 import type { EditAnswer, Outcomes } from "../../engine/outcome.ts";
 import { problemDocument } from "../../engine/problem.ts";
+import type { Skim } from "../../engine/skim.ts";
+import { type Skimmed, SkimmedJson } from "../../engine/skimmed.ts";
 import { Fields } from "../../http/fields.ts";
 import type { JsonValue } from "../../http/json.ts";
 import { ok } from "../../kernel/result.ts";
@@ -15,7 +17,8 @@ import { findContent } from "../media-range.ts";
 import { jsonSchemaOf } from "../parse.ts";
 import { type Config, parse, schema } from "./config.ts";
 import { cutJson } from "./cut-json.ts";
-import { hasLongNumber } from "./long-number.ts";
+import { holdsOutgrownNumber } from "./outgrown-number.ts";
+import { Skimmer } from "./skim/skimmer.ts";
 
 type Code = "invalid-answer" | "undeclared-status" | "undeclared-type" | "undescribed-body";
 
@@ -61,8 +64,10 @@ export const responseSchema: Control = defineControl<Config, Code>({
       hides: true,
     });
     const plan = planScreen(operation.responses, compiler, config);
+    const skims = config.stripUndeclared !== false && plan.checkers.size > 0;
     return ok({
       steps: { screen: (facts) => screen(plan, facts) },
+      ...(skims ? { skim: skimOf(plan) } : {}),
       ...(plan.checkers.size > 0 ? { reads: ["answer-body"] as const } : {}),
     });
   },
@@ -99,6 +104,17 @@ function canBeJson(range: string): boolean {
   return range.includes("json") || range.includes("*");
 }
 
+/** Errors are left to those who look for what they tell. */
+function skimOf(plan: ScreenPlan): Skim {
+  const skimmers = new Map<Content, Skimmer>();
+  for (const [content, checker] of plan.checkers) skimmers.set(content, new Skimmer(checker));
+  return (answer, source, principals) => {
+    if (answer.status < 200 || answer.status >= 400) return undefined;
+    const content = contentFor(responseFor(plan, answer.status)?.content ?? [], answer);
+    return content && skimmers.get(content)?.skim(source, principals);
+  };
+}
+
 function responseFor(plan: ScreenPlan, status: number): Response | undefined {
   const { responses } = plan;
   const exact = String(status);
@@ -118,7 +134,9 @@ function screen(plan: ScreenPlan, facts: Answered): Screened {
   }
   const checker = plan.checkers.get(content);
   if (checker === undefined || answer.body.kind !== "json") return pass;
-  return hold(plan, facts, checker, answer.body);
+  return answer.body.skimmed === undefined
+    ? hold(plan, facts, checker, answer.body)
+    : cutSkimmed(answer, answer.body.text, answer.body.skimmed);
 }
 
 /** A body of which the contract says nothing. Errors are another control's business: it wraps them. */
@@ -169,6 +187,20 @@ function hold(
   return facts.answer.status >= 400 ? wrapError(facts, note) : deny("invalid-answer", { note });
 }
 
+function cutSkimmed(answer: Answer, text: string, skimmed: Skimmed): Screened {
+  if (skimmed.removed === 0) return pass;
+  const body = new SkimmedJson(text, skimmed).cut();
+  return {
+    kind: "edit-answer",
+    answer: { ...answer, body },
+    note: removed(skimmed.removed),
+  };
+}
+
+function removed(count: number): string {
+  return `removed ${count} undeclared or hidden properties`;
+}
+
 /** It calls itself JSON, as the contract says it should, and is none. */
 function notJson(plan: ScreenPlan, facts: Answered): Screened {
   if (plan.config.withholdInvalid === false) return pass;
@@ -185,17 +217,17 @@ function cutAnswer(
   return {
     kind: "edit-answer",
     answer: { ...answer, body: cutBody(body, value, spots) },
-    note: `removed ${spots.length} undeclared or hidden properties`,
+    note: removed(spots.length),
   };
 }
 
-/** Where a long number would lose digits, the text is cut; one that names a member twice stays for the gateway to refuse. */
+/** Where a number would become another one, the text is cut; one that names a member twice stays for the gateway to refuse. */
 function cutBody(
   { text, value: whole }: { readonly text: string; readonly value: JsonValue },
   value: JsonValue,
   spots: readonly Spot[],
 ): AnswerBody {
-  return hasLongNumber(text)
+  return holdsOutgrownNumber(text)
     ? { kind: "json", value, text: cutJson(text, whole, spots) ?? text }
     : { kind: "json", value, text: JSON.stringify(value), written: true };
 }

@@ -131,9 +131,7 @@ function screenAnswer(screen: Screen, facts: Answered): Screened {
   const rules = rulesFor(screen, facts.principals);
   const declared = screen.declaredIn(facts.answer);
   const hits =
-    body.kind === "json"
-      ? walkJson(rules, body.value, declared)
-      : readText(rules, body.text, declared);
+    body.kind === "json" ? walkJson(rules, body, declared) : readText(rules, body.text, declared);
   if (hits.length === 0) return pass;
   const kinds = new Set(hits.flatMap((hit) => hit.findings.map((finding) => finding.class)));
   const places = `${[...kinds].join(", ")} at ${hits.length} place${hits.length === 1 ? "" : "s"}`;
@@ -165,13 +163,16 @@ function rulesFor(screen: Screen, principals: readonly Principal[]): Rules {
   };
 }
 
+/** A skim that leaves nothing out has noted all there is to look at. */
 function walkJson(
   rules: Rules,
-  value: Parameters<AnswerWalk["value"]>[0],
+  body: Extract<Answer["body"], { readonly kind: "json" }>,
   declared: Declared,
 ): readonly Hit[] {
   const walk = new AnswerWalk(rules);
-  walk.value(value, undefined, declared);
+  if (body.skimmed === undefined || body.skimmed.removed > 0) {
+    walk.value(body.value, undefined, declared);
+  } else for (const noted of body.skimmed.noted) walk.noted(noted, declared);
   return walk.hits;
 }
 

@@ -1,3 +1,4 @@
+import type { Noted } from "../../engine/skimmed.ts";
 import type { JsonValue } from "../../http/json.ts";
 import { pointerToken } from "../../kernel/result.ts";
 import { classifySniffed } from "../../sensitive/classify.ts";
@@ -39,6 +40,17 @@ export class AnswerWalk {
     else if (typeof value !== "object" || value === null) return;
     else if (Array.isArray(value)) this.#items(value, name, declared);
     else this.#members(value as { readonly [name: string]: JsonValue }, declared);
+  }
+
+  /** One text of an answer whose others need no look. */
+  noted({ path, name, value }: Noted, root: Declared): void {
+    let declared = root;
+    for (const key of path) {
+      declared = typeof key === "number" ? declared.item() : declared.property(key);
+      this.#path.push(key);
+    }
+    this.#text(value, name, declared);
+    this.#path.length = 0;
   }
 
   #items(items: readonly JsonValue[], name: string | undefined, declared: Declared): void {

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../http/json.ts";
 import type { JsonObject } from "../json-object.ts";
 import type { Gate, ObjectRule, PropertyRule } from "./plan.ts";
-import type { Checker, Run, Seen } from "./run.ts";
+import type { Checker, Reader, Run, Seen } from "./run.ts";
 
 /** How the members of an object are judged. */
 export interface ObjectMode {
@@ -152,7 +152,7 @@ function checkDeclared(
     run.forced.push({ object, key });
     return true;
   }
-  if (property.gate !== undefined && !isOpen(property.gate, run)) {
+  if (property.gate !== undefined && !isOpen(property.gate, run.readers)) {
     run.forced.push({ object, key });
     return true;
   }
@@ -161,8 +161,9 @@ function checkDeclared(
   return false;
 }
 
-function isOpen(gate: Gate, run: Run): boolean {
-  return run.readers.some(
+/** Does any of these readers see what stands behind the gate? */
+export function isOpen(gate: Gate, readers: readonly Reader[]): boolean {
+  return readers.some(
     ({ roles, scopes }) => !gate.roles.isDisjointFrom(roles) || !gate.scopes.isDisjointFrom(scopes),
   );
 }

@@ -6,7 +6,8 @@ import { Fields } from "../../http/fields.ts";
 import { millis } from "../../kernel/clock.ts";
 import { mark, settledExchange } from "../fixtures/settled-exchange.ts";
 import { captureInto } from "./capture.ts";
-import { type Captured, readCapture } from "./read-capture.ts";
+import { type Captured, CaptureReader } from "./read-capture.ts";
+import { shown } from "./recent.ts";
 import { RingReader, RingWriter, allocateRing } from "./ring.ts";
 
 const pseudonym = (kind: string, id: string): string => `p${kind.length}.${id.length}`;
@@ -15,7 +16,8 @@ function stage() {
   const memory = allocateRing();
   const sink = captureInto(new RingWriter(memory));
   const reader = new RingReader(memory);
-  const next = (): Captured | undefined => reader.next((record) => readCapture(record, pseudonym));
+  const captures = new CaptureReader(pseudonym);
+  const next = (): Captured | undefined => reader.next((record) => captures.read(record));
   return { sink, reader, next };
 }
 
@@ -89,7 +91,7 @@ test("an exchange comes out of the ring as it went in", () => {
   assert.equal(sighting.caller.verified, true);
   assert.equal(recent.operation, "GET api.test /v1/things/{id}");
   assert.deepEqual(
-    recent.trail.map(({ control, what }) => [control, what]),
+    shown(recent).trail.map(({ control, what }) => [control, what]),
     [
       ["jwt", "identify"],
       ["jwt", "fault"],

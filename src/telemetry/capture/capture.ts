@@ -30,78 +30,103 @@ class Slot extends RecordOrigin {
  * passed over here, before anything is copied: by chance, evenly within an operation, and never all of it.
  */
 export function captureInto(ring: RingWriter): Sink {
-  const slots = new WeakMap<OperationPlan, Slot>();
-  const undeclared = new WeakMap<OperationPlan, Slot[]>();
-  const nowhere: Slot[] = [];
-  const principals = new WeakMap<Principal, string>();
+  const slots = new Slots();
+  const choice = new Choice(ring);
+  const names = new PrincipalNames();
   const writer = new RecordWriter(ring);
-  let chance = 0x9e37_79b9;
-  let current = 0;
-  let favours = 0;
-
-  function slotOf({ plan, facts }: Settled): Slot {
-    if (plan?.operation === undefined) return shapedSlot(plan, facts.head);
-    let slot = slots.get(plan);
-    if (slot === undefined) {
-      slot = new Slot(definitionOf(plan));
-      slots.set(plan, slot);
-    }
-    return slot;
-  }
-
-  /** A hidden endpoint that is called twice must not go under in the traffic of the others. */
-  function shapedSlot(plan: OperationPlan | undefined, head: RequestHead): Slot {
-    let all = plan === undefined ? nowhere : undeclared.get(plan);
-    if (all === undefined) {
-      all = [];
-      if (plan !== undefined) undeclared.set(plan, all);
-    }
-    const place = shapeOf(head) % shapes;
-    return (all[place] ??= new Slot(plan === undefined ? "\n\n" : definitionOf(plan)));
-  }
-
-  function isWanted(slot: Slot, time: number): boolean {
-    const window = Math.floor(time / 2 ** windowBits);
-    if (slot.window !== window) {
-      slot.window = window;
-      slot.taken = 0;
-    }
-    if (current !== window) {
-      current = window;
-      favours = 0;
-    }
-    if (slot.taken < alwaysPerWindow && favours < mostFavours) {
-      favours += 1;
-      return true;
-    }
-    // xorshift32 (Marsaglia 2003): chance without an object.
-    chance ^= chance << 13;
-    chance ^= chance >>> 17;
-    chance ^= chance << 5;
-    return (chance >>> 0) / 2 ** 32 < ring.share;
-  }
-
-  function nameOf(principal: Principal | undefined): string {
-    if (principal === undefined) return "";
-    let name = principals.get(principal);
-    if (name === undefined) {
-      name = describe(principal);
-      principals.set(principal, name);
-    }
-    return name;
-  }
-
   return (settled) => {
-    const slot = slotOf(settled);
+    const slot = slots.of(settled);
     const isWritten =
-      isWanted(slot, settled.facts.time) &&
-      writer.write(settled, slot, nameOf(settled.facts.principal));
+      choice.takes(slot, settled.facts.time) &&
+      writer.write(settled, slot, names.of(settled.facts.principal));
     ring.count(isWritten);
     if (isWritten) {
       slot.taken += 1;
       slot.passed = 0;
     } else slot.passed += 1;
   };
+}
+
+/** What is kept of each operation, as long as its plan is in force. */
+class Slots {
+  readonly #declared = new WeakMap<OperationPlan, Slot>();
+  readonly #undeclared = new WeakMap<OperationPlan, Slot[]>();
+  readonly #nowhere: Slot[] = [];
+
+  of({ plan, facts }: Settled): Slot {
+    if (plan?.operation === undefined) return this.#shaped(plan, facts.head);
+    let slot = this.#declared.get(plan);
+    if (slot === undefined) {
+      slot = new Slot(definitionOf(plan));
+      this.#declared.set(plan, slot);
+    }
+    return slot;
+  }
+
+  /** A hidden endpoint that is called twice must not go under in the traffic of the others. */
+  #shaped(plan: OperationPlan | undefined, head: RequestHead): Slot {
+    let all = plan === undefined ? this.#nowhere : this.#undeclared.get(plan);
+    if (all === undefined) {
+      all = [];
+      if (plan !== undefined) this.#undeclared.set(plan, all);
+    }
+    const place = shapeOf(head) % shapes;
+    return (all[place] ??= new Slot(plan === undefined ? "\n\n" : definitionOf(plan)));
+  }
+}
+
+/** Which exchanges are taken: a share of all, and the first few of each operation in each window. */
+class Choice {
+  readonly #ring: RingWriter;
+  #chance = 0x9e37_79b9;
+  #window = 0;
+  #favours = 0;
+
+  constructor(ring: RingWriter) {
+    this.#ring = ring;
+  }
+
+  takes(slot: Slot, time: number): boolean {
+    const window = Math.floor(time / 2 ** windowBits);
+    if (slot.window !== window) {
+      slot.window = window;
+      slot.taken = 0;
+    }
+    if (this.#window !== window) {
+      this.#window = window;
+      this.#favours = 0;
+    }
+    if (slot.taken < alwaysPerWindow && this.#favours < mostFavours) {
+      this.#favours += 1;
+      return true;
+    }
+    return this.#draw() < this.#ring.share;
+  }
+
+  /** xorshift32 (Marsaglia 2003): chance without an object. At least 0, below 1. */
+  #draw(): number {
+    let chance = this.#chance;
+    chance ^= chance << 13;
+    chance ^= chance >>> 17;
+    chance ^= chance << 5;
+    this.#chance = chance;
+    return (chance >>> 0) / 2 ** 32;
+  }
+}
+
+/** Principals of cached tokens are the same object, so that each is described once. */
+class PrincipalNames {
+  readonly #names = new WeakMap<Principal, string>();
+
+  of(principal: Principal | undefined): string {
+    if (principal === undefined) return "";
+    let name = this.#names.get(principal);
+    if (name === undefined) {
+      name = describe(principal);
+      this.#names.set(principal, name);
+    }
+    return name;
+  }
 }
 
 /** FNV-1a over the method and the words of the path: what holds a digit, or is long, is taken for an id. */
@@ -141,7 +166,7 @@ function definitionOf({ api, operation }: OperationPlan): string {
   return `${api.name}\n${api.version}\n${operation === undefined ? "" : declaredKey(api, operation)}`;
 }
 
-/** JSON on one line. Principals of cached tokens are the same object, so this is done once for each. */
+/** JSON on one line. */
 function describe(principal: Principal): string {
   const { id, issuer, credential, consumer, tenant, kind } = principal;
   const [roles, scopes] = [[...principal.roles], [...principal.scopes]];

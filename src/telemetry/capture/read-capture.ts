@@ -2,6 +2,7 @@ import { readCookies } from "../../http/cookies.ts";
 import { readForm } from "../../http/form.ts";
 import type { Pair } from "../../http/head.ts";
 import type { JsonValue } from "../../http/json.ts";
+import { BoundedMap } from "../../kernel/bounded.ts";
 import { millis } from "../../kernel/clock.ts";
 import { credentialFields } from "../../learning/credential-fields.ts";
 import { type Pseudonym, identify } from "../../learning/identity.ts";
@@ -10,64 +11,130 @@ import type {
   DeclaredOperation,
   SightedBody,
   SightedPart,
+  SightedRequest,
+  SightedResponse,
   Sighting,
 } from "../../learning/sighting.ts";
 import { methodLabel } from "../exchange-line.ts";
 import { fixedBytes } from "./record-writer.ts";
-import type { RecentExchange, TrailEntry } from "./recent.ts";
+import type { FreshExchange, RecentExchange } from "./recent.ts";
 
 /** An exchange as it came through a ring: to learn from, and to show. */
 export interface Captured {
   readonly sighting: Sighting;
-  readonly recent: RecentExchange;
+  readonly recent: FreshExchange;
 }
 
 const source = { kind: "gateway", name: "gateway" } as const;
 
-/** Takes apart what `record-writer.ts` wrote. The record's bytes are not needed afterwards. */
-export function readCapture(record: Buffer, pseudonym: Pseudonym): Captured {
-  const lengths = [36, 40, 44].map((at) => record.readUInt32LE(at));
-  const texts: string[] = [];
-  let at = fixedBytes;
-  for (const length of lengths) {
-    texts.push(record.toString("utf8", at, at + length));
-    at += length;
+/** Verified principals that are kept ready; beyond that they are read again. */
+const maxCallers = 4096;
+
+/** Takes apart what `record-writer.ts` wrote. A record's bytes are not needed afterwards. */
+export class CaptureReader {
+  readonly #pseudonym: Pseudonym;
+  /** By what the writer says of a principal, which holds no credential. */
+  readonly #callers = new BoundedMap<string, Caller>(maxCallers);
+
+  constructor(pseudonym: Pseudonym) {
+    this.#pseudonym = pseudonym;
   }
-  const [headText = "", requestText = "", responseText = ""] = texts;
-  const head = readHead(headText);
-  const caller = callerOf(head, pseudonym);
-  const upstreamStatus = record.readUInt16LE(22);
-  const status = record.readUInt16LE(20);
-  const sighting: Sighting = {
-    id: head.id,
-    time: millis(record.readDoubleLE(0)),
-    source,
-    weight: record.readUInt32LE(16),
-    request: {
-      method: head.method,
-      scheme: record[34] === 1 ? "https" : "http",
-      host: head.host,
-      segments: segmentsOf(head.path),
-      query: queryOf(head.query),
-      fields: head.fields.map(([name, value]) => [name, credentialFields.has(name) ? "" : value]),
-      cookies: head.cookies.map(([name]) => name),
-      body: bodyOf(record.readUInt8(32), head.requestType, requestText),
-      bytes: record.readUInt32LE(24),
-      client: head.client,
-    },
-    response: {
-      status: upstreamStatus === 0 ? status : upstreamStatus,
-      mediaType: head.responseType || undefined,
-      body: bodyOf(record.readUInt8(33), head.responseType, responseText),
-      bytes: record.readUInt32LE(28),
-      location: head.location || undefined,
-    },
-    duration: millis(record.readFloatLE(8)),
-    caller,
-    declared: head.declared,
-    refused: upstreamStatus === 0,
+
+  read(record: Buffer): Captured {
+    const headEnd = fixedBytes + record.readUInt32LE(36);
+    const requestEnd = headEnd + record.readUInt32LE(40);
+    const head = readHead(record.toString("utf8", fixedBytes, headEnd));
+    const caller = this.#callerOf(head);
+    const sighting: Sighting = {
+      id: head.id,
+      time: millis(record.readDoubleLE(0)),
+      source,
+      weight: record.readUInt32LE(16),
+      request: requestOf(record, head, bodyText(record, headEnd, requestEnd)),
+      response: responseOf(record, head, requestEnd),
+      duration: millis(record.readFloatLE(8)),
+      caller,
+      declared: head.declared,
+      refused: record.readUInt16LE(22) === 0,
+    };
+    return { sighting, recent: recentOf(record, head, sighting) };
+  }
+
+  #callerOf({ principal, fields, cookies, client }: Head): Caller {
+    if (principal !== "") return this.#verified(principal);
+    const { proof, verified, subject } = identify({ fields, cookies, client }, this.#pseudonym);
+    // What a token says of itself that nobody verified is a stranger's word: it tells callers apart, and no more.
+    return {
+      proof,
+      verified,
+      subject,
+      consumer: undefined,
+      roles: [],
+      scopes: [],
+      tenant: undefined,
+    };
+  }
+
+  /** Written by this house. */
+  #verified(principal: string): Caller {
+    const known = this.#callers.get(principal);
+    if (known !== undefined) return known;
+    const named = JSON.parse(principal) as Named;
+    const caller: Caller = {
+      proof: named.credential,
+      verified: true,
+      subject: this.#pseudonym(named.issuer, named.id),
+      consumer: named.consumer,
+      roles: named.roles,
+      scopes: named.scopes,
+      tenant: named.tenant,
+    };
+    // A text of its own: a part of the head would keep the whole of it alive.
+    this.#callers.set(Buffer.from(principal).toString(), caller);
+    return caller;
+  }
+}
+
+interface Named {
+  readonly id: string;
+  readonly issuer: string;
+  readonly credential: Caller["proof"];
+  readonly consumer?: string;
+  readonly tenant?: string;
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+function bodyText(record: Buffer, from: number, to: number): string {
+  return from === to ? "" : record.toString("utf8", from, to);
+}
+
+function requestOf(record: Buffer, head: Head, text: string): SightedRequest {
+  return {
+    method: head.method,
+    scheme: record[34] === 1 ? "https" : "http",
+    host: head.host,
+    segments: segmentsOf(head.path),
+    query: queryOf(head.query),
+    fields: head.fields.map((pair) => (credentialFields.has(pair[0]) ? [pair[0], ""] : pair)),
+    cookies: head.cookies.map(([name]) => name),
+    body: bodyOf(record.readUInt8(32), head.requestType, text),
+    bytes: record.readUInt32LE(24),
+    client: head.client,
   };
-  return { sighting, recent: recentOf(record, head, sighting) };
+}
+
+function responseOf(record: Buffer, head: Head, from: number): SightedResponse {
+  const status = record.readUInt16LE(20);
+  const upstreamStatus = record.readUInt16LE(22);
+  const text = bodyText(record, from, from + record.readUInt32LE(44));
+  return {
+    status: upstreamStatus === 0 ? status : upstreamStatus,
+    mediaType: head.responseType || undefined,
+    body: bodyOf(record.readUInt8(33), head.responseType, text),
+    bytes: record.readUInt32LE(28),
+    location: head.location || undefined,
+  };
 }
 
 interface Head {
@@ -88,95 +155,69 @@ interface Head {
   readonly location: string;
   readonly fields: readonly Pair[];
   readonly cookies: readonly Pair[];
-  readonly trail: readonly TrailEntry[];
+  /** Its lines, as they are. */
+  readonly findings: string;
 }
 
-/** How many lines stand before the fields. */
-const fixedLines = 18;
-/** Lines of one entry of the trail. */
-const entryLines = 6;
+/** Reads one line after the other, and no further than asked: the trail is longer than all the rest. */
+class Lines {
+  readonly #text: string;
+  #at = 0;
 
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  next(): string {
+    const end = this.#text.indexOf("\n", this.#at);
+    if (end < 0) return this.rest();
+    const line = this.#text.slice(this.#at, end);
+    this.#at = end + 1;
+    return line;
+  }
+
+  rest(): string {
+    const rest = this.#text.slice(this.#at);
+    this.#at = this.#text.length;
+    return rest;
+  }
+}
+
+/** In the order in which `record-writer.ts` gathers them. */
 function readHead(text: string): Head {
-  const lines = text.split("\n");
-  const line = (place: number): string => lines[place] ?? "";
-  const [api, version, key] = [line(1), line(2), line(3)];
-  const end = fixedLines + Number(line(fixedLines - 1));
+  const lines = new Lines(text);
+  const id = lines.next();
+  const [api, version, key] = [lines.next(), lines.next(), lines.next()];
+  const [method, host, path, query] = [lines.next(), lines.next(), lines.next(), lines.next()];
+  const [client, principal] = [lines.next(), lines.next()];
+  const [ending, control, reason, fault] = [lines.next(), lines.next(), lines.next(), lines.next()];
+  const [requestType, responseType, location] = [lines.next(), lines.next(), lines.next()];
   const fields: Pair[] = [];
-  for (let at = fixedLines; at + 1 < end; at += 2) fields.push([line(at), line(at + 1)]);
-  const cookies = fields.flatMap(([name, value]) => (name === "cookie" ? readCookies(value) : []));
+  let cookies: readonly Pair[] = [];
+  for (let left = Number(lines.next()); left >= 2; left -= 2) {
+    const [name, value] = [lines.next(), lines.next()];
+    fields.push([name, value]);
+    if (name === "cookie") cookies = [...cookies, ...readCookies(value)];
+  }
   return {
-    id: line(0),
+    id,
     api: api === "" ? "" : `${api}@${version}`,
     declared: key === "" ? undefined : { api, version, key },
-    method: line(4),
-    host: line(5),
-    path: line(6),
-    query: line(7),
-    client: line(8),
-    principal: line(9),
-    ending: line(10),
-    denial: line(11) === "" ? undefined : { control: line(11), reason: line(12) },
-    fault: line(13),
-    requestType: line(14),
-    responseType: line(15),
-    location: line(16),
+    method,
+    host,
+    path,
+    query,
+    client,
+    principal,
+    ending,
+    denial: control === "" ? undefined : { control, reason },
+    fault,
+    requestType,
+    responseType,
+    location,
     fields,
     cookies,
-    trail: trailOf(lines, end),
-  };
-}
-
-/** The last line's end leaves an empty line, which is no entry. */
-function trailOf(lines: readonly string[], from: number): readonly TrailEntry[] {
-  const trail: TrailEntry[] = [];
-  for (let at = from; at + entryLines < lines.length; at += entryLines) {
-    const line = (place: number): string => lines[at + place] ?? "";
-    trail.push({
-      control: line(0),
-      phase: line(1),
-      mode: line(2),
-      what: line(3),
-      reason: line(4) || undefined,
-      note: line(5) || undefined,
-    });
-  }
-  return trail;
-}
-
-interface Named {
-  readonly id: string;
-  readonly issuer: string;
-  readonly credential: Caller["proof"];
-  readonly consumer?: string;
-  readonly tenant?: string;
-  readonly roles: readonly string[];
-  readonly scopes: readonly string[];
-}
-
-function callerOf({ principal, fields, cookies, client }: Head, pseudonym: Pseudonym): Caller {
-  if (principal === "") {
-    const { proof, verified, subject } = identify({ fields, cookies, client }, pseudonym);
-    // What a token says of itself that nobody verified is a stranger's word: it tells callers apart, and no more.
-    return {
-      proof,
-      verified,
-      subject,
-      consumer: undefined,
-      roles: [],
-      scopes: [],
-      tenant: undefined,
-    };
-  }
-  // Written by this house from a verified principal.
-  const named = JSON.parse(principal) as Named;
-  return {
-    proof: named.credential,
-    verified: true,
-    subject: pseudonym(named.issuer, named.id),
-    consumer: named.consumer,
-    roles: named.roles,
-    scopes: named.scopes,
-    tenant: named.tenant,
+    findings: lines.rest(),
   };
 }
 
@@ -222,11 +263,7 @@ function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-function recentOf(
-  record: Buffer,
-  head: Head,
-  { time, caller, declared }: Sighting,
-): RecentExchange {
+function recentOf(record: Buffer, head: Head, { time, caller, declared }: Sighting): FreshExchange {
   const upstreamDuration = record.readFloatLE(12);
   return {
     id: head.id,
@@ -244,6 +281,6 @@ function recentOf(
     responseBytes: record.readUInt32LE(28),
     denial: head.denial,
     fault: head.fault || undefined,
-    trail: head.trail,
+    findings: head.findings,
   };
 }

@@ -34,15 +34,42 @@ export interface RecentExchange {
   readonly trail: readonly TrailEntry[];
 }
 
+/** An exchange as it is kept until somebody looks: its trail is the text that `record-writer.ts` wrote. */
+export interface FreshExchange extends Omit<RecentExchange, "trail"> {
+  readonly findings: string;
+}
+
+/** Lines of one entry of the trail. */
+const entryLines = 6;
+
+/** Taken apart only now: under load most exchanges are never looked at. */
+export function shown({ findings, ...exchange }: FreshExchange): RecentExchange {
+  const lines = findings.split("\n");
+  const trail: TrailEntry[] = [];
+  // The last line's end leaves an empty line, which is no entry.
+  for (let at = 0; at + entryLines < lines.length; at += entryLines) {
+    const line = (place: number): string => lines[at + place] ?? "";
+    trail.push({
+      control: line(0),
+      phase: line(1),
+      mode: line(2),
+      what: line(3),
+      reason: line(4) || undefined,
+      note: line(5) || undefined,
+    });
+  }
+  return { ...exchange, trail };
+}
+
 /** Exchanges kept for whoever opens the console. */
 const mostKept = 500;
 
 /** The latest exchanges, the newest last, and whoever listens for more. */
 export class RecentExchanges {
-  readonly #kept: RecentExchange[] = [];
+  readonly #kept: FreshExchange[] = [];
   #next = 0;
 
-  add(exchange: RecentExchange): void {
+  add(exchange: FreshExchange): void {
     this.#kept[this.#next % mostKept] = exchange;
     this.#next += 1;
   }
@@ -58,7 +85,7 @@ export class RecentExchanges {
     const found: RecentExchange[] = [];
     for (let at = from; at < this.#next; at += 1) {
       const exchange = this.#kept[at % mostKept];
-      if (exchange !== undefined) found.push(exchange);
+      if (exchange !== undefined) found.push(shown(exchange));
     }
     return found;
   }

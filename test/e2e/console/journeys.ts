@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { assertAccessible } from "./accessible.ts";
+import { callerJourneys } from "./caller-journeys.ts";
 import { operationJourneys } from "./operation-journeys.ts";
+import { registerJourneys } from "./register-journeys.ts";
 import { troubleJourneys } from "./trouble-journeys.ts";
 import { type Journey, type Visit, heading, open, places } from "./visit.ts";
 import { watchJourneys } from "./watch-journeys.ts";
@@ -10,8 +12,10 @@ import { watchJourneys } from "./watch-journeys.ts";
 export function journeys(page: Page, visit: Visit): readonly Journey[] {
   return [
     ...signingIn(page, visit),
-    ...operationJourneys(page, visit),
-    ...watchJourneys(page, visit),
+    ...operationJourneys(page),
+    ...callerJourneys(page),
+    ...watchJourneys(page),
+    ...registerJourneys(page, visit),
     ...troubleJourneys(page, visit),
     ...everywhere(page, visit),
     {
@@ -123,6 +127,8 @@ async function addresses(page: Page, { base }: Visit): Promise<readonly string[]
     "/",
     "/inventory",
     "/apis",
+    "/callers",
+    "/callers?consumer=warehouse&window=month",
     "/flows",
     "/flows?kind=data",
     "/live",
@@ -135,6 +141,7 @@ async function addresses(page: Page, { base }: Visit): Promise<readonly string[]
   for (const [list, selector] of [
     ["/inventory", "a.operation-link"],
     ["/apis", "tbody th a"],
+    ["/callers", "tbody th a"],
   ] as const) {
     await page.goto(`${base}/console${list}`);
     const href = await page.locator(selector).first().getAttribute("href");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { type Journey, type Visit, addressOf, heading, open } from "./visit.ts";
+import { type Journey, addressOf, heading, open } from "./visit.ts";
 
 const parts = [
   "About",
@@ -18,7 +18,7 @@ const parts = [
 ];
 
 /** Finding an operation, reading its page, changing what is said of it. */
-export function operationJourneys(page: Page, _visit: Visit): readonly Journey[] {
+export function operationJourneys(page: Page): readonly Journey[] {
   const links = page.getByRole("table", { name: "Operations" }).locator("a.operation-link");
   return [
     {

@@ -8,6 +8,11 @@ export interface Visit {
   readonly link: string;
   /** A contract on the gateway's machine that may be imported. */
   readonly importable: string;
+  /** A folder for files that a journey makes. */
+  readonly folder: string;
+  /** The gateway's origin, and the file that configures it. */
+  readonly gateway: string;
+  readonly configuration: string;
 }
 
 export interface Journey {
@@ -20,6 +25,7 @@ export const places = [
   "Overview",
   "Inventory",
   "APIs",
+  "Callers",
   "Flows",
   "Live",
   "Posture",

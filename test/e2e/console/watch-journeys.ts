@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { type Journey, type Visit, heading, open } from "./visit.ts";
+import { type Journey, heading, open } from "./visit.ts";
 
 /** How long traffic may take to be learned from and shown. */
 const patience = 60_000;
 
 /** Watching: flows, live exchanges, the posture, and what was changed. */
-export function watchJourneys(page: Page, visit: Visit): readonly Journey[] {
+export function watchJourneys(page: Page): readonly Journey[] {
   return [
     { name: "flows are drawn, and listed for who cannot see them", walk: () => flows(page) },
     { name: "exchanges come by themselves, each with its decision trail", walk: () => live(page) },
     { name: "the posture tells findings, controls and exceptions", walk: () => posture(page) },
     { name: "changes are listed, and the audit log is intact", walk: () => changes(page) },
-    { name: "a contract is imported", walk: () => importContract(page, visit) },
   ];
 }
 
@@ -84,17 +83,4 @@ async function changes(page: Page): Promise<void> {
   await page.getByText("The chain is intact:").waitFor();
   const log = page.getByRole("table", { name: "Audit log" });
   assert.ok((await log.getByRole("row").count()) > 1, "the audit log is empty");
-}
-
-async function importContract(page: Page, { importable }: Visit): Promise<void> {
-  await open(page, "Changes");
-  await page.getByRole("button", { name: "Import" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("File or directory").fill(importable);
-  await dialog.getByLabel("API").fill("journey");
-  await dialog.getByLabel("Version").fill("1");
-  await dialog.getByRole("button", { name: "Import" }).click();
-  await dialog.getByText(/created, \d+ changed|imported before/).waitFor();
-  await dialog.getByRole("button", { name: "Done" }).click();
-  await dialog.waitFor({ state: "detached" });
 }

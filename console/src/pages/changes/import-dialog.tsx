@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { ImportRequest, ImportResult } from "../../../../src/admin/contract.ts";
 import { useChange } from "../../api/use-change.ts";
-import { formatCount, formatCounted } from "../../format/number.ts";
+import { formatCount } from "../../format/number.ts";
 import { announce } from "../../parts/announcer.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Facts } from "../../parts/figures.tsx";
@@ -82,24 +82,28 @@ function requestOf(form: { path: string; api: string; version: string }): Import
   };
 }
 
+function outcome({ documents, records, created, changed, unchanged }: ImportResult): string {
+  if (unchanged) return "Nothing changed: all of it was imported before";
+  if (documents + records === 0) return "Nothing was imported";
+  return `${formatCount(created)} new, ${formatCount(changed)} changed`;
+}
+
 function ResultNotice({ result }: { readonly result: ImportResult }): ReactNode {
-  const { documents, records, skipped, created, changed, unchanged, problems } = result;
+  const { documents, records, skipped, problems } = result;
   return (
     <div className={problems.length > 0 ? "notice warn" : "notice"} role="status">
       <Icon name={problems.length > 0 ? "warning" : "check"} />
       <div className="notice-text stack">
-        <strong>
-          {unchanged
-            ? "Everything here was imported before"
-            : `${formatCounted(created, "operation")} created, ${formatCount(changed)} changed`}
-        </strong>
-        <Facts
-          facts={[
-            ["Documents", formatCount(documents)],
-            ["Records", formatCount(records)],
-            ["Passed over", formatCount(skipped)],
-          ]}
-        />
+        <strong>{outcome(result)}</strong>
+        {documents + records + skipped === 0 ? null : (
+          <Facts
+            facts={[
+              ["Documents", formatCount(documents)],
+              ["Records", formatCount(records)],
+              ["Passed over", formatCount(skipped)],
+            ]}
+          />
+        )}
         {problems.length === 0 ? null : (
           <ul className="notice-list">
             {problems.map((each) => (

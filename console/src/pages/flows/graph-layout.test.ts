@@ -7,6 +7,7 @@ import {
   curve,
   nearest,
   placeGraph,
+  placeToFit,
 } from "./graph-layout.ts";
 
 function chain(...keys: readonly string[]) {
@@ -16,7 +17,7 @@ function chain(...keys: readonly string[]) {
 }
 
 test("a chain runs from left to right inside the picture, and no box covers another", () => {
-  const { nodes, edges, width, height } = placeGraph(chain("a", "b", "c"));
+  const { nodes, edges, width, height } = placeGraph(chain("a", "b", "c"), "rightward");
   const xs = nodes.map(({ x }) => x);
   assert.ok((xs[0] ?? 0) + boxWidth < (xs[1] ?? 0) && (xs[1] ?? 0) + boxWidth < (xs[2] ?? 0));
   for (const { x, y } of nodes) {
@@ -33,13 +34,13 @@ test("circles and loops are placed too", () => {
     { from: "b", to: "a", count: 1 },
     { from: "a", to: "a", count: 1 },
   ];
-  const placed = placeGraph({ nodes, edges, hidden: 0 });
+  const placed = placeGraph({ nodes, edges, hidden: 0 }, "rightward");
   assert.equal(placed.edges.length, 3);
   for (const { path } of placed.edges) assert.match(path, /^M/);
 });
 
 test("keys are names of nodes whatever they say", () => {
-  const { nodes } = placeGraph(chain("__proto__", "constructor", "toString"));
+  const { nodes } = placeGraph(chain("__proto__", "constructor", "toString"), "rightward");
   assert.deepEqual(
     nodes.map(({ key }) => key),
     ["__proto__", "constructor", "toString"],
@@ -48,7 +49,7 @@ test("keys are names of nodes whatever they say", () => {
 });
 
 test("nothing is placed as nothing", () => {
-  assert.deepEqual(placeGraph({ nodes: [], edges: [], hidden: 0 }).nodes, []);
+  assert.deepEqual(placeGraph({ nodes: [], edges: [], hidden: 0 }, "rightward").nodes, []);
 });
 
 test("a line begins and ends where it should", () => {
@@ -85,4 +86,24 @@ test("the arrow keys go to the nearest box that way", () => {
   assert.equal(nearest(nodes, "here", "ArrowDown"), "below");
   assert.equal(nearest(nodes, "here", "ArrowLeft"), undefined);
   assert.equal(nearest(nodes, "gone", "ArrowLeft"), undefined);
+});
+
+test("a drawing runs the way that shows more of it", () => {
+  const long = chain("a", "b", "c", "d", "e", "f", "g");
+  const courses = [
+    [chain("a", "b"), { width: 1000, height: 500 }, "rightward"],
+    [long, { width: 1000, height: 500 }, "downward"],
+    [long, { width: 4000, height: 500 }, "rightward"],
+    [chain("a", "b"), { width: 350, height: 500 }, "downward"],
+  ] as const;
+  for (const [graph, frame, course] of courses) {
+    assert.equal(placeToFit(graph, frame).course, course, JSON.stringify(frame));
+  }
+});
+
+test("flows that run downward stand one below the other", () => {
+  const { nodes } = placeGraph(chain("a", "b", "c"), "downward");
+  const [a, b, c] = nodes.map(({ x, y }) => ({ x, y }));
+  assert.ok(a && b && c && a.y < b.y && b.y < c.y);
+  assert.deepEqual([a.x, b.x], [b.x, c.x]);
 });

@@ -1,5 +1,7 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import type { Size } from "../../parts/use-size.ts";
 import type { DrawnEdge, DrawnGraph } from "./flow-edges.ts";
+import { type Course, fit } from "./view-box.ts";
 
 export interface Point {
   readonly x: number;
@@ -19,6 +21,7 @@ export interface PlacedEdge extends DrawnEdge {
 }
 
 export interface PlacedGraph {
+  readonly course: Course;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
   readonly width: number;
@@ -31,10 +34,24 @@ export const boxHeight = 44;
 
 const margin = 16;
 
-/** Places boxes in ranks from left to right, so that flows run one way wherever they can. */
-export function placeGraph({ nodes, edges }: DrawnGraph): PlacedGraph {
+/** As the frame shows it whole, drawn rightward or, where that shows more of it, downward. */
+export function placeToFit(graph: DrawnGraph, frame: Size): PlacedGraph {
+  const rightward = placeGraph(graph, "rightward");
+  if (fit(rightward, frame).zoom === 1) return rightward;
+  const downward = placeGraph(graph, "downward");
+  return fit(downward, frame).zoom > fit(rightward, frame).zoom ? downward : rightward;
+}
+
+/** Places boxes in ranks, so that flows run one way wherever they can. */
+export function placeGraph({ nodes, edges }: DrawnGraph, course: Course): PlacedGraph {
   const graph = new Graph({ directed: true });
-  graph.setGraph({ rankdir: "LR", ranksep: 48, nodesep: 18, marginx: margin, marginy: margin });
+  graph.setGraph({
+    rankdir: course === "rightward" ? "LR" : "TB",
+    ranksep: 48,
+    nodesep: 18,
+    marginx: margin,
+    marginy: margin,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   // The library's own names for boxes: it keeps them as property names, and keys are a stranger's words.
   const names = new Map(nodes.map(({ key }, index) => [key, `n${index}`]));
@@ -52,6 +69,7 @@ export function placeGraph({ nodes, edges }: DrawnGraph): PlacedGraph {
   const boxes = new Map(placed.map((node) => [node.key, node]));
   const size = graph.graph() as { readonly width?: number; readonly height?: number };
   return {
+    course,
     nodes: placed,
     edges: edges.map((edge): PlacedEdge => {
       const id = `${edge.from}\n${edge.to}`;

@@ -55,7 +55,7 @@ export function usePanZoom(
   const frame = useSize(element, { width: 800, height: 400 });
   const [moved, setMoved] = useState<Moved | undefined>(undefined);
   const dragged = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined);
-  const drawing = `${graph.width} ${graph.height} ${graph.nodes.length}`;
+  const drawing = `${graph.course} ${graph.width} ${graph.height} ${graph.nodes.length}`;
   const view = viewOf(graph, frame, selected, moved?.drawing === drawing ? moved : undefined);
   const change = (how: Change): void => {
     setMoved({ drawing, selected, view: how(view, frame) });
@@ -120,11 +120,12 @@ function viewOf(
   return reveal(view, { x: node.x + boxWidth / 2, y: node.y + boxHeight / 2 }, frame);
 }
 
-/** The height of the leftmost box. */
-function startOf({ nodes }: PlacedGraph): number {
+/** Where the first box is, across the way that the flows run. */
+function startOf({ nodes, course }: PlacedGraph): number {
+  const along = course === "rightward" ? "x" : "y";
   let first = nodes[0];
-  for (const node of nodes) if (first === undefined || node.x < first.x) first = node;
-  return (first?.y ?? 0) + boxHeight / 2;
+  for (const node of nodes) if (first === undefined || node[along] < first[along]) first = node;
+  return course === "rightward" ? (first?.y ?? 0) + boxHeight / 2 : (first?.x ?? 0) + boxWidth / 2;
 }
 
 function middleOf({ width, height }: Size): { readonly x: number; readonly y: number } {

@@ -10,9 +10,17 @@ test("a small drawing stands in the middle, a large one is made smaller", () => 
 });
 
 test("a drawing too large to be read whole is shown from its beginning", () => {
-  assert.deepEqual(beginning({ width: 1000, height: 500 }, frame, 0).zoom, 0.8);
-  const { x, y, zoom } = beginning({ width: 9000, height: 1000 }, frame, 700);
+  assert.deepEqual(
+    beginning({ width: 1000, height: 500, course: "rightward" }, frame, 0).zoom,
+    0.8,
+  );
+  const { x, y, zoom } = beginning({ width: 9000, height: 1000, course: "rightward" }, frame, 700);
   assert.deepEqual([x, y, zoom], [0, 450, 0.8]);
+});
+
+test("one that runs downward begins at its top, beside its first box", () => {
+  const drawing = { width: 2000, height: 3000, course: "downward" } as const;
+  assert.deepEqual(beginning(drawing, frame, 700), { x: 200, y: 0, zoom: 0.8 });
 });
 
 test("what is under the pointer stays under it", () => {

@@ -1,5 +1,8 @@
 import type { Size } from "../../parts/use-size.ts";
 
+/** Which way the flows of a drawing run. */
+export type Course = "rightward" | "downward";
+
 /** The part of a drawing that is seen: its upper left corner in the drawing, and how much it is enlarged. */
 export interface ViewBox {
   readonly x: number;
@@ -23,11 +26,18 @@ export function fit(drawing: Size, frame: Size): ViewBox {
 /** Below this, names cannot be read. */
 const readableZoom = 0.8;
 
-/** As much of the drawing as can be read, beginning where it begins: at its left, at the height of `start`. */
-export function beginning(drawing: Size, frame: Size, start: number): ViewBox {
+/** As much of the drawing as can be read, beginning where its flows begin: at the left or at the top, beside `start`. */
+export function beginning(
+  drawing: Size & { readonly course: Course },
+  frame: Size,
+  start: number,
+): ViewBox {
   const whole = fit(drawing, frame);
   if (whole.zoom >= readableZoom) return whole;
-  return { x: 0, y: start - frame.height / readableZoom / 2, zoom: readableZoom };
+  const before = (length: number): number => start - length / readableZoom / 2;
+  return drawing.course === "rightward"
+    ? { x: 0, y: before(frame.height), zoom: readableZoom }
+    : { x: before(frame.width), y: 0, zoom: readableZoom };
 }
 
 /** Enlarges around a point of the frame, which stays where it is. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import type { Facets, InventorySort } from "../../../../src/admin/contract.ts";
 import {
   classTitle,
@@ -9,8 +9,7 @@ import {
   stageTitles,
   stateTitles,
 } from "../../format/words.ts";
-import { Icon } from "../../parts/icon.tsx";
-import { useKey } from "../../parts/use-key.ts";
+import { SearchBox } from "../../parts/search-box.tsx";
 import {
   type InventoryFilter,
   type InventoryQuery,
@@ -30,9 +29,6 @@ interface Option {
   readonly title: string;
 }
 
-/** How long typing rests before it is searched for. */
-const rest = 200;
-
 const cleared = { search: "", api: "", state: "", stage: "", risk: "", class: "", method: "" };
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -40,7 +36,11 @@ export function Filters({ query, facets, onChange }: Props): ReactNode {
   const options = optionsOf(facets);
   return (
     <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <Search text={query.search} onSearch={(search) => onChange({ search })} />
+      <SearchBox
+        text={query.search}
+        placeholder="Path, name, owner …"
+        onSearch={(search) => onChange({ search })}
+      />
       {options.map(({ name, title, all }) => (
         <div className="field" key={name}>
           <label htmlFor={`filter-${name}`}>{title}</label>
@@ -96,52 +96,6 @@ const sortTitles: Readonly<Record<InventorySort, string>> = {
   first: "First seen",
   p99: "Slowest",
 };
-
-function Search(props: {
-  readonly text: string;
-  readonly onSearch: (search: string) => void;
-}): ReactNode {
-  const { text, onSearch } = props;
-  const [typed, setTyped] = useState(text);
-  const input = useRef<HTMLInputElement>(null);
-  const sent = useRef(text);
-  const search = useEffectEvent(onSearch);
-  useKey("/", () => input.current?.focus());
-  useEffect(() => {
-    // The address changed by other means: clearing, going back.
-    if (text !== sent.current) setTyped(text);
-    sent.current = text;
-  }, [text]);
-  useEffect(() => {
-    if (typed === sent.current) return undefined;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      search(typed);
-    }, rest);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <div className="field filter-search">
-      <label htmlFor="search">
-        Search <span className="filter-hint">(press / to come here)</span>
-      </label>
-      <div className="with-icon">
-        <Icon name="search" />
-        <input
-          ref={input}
-          id="search"
-          className="input"
-          type="search"
-          placeholder="Path, name, owner …"
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </div>
-    </div>
-  );
-}
 
 interface FilterOptions {
   readonly name: Exclude<InventoryFilter, "search">;

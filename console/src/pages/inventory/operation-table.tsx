@@ -64,7 +64,8 @@ const columns: readonly Column<InventoryRow>[] = [
     title: "99 %",
     numeric: true,
     sort: "p99",
-    cell: ({ lastDay }) => (lastDay.exchanges === 0 ? "–" : formatDuration(lastDay.p99)),
+    // Only the upstream's answers have a duration.
+    cell: ({ lastDay }) => (lastDay.p99 === 0 ? "–" : formatDuration(lastDay.p99)),
   },
   { title: "Callers", numeric: true, sort: "callers", cell: ({ callers }) => formatCount(callers) },
   {

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { callersAddress } from "../../format/addresses.ts";
 import type { ExchangeView } from "../../../../src/admin/contract.ts";
 import { formatExact } from "../../format/instant.ts";
 import { formatBytes, formatDuration } from "../../format/quantity.ts";
@@ -61,6 +63,16 @@ function factsOf(exchange: ExchangeView): readonly (readonly [string, ReactNode]
         : `${formatDuration(duration)}, of it ${formatDuration(upstreamDuration)} upstream`,
     ],
     ["Sizes", `${formatBytes(requestBytes)} in, ${formatBytes(responseBytes)} out`],
+    [
+      "Caller",
+      exchange.caller === undefined ? (
+        <span className="quiet">Nobody known</span>
+      ) : (
+        <Link key="caller" href={callersAddress({ search: exchange.caller })}>
+          {exchange.caller}
+        </Link>
+      ),
+    ],
     ["Proof", exchange.proof],
   ];
 }

@@ -5,6 +5,7 @@ const parts = [
   ["risk", "Risk"],
   ["usage", "Usage"],
   ["access", "Access"],
+  ["callers", "Callers"],
   ["contract", "Contract"],
   ["classes", "Data"],
   ["flows", "Flows"],

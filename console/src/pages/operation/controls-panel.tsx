@@ -1,18 +1,20 @@
 import type { ReactNode } from "react";
 import type { Control } from "../../api/types.ts";
-import { sentence } from "../../format/words.ts";
+import { controlTitle } from "../../format/words.ts";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { ModeMark } from "../../parts/marks.tsx";
 import { Panel } from "../../parts/panel.tsx";
+import "./operation.css";
 
 const columns: readonly Column<Control>[] = [
   {
     title: "Control",
     heads: true,
+    className: "control-cell",
     cell: ({ control, title }) => (
       <div>
-        {sentence(control)}
+        {controlTitle(control)}
         <p className="quiet small">{title}</p>
       </div>
     ),
@@ -27,7 +29,11 @@ const columns: readonly Column<Control>[] = [
     ),
   },
   { title: "What it does here", cell: ({ meaning }) => meaning },
-  { title: "Origin", cell: ({ origin }) => <span className="quiet">{origin}</span> },
+  {
+    title: "Origin",
+    className: "origin-cell",
+    cell: ({ origin }) => <span className="quiet">{origin}</span>,
+  },
 ];
 
 /** What the gateway does for this operation, and who said so. */
@@ -42,7 +48,10 @@ export function ControlsPanel({ controls }: { readonly controls: readonly Contro
         <DataTable
           caption="Controls in force"
           columns={columns}
-          rows={controls}
+          rows={[
+            ...controls.filter(({ active }) => active),
+            ...controls.filter(({ active }) => !active),
+          ]}
           keyOf={({ control }) => control}
           cards
         />

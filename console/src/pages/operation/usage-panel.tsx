@@ -1,28 +1,20 @@
 import { type ReactNode, useState } from "react";
-import type { Learned, UsageWindow } from "../../api/types.ts";
-import { formatCount, formatShare } from "../../format/number.ts";
-import { formatBytes, formatDuration } from "../../format/quantity.ts";
+import { Link } from "wouter";
+import type { WindowName } from "../../../../src/admin/contract.ts";
+import type { Learned } from "../../api/types.ts";
+import { callersAddress } from "../../format/addresses.ts";
+import { formatCount } from "../../format/number.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { StatusMark } from "../../parts/marks.tsx";
+import { CallerLink } from "../../parts/links.tsx";
 import { Panel } from "../../parts/panel.tsx";
-import { QuantileBars } from "../../parts/quantile-bars.tsx";
-import { Segmented } from "../../parts/segmented.tsx";
-import { TimeSeries } from "../../parts/time-series.tsx";
+import { UsageView, WindowChoice } from "../../parts/usage-view.tsx";
 import "./operation.css";
-
-type Window = "hour" | "day" | "month";
-
-const windows = [
-  { value: "hour", title: "1 h", unit: "minute" },
-  { value: "day", title: "24 h", unit: "hour" },
-  { value: "month", title: "30 d", unit: "day" },
-] as const;
 
 /** How much it is used, by when and how fast. */
 export function UsagePanel({ learned }: { readonly learned: Learned | undefined }): ReactNode {
-  const [chosen, choose] = useState<Window>("day");
+  const [chosen, choose] = useState<WindowName>("day");
   if (learned === undefined) {
     return (
       <Panel title="Usage" anchor="usage">
@@ -30,64 +22,17 @@ export function UsagePanel({ learned }: { readonly learned: Learned | undefined 
       </Panel>
     );
   }
-  const { usage } = learned;
-  const unit = windows.find(({ value }) => value === chosen)?.unit ?? "hour";
   return (
-    <Panel
-      title="Usage"
-      anchor="usage"
-      aside={
-        <Segmented<Window> label="Window" choices={windows} value={chosen} onChoose={choose} />
-      }
-    >
-      <TimeSeries points={usage.series[chosen]} unit={unit} />
-      <WindowFigures window={usage[chosen]} />
-      <div className="statuses">
-        <h3>Statuses</h3>
-        <span className="marks">
-          {usage.statuses.map(({ status, count }) => (
-            <span key={status}>
-              <StatusMark status={status} /> {formatCount(count)}
-            </span>
-          ))}
-        </span>
-      </div>
+    <Panel title="Usage" anchor="usage" aside={<WindowChoice chosen={chosen} onChoose={choose} />}>
+      <UsageView usage={learned.usage} chosen={chosen} />
     </Panel>
-  );
-}
-
-function WindowFigures({ window }: { readonly window: UsageWindow }): ReactNode {
-  const { exchanges, callers, errors, refused, duration, requestBytes, responseBytes } = window;
-  return (
-    <>
-      <p className="small">
-        {formatCount(exchanges)} exchanges of {formatCount(callers)} callers;{" "}
-        {formatShare(errors, exchanges)} errors, {formatShare(refused, exchanges)} refused
-      </p>
-      <QuantileBars
-        rows={[
-          { title: "Duration", quantiles: duration, format: formatDuration, least: 0.5 },
-          { title: "Request", quantiles: requestBytes, format: formatBytes, least: 1 },
-          { title: "Answer", quantiles: responseBytes, format: formatBytes, least: 1 },
-        ]}
-      />
-    </>
   );
 }
 
 type Caller = Learned["usage"]["topCallers"][number];
 
 const callerColumns: readonly Column<Caller>[] = [
-  {
-    title: "Caller",
-    heads: true,
-    cell: ({ subject, consumer }) => (
-      <span>
-        {consumer ?? <code>{subject}</code>}
-        {consumer === undefined ? null : <span className="quiet small"> {subject}</span>}
-      </span>
-    ),
-  },
+  { title: "Caller", heads: true, cell: (caller) => <CallerLink caller={caller} /> },
   {
     title: "Exchanges",
     numeric: true,
@@ -101,12 +46,27 @@ const callerColumns: readonly Column<Caller>[] = [
   { title: "Last seen", numeric: true, cell: ({ last }) => <Ago at={last} /> },
 ];
 
-export function CallersPanel({ learned }: { readonly learned: Learned | undefined }): ReactNode {
+/** As many as stand beside the usage without pushing the rest of the page away. */
+const mostShown = 8;
+
+export function CallersPanel(props: {
+  readonly operation: string;
+  readonly learned: Learned | undefined;
+}): ReactNode {
+  const { operation, learned } = props;
   const callers = learned?.usage.topCallers ?? [];
   return (
     <Panel
       title="Busiest callers"
-      note="By consumer, or by a pseudonym that tells nobody who it is."
+      anchor="callers"
+      note="By consumer, or by a pseudonym that tells nobody who it is. An exchange counts half after a week."
+      aside={
+        callers.length === 0 ? null : (
+          <Link className="small" href={callersAddress({ operation })}>
+            All who call it
+          </Link>
+        )
+      }
       flush
     >
       {callers.length === 0 ? (
@@ -115,7 +75,7 @@ export function CallersPanel({ learned }: { readonly learned: Learned | undefine
         <DataTable
           caption="Busiest callers"
           columns={callerColumns}
-          rows={callers}
+          rows={callers.slice(0, mostShown)}
           keyOf={({ subject }) => subject}
         />
       )}

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { posture } from "../../api/endpoints.ts";
 import { useResource } from "../../api/use-resource.ts";
 import { formatCounted } from "../../format/number.ts";
-import { sentence } from "../../format/words.ts";
+import { controlTitle } from "../../format/words.ts";
 import { Icon } from "../../parts/icon.tsx";
 import "../../parts/notice.css";
 
@@ -25,7 +25,7 @@ export function ModeBanner(): ReactNode {
       </div>
     );
   }
-  const names = watching.slice(0, 3).map(({ control }) => sentence(control));
+  const names = watching.slice(0, 3).map(({ control }) => controlTitle(control));
   const more = watching.length - names.length;
   return (
     <div className="notice warn">

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { PostureView } from "../../../../src/admin/contract.ts";
 import { formatCount } from "../../format/number.ts";
-import { sentence } from "../../format/words.ts";
+import { controlTitle } from "../../format/words.ts";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Panel } from "../../parts/panel.tsx";
@@ -15,7 +15,7 @@ const columns: readonly Column<Row>[] = [
     heads: true,
     cell: ({ control, title }) => (
       <div>
-        {sentence(control)}
+        {controlTitle(control)}
         <p className="quiet small">{title}</p>
       </div>
     ),

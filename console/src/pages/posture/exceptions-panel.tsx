@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { PostureView } from "../../../../src/admin/contract.ts";
-import { sentence } from "../../format/words.ts";
+import { controlTitle } from "../../format/words.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Empty } from "../../parts/empty.tsx";
@@ -10,7 +10,7 @@ import { Panel } from "../../parts/panel.tsx";
 type Row = PostureView["exceptions"][number];
 
 const columns: readonly Column<Row>[] = [
-  { title: "Control", heads: true, cell: ({ control }) => sentence(control) },
+  { title: "Control", heads: true, cell: ({ control }) => controlTitle(control) },
   { title: "Where", cell: ({ where }) => <code>{where}</code> },
   { title: "Mode", cell: ({ mode }) => <ModeMark mode={mode} /> },
   { title: "Reason", cell: ({ reason }) => reason },

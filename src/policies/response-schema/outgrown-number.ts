@@ -1,6 +1,14 @@
 /** More digits than a double surely holds: such numbers are cut out around, not read and written again. */
 const manyDigits = 16;
 
+/** Three digits of exponent: doubles end at 1.8e308. */
+const hugeExponent = /\d[eE]\+?\d{3}/;
+
+/** May the text hold a number that is another one, or none, once it was read and written again? */
+export function holdsOutgrownNumber(text: string): boolean {
+  return hasLongNumber(text) || hugeExponent.test(text);
+}
+
 /** Has the text so many digits in a row? One character in so many is looked at: no such row lies between two. */
 export function hasLongNumber(text: string): boolean {
   for (let at = manyDigits - 1; at < text.length; at += manyDigits) {

@@ -1,18 +1,18 @@
-import type { JsonValue } from "../http/json.ts";
-import { type Result, ok, refused } from "../kernel/result.ts";
-import type { Claim } from "../registry/claims.ts";
-import { type DeclaredEntry, apiId } from "../registry/declaration.ts";
+import type { JsonValue } from "../../http/json.ts";
+import { type Result, ok, refused } from "../../kernel/result.ts";
+import type { Claim } from "../../registry/claims.ts";
+import { type DeclaredEntry, apiId } from "../../registry/declaration.ts";
 import {
   type HeldOperation,
   type Register,
   adoptedSource,
   findOperation,
-} from "../registry/held.ts";
-import { reconcile } from "../registry/reconcile.ts";
-import type { RegisterChange } from "../registry/register.ts";
-import type { Act } from "../store/api-keys.ts";
-import { digestOf } from "../store/imports.ts";
-import type { ControlPlane, LearnedPort } from "./control-plane.ts";
+} from "../../registry/held.ts";
+import { reconcile } from "../../registry/reconcile.ts";
+import type { RegisterChange } from "../../registry/register.ts";
+import type { Act } from "../../store/api-keys.ts";
+import { digestOf, packDocument } from "../../store/imports.ts";
+import type { ControlPlane, LearnedPort } from "../control-plane.ts";
 
 export interface Adoption {
   readonly keys: readonly string[];
@@ -37,7 +37,8 @@ export async function adopt(
   if (!wanted.ok) return wanted;
   const document = (await learned.openapi(wanted.value)) as JsonValue;
   const digest = digestOf(document, [id, [...wanted.value]]);
-  const imported = { source, api: id, file: "learned from traffic", digest, document };
+  const packed = packDocument(document);
+  const imported = { source, api: id, file: "learned from traffic", digest, packed };
   const done = register.importContract(imported, act, (held) => {
     const before = held.apis.get(id);
     const entries = wanted.value
