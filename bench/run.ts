@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { SignJWT, exportJWK, generateKeyPair } from "jose";
+import { type Credentials, credentials } from "./credentials.ts";
 import { learningRows } from "./learning.ts";
 import { ownProcessRows } from "./learning-processes.ts";
 import { type Compared, type Driven, compare, warm, wrk } from "./load.ts";
@@ -17,17 +17,7 @@ import {
   upstreamPort,
 } from "./peers.ts";
 import { Measured, mustBeFree } from "./process.ts";
-import {
-  type Row,
-  answer,
-  audience,
-  castellanPort,
-  configuration,
-  contract,
-  issuer,
-  query,
-  rows,
-} from "./rows.ts";
+import { type Row, answer, castellanPort, configuration, contract, query, rows } from "./rows.ts";
 
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 const { values: options } = parseArgs({
@@ -68,9 +58,8 @@ const folder = mkdtempSync(join(tmpdir(), "castellan-bench-"));
 chmodSync(folder, 0o755);
 const running: Measured[] = [];
 
-type Headers = readonly (readonly [string, string])[];
-/** The key set of this run, for the `issuers:` entry. */
-let jwks = "";
+type Headers = Credentials["headers"];
+const { jwks, headers: sent } = await credentials();
 
 try {
   process.exitCode = await bench();
@@ -80,17 +69,16 @@ try {
 }
 
 async function bench(): Promise<number> {
-  const headers = await credentials();
   await start(() => startUpstream(folder, answer()), upstreamPort);
-  if (Number(options.soak) > 0) return soak(headers);
+  if (Number(options.soak) > 0) return soak(sent);
 
   const haproxy = await start(() => startHaproxy(folder), haproxyPort);
-  const base = { server: haproxy, load: load(haproxyPort, headers) };
+  const base = { server: haproxy, load: load(haproxyPort, sent) };
   await warm(base);
   heading();
   line("HAProxy pass-through", await compare(base, base, 3));
   const nginx = await start(() => startNginx(folder), nginxPort);
-  line("nginx pass-through", await beside({ server: nginx, load: load(nginxPort, headers) }, base));
+  line("nginx pass-through", await beside({ server: nginx, load: load(nginxPort, sent) }, base));
   await nginx.stop();
 
   let over = 0;
@@ -102,7 +90,7 @@ async function bench(): Promise<number> {
     const all = rows.at(-1);
     if (all) line("Castellan everything on, 2 workers", await one(all, base, 2));
   }
-  if ("learning".includes(options.only)) over += await learning(headers, base);
+  if ("learning".includes(options.only)) over += await learning(sent, base);
   return over === 0 ? 0 : 1;
 }
 
@@ -177,27 +165,6 @@ async function soak(headers: Headers): Promise<number> {
     `largest ${Math.max(...sizes).toFixed(0)} MiB (budget 250); the second half's largest is ${grown.toFixed(1)} MiB above the first's`,
   );
   return Math.max(...sizes) < 250 && grown < 10 ? 0 : 1;
-}
-
-/** A key pair of this run, and a token that every row may carry. */
-async function credentials(): Promise<Headers> {
-  const { publicKey, privateKey } = await generateKeyPair("ES256");
-  jwks = JSON.stringify({
-    keys: [{ ...(await exportJWK(publicKey)), kid: "bench", alg: "ES256", use: "sig" }],
-  });
-  const token = await new SignJWT({ scope: "orders:read", client_id: "bench" })
-    .setProtectedHeader({ alg: "ES256", kid: "bench", typ: "JWT" })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setSubject("bench-user")
-    .setIssuedAt()
-    .setExpirationTime("2h")
-    .sign(privateKey);
-  return [
-    ["Authorization", `Bearer ${token}`],
-    ["Accept", "application/json"],
-    ["User-Agent", "castellan-bench/1"],
-  ];
 }
 
 function heading(): void {

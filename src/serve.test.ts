@@ -131,6 +131,14 @@ test(
       assert.match(refused.problems.join("\n"), /reload\.yaml:\d+:2: `nonsense` is not a setting/);
       assert.equal(running.plan().revision, revision);
       assert.equal(await ask(), 401);
+      const elsewhere = { ...given, state: `${given.state}-2`, learning: { enabled: false } };
+      writeFileSync(file, JSON.stringify(elsewhere, null, 1));
+      const fixed = await running.reload();
+      assert.ok(!fixed.ok);
+      assert.equal(fixed.problems.length, 2);
+      assert.match(fixed.problems[0] ?? "", /reload\.yaml:\d+:\d+: `state` cannot change/);
+      assert.match(fixed.problems[1] ?? "", /:\d+:\d+: `enabled` cannot change/);
+      assert.equal(running.plan().revision, revision);
       // From here on the watcher does it.
       write({ exceptions: open });
       await until(200, ask);

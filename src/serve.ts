@@ -17,6 +17,7 @@ import { probePorts } from "./serve/probe-ports.ts";
 import type { ListeningAt } from "./serve/protocol.ts";
 import { openAdmin } from "./serve/open-admin.ts";
 import { type RegisterKeeper, keepRegister } from "./serve/keep-register.ts";
+import { changedFixed } from "./serve/fixed-settings.ts";
 import { followState } from "./serve/follow-state.ts";
 import { learnedPort } from "./serve/learned-port.ts";
 import { type LearnerThread, learnerThread } from "./serve/learner-thread.ts";
@@ -209,12 +210,18 @@ class House implements Running {
     if (this.#stopping) return { ok: false, problems: ["the gateway is stopping"] };
     const next = make();
     if (!next.ok) return this.#refused(next.problems.map(formatProblem), next.sources);
+    const { config } = next.prepared;
+    const changed = changedFixed(config.loaded.settings, this.#settings);
+    if (changed.length > 0) {
+      const told = changed.map((problem) => formatProblem(config.locate(problem)));
+      return this.#refused(told, config.sources);
+    }
     try {
       await this.#apply(next.prepared);
       return { ok: true, revision: this.plan().revision };
     } catch (error) {
       const message = error instanceof Error ? error.message : "unknown fault";
-      return this.#refused([message], next.prepared.config.sources);
+      return this.#refused([message], config.sources);
     }
   }
 
@@ -227,12 +234,6 @@ class House implements Running {
 
   async #apply(prepared: Prepared): Promise<void> {
     const { settings } = prepared.config.loaded;
-    if (settings.state !== this.#settings.state) {
-      throw new Error("`state` cannot change while the gateway runs; start it anew");
-    }
-    if (settings.learning.enabled !== this.#settings.learning.enabled) {
-      throw new Error("`learning.enabled` cannot change while the gateway runs; start it anew");
-    }
     const listeners = this.#prepareListeners(prepared);
     const roll = bornWith(settings, listeners) !== bornWith(this.#settings, this.#listeners);
     const before = { prepared: this.#prepared, listeners: this.#listeners };

@@ -66,7 +66,7 @@ export class ValueNames {
 
   #readNumber(value: number): boolean {
     if (!Number.isSafeInteger(value) || value <= 0) return false;
-    if (value > mostDigits) return this.#readText(String(value));
+    if (value > largestPlain) return this.#readText(String(value));
     let length = 1;
     for (let power = 10; value >= power; power *= 10) length += 1;
     const { bytes } = this.#narrow;
@@ -131,8 +131,9 @@ const countedAs: Int32Array = new Int32Array(256).map((_, code) => {
   return code === point ? 1 << 16 : code === colon ? 1 << 24 : 0;
 });
 
-/** What is larger than 31 bits is rare among numbers, and dearer to take apart. */
-const mostDigits = 0x7fff_ffff;
+/** What is larger is rare among numbers, and dearer to take apart. */
+const largestPlain = 0x7fff_ffff;
+
 function lastSegment(link: string): string {
   const end = link.search(/[?#]/);
   const path = end < 0 ? link : link.slice(0, end);
