@@ -2,6 +2,7 @@
  * What handing one exchange to the learner costs the data path, apart from everything else: ten parameters and a
  * 3 KB answer. Run with `node bench/learning-capture.ts`.
  */
+import { keepRequestsYoung } from "../src/cli/young.ts";
 import type { OperationPlan } from "../src/engine/plan.ts";
 import type { Settled } from "../src/engine/settled.ts";
 import { Fields } from "../src/http/fields.ts";
@@ -11,6 +12,8 @@ import { captureInto } from "../src/telemetry/capture/capture.ts";
 import { RingReader, RingWriter, allocateRing } from "../src/telemetry/capture/ring.ts";
 import { settledExchange } from "../src/telemetry/fixtures/settled-exchange.ts";
 import { answer, query } from "./rows.ts";
+
+keepRequestsYoung();
 
 const count = 500;
 const rounds = 400;

@@ -4,6 +4,7 @@
  * so that its resident memory is the learner's; it fails when it is over a budget.
  */
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { keepRequestsYoung } from "../src/cli/young.ts";
 import { millis } from "../src/kernel/clock.ts";
 import { createLearner } from "../src/learning/create-learner.ts";
 import { learnerLimits } from "../src/serve/learner-limits.ts";
@@ -72,8 +73,10 @@ function report(learned: Learned): void {
 }
 
 if (isMainThread) {
+  // As in the house.
+  keepRequestsYoung();
   const exchanges = Math.max(Number(process.argv[2] ?? 250_000), callers + batch);
-  // In a thread with the limits that it has in the house: how much V8 leaves lying about depends on them.
+  // Its thread has the limits of the house: how much V8 leaves lying about depends on them.
   const worker = new Worker(new URL(import.meta.url), {
     workerData: exchanges,
     resourceLimits: learnerLimits,

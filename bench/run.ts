@@ -28,19 +28,20 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     workers: { type: "string", default: "" },
     soak: { type: "string", default: "0" },
+    step: { type: "string", default: "15" },
     records: { type: "string", default: "100000" },
     help: { type: "boolean", default: false },
   },
 });
 if (options.help) {
-  console.log(`npm run bench -- [--rounds 9] [--seconds 1] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS] [--records N]
+  console.log(`npm run bench -- [--rounds 9] [--seconds 1] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS [--step SECONDS]] [--records N]
 
 Drives HAProxy, nginx and Castellan in one run against one upstream over plain HTTP/1.1 with kept-alive
 connections, and prints requests per second, latency and CPU time per request. Each row is driven in turn with
 HAProxy's pass-through, --rounds times for --seconds each; its figures are medians, and its ratio is the median of
 the rounds' ratios, with their quartiles. Then what learning adds to the data path, costs and holds, and how fast
 a recording of --records exchanges is replayed. --only TEXT leaves other rows out (--only learning: all but those).
---soak holds "everything on" under load and prints its memory over time.`);
+--soak holds "everything on" under load and prints its memory after each --step, which begins with new connections.`);
   process.exit(0);
 }
 
@@ -148,7 +149,7 @@ async function soak(headers: Headers): Promise<number> {
   const all = rows.at(-1);
   if (all === undefined) throw new Error("no row to soak");
   const server = await castellan(all, Number(options.workers) || "inline");
-  const step = 15;
+  const step = Number(options.step);
   const sizes: number[] = [];
   await warm({ server, load: load(castellanPort, headers) });
   for (let elapsed = 0; elapsed < Number(options.soak); elapsed += step) {

@@ -1,5 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
+import { keepRequestsYoung } from "./young.ts";
+
+keepRequestsYoung();
 
 // Two thirds of a start are reading TypeScript. The cache is in a folder of our own: the usual one, in the
 // machine's temporary folder, could be filled by somebody else first.

@@ -2,7 +2,6 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import type { CallerPage as Answer, WindowName } from "../../../src/admin/contract.ts";
 import { caller } from "../api/endpoints.ts";
-
 import { useResource } from "../api/use-resource.ts";
 import { callersAddress } from "../format/addresses.ts";
 import { formatCount, formatShare } from "../format/number.ts";
