@@ -64,8 +64,8 @@ export interface LearnedPort {
   /** What was learned as an OpenAPI 3.1 document; of all operations, or of these. */
   openapi(keys?: readonly string[]): Promise<object>;
   health(): Promise<LearnerHealth>;
-  /** Learns from a recording on this machine; undefined: the file is none. */
-  importFile?(path: string): Promise<ImportResult | undefined>;
+  /** Learns from a recording on this machine. */
+  importFile?(path: string): Promise<ImportResult>;
 }
 
 /** What the admin API stands on. The composition brings it; nothing here touches the data path. */

@@ -99,17 +99,19 @@ test("where no gateway runs, a recording is learned from in the state directory,
   const importTraffic = importerOf(configured("alone", nobody));
   const path = recording("alone.ndjson");
   const result = await importTraffic(path);
-  assert.deepEqual([result?.records, result?.skipped, result?.created], [3, 1, 2]);
-  assert.deepEqual(result?.problems, [`${path}:4: is not JSON`]);
+  assert.deepEqual([result.records, result.skipped, result.created], [3, 1, 2]);
+  assert.deepEqual(result.problems, [`${path}:4: is not JSON`]);
   assert.deepEqual(learnedIn("alone"), learned);
-  assert.equal((await importTraffic(path))?.unchanged, true);
+  assert.equal((await importTraffic(path)).unchanged, true);
   assert.deepEqual(learnedIn("alone"), learned);
 });
 
-test("what is no recording is none", async () => {
+test("what is no recording is told with its place", async () => {
   const path = join(folder, "prose.txt");
   writeFileSync(path, "Dear all,\n");
-  assert.equal(await importerOf(configured("prose", nobody))(path), undefined);
+  const { records, unchanged, problems } = await importerOf(configured("prose", nobody))(path);
+  assert.deepEqual([records, unchanged], [0, true]);
+  assert.deepEqual(problems, [`${path}: is not JSON, and its first line is no exchange`]);
 });
 
 /** A port that was free a moment ago. */
@@ -131,13 +133,13 @@ test(
       const importTraffic = importerOf(file);
       const path = recording("running.ndjson");
       const result = await importTraffic(path);
-      assert.deepEqual([result?.records, result?.skipped, result?.created], [3, 1, 2]);
-      assert.equal((await importTraffic(path))?.unchanged, true);
+      assert.deepEqual([result.records, result.skipped, result.created], [3, 1, 2]);
+      assert.equal((await importTraffic(path)).unchanged, true);
       // Two at once are one after the other.
       const more = recording("more.ndjson");
       writeFileSync(more, "\n", { flag: "a" });
       const both = await Promise.all([importTraffic(more), importTraffic(more)]);
-      assert.equal(both.filter((one) => one?.unchanged).length, 1);
+      assert.equal(both.filter((one) => one.unchanged).length, 1);
     } finally {
       await running.stop();
     }

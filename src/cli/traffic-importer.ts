@@ -33,7 +33,7 @@ async function byGateway(settings: Settings, path: string): Promise<ImportResult
   return (await askGateway(settings, "/v1/imports", { path: resolve(path) })) as ImportResult;
 }
 
-async function here(loaded: Loaded, path: string): Promise<ImportResult | undefined> {
+async function here(loaded: Loaded, path: string): Promise<ImportResult> {
   const { state } = loaded.settings;
   const { pseudonymKey } = openSecrets(state);
   const store = openLearned(join(state, databaseName));

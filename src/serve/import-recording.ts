@@ -56,13 +56,13 @@ export interface ImportingRecording {
 }
 
 /**
- * Learns from a file of recorded exchanges, once: the same bytes are known again. Undefined: the file holds no
- * exchanges. Gives way between batches, so that whoever shares the thread goes on.
+ * Learns from a file of recorded exchanges, once: the same bytes are known again. That a file holds none is a
+ * problem. Gives way between batches, so that whoever shares the thread goes on.
  */
 export async function importRecording(
   path: string,
   { learner, imported, pseudonym }: ImportingRecording,
-): Promise<ImportResult | undefined> {
+): Promise<ImportResult> {
   const digest = await digestOf(path);
   const known = imported.get(digest);
   const nothing = { documents: 0, skipped: 0, created: 0, changed: 0, problems: [] };
@@ -79,8 +79,8 @@ export async function importRecording(
       problems.push(...batch.problems.slice(0, mostProblems - problems.length));
     }
   } catch (error) {
-    if (error instanceof NoRecording) return undefined;
-    throw error;
+    if (!(error instanceof NoRecording)) throw error;
+    return { ...nothing, records: 0, unchanged: true, problems: [error.message] };
   }
   imported.add(digest, records);
   const created = learner.summaries(millis(0)).filter(({ key }) => !before.has(key)).length;

@@ -236,9 +236,13 @@ function parse(text: string, path: string): unknown {
   }
 }
 
-/** V8 tells the character; people count lines. Its message quotes the text, so nothing else of it is told. */
+/**
+ * V8 tells the character, except of a text that is cut short or has a few words only; people count lines. Its message
+ * quotes the text, so nothing else of it is told.
+ */
 function placeOf(message: string, text: string): string {
-  const position = /at position (\d+)/.exec(message)?.[1];
+  const isCut = message === "Unexpected end of JSON input";
+  const position = isCut ? text.length : /at position (\d+)/.exec(message)?.[1];
   if (position === undefined) return "";
   const before = text.slice(0, Number(position));
   return `:${before.split("\n").length}:${before.length - before.lastIndexOf("\n")}`;

@@ -7,8 +7,8 @@ import type { Candidate } from "./find-documents.ts";
 import type { ImportReader } from "./import-reader.ts";
 import type { DocumentRead, ReadAs } from "./read-document.ts";
 
-/** Learns from a recording; undefined: the file is none. */
-export type ImportTraffic = (path: string) => Promise<ImportResult | undefined>;
+/** Learns from a recording. */
+export type ImportTraffic = (path: string) => Promise<ImportResult>;
 
 export interface ImportParts {
   readonly state: State;
@@ -62,12 +62,6 @@ async function importRecording(importing: Importing, { path }: Candidate): Promi
     return;
   }
   const learned = await importTraffic(path);
-  if (learned === undefined) {
-    result.problems.push(
-      `${path}: is neither an OpenAPI document nor a recording that can be read`,
-    );
-    return;
-  }
   importing.hasLearned ||= !learned.unchanged;
   result.records += learned.records;
   result.skipped += learned.skipped;
