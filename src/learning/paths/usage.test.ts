@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTemplates } from "./templates.ts";
+import { isUsageKnown } from "./usage.ts";
 
 const host = "api.example.com";
 
@@ -92,5 +93,28 @@ for (const { title, words, counts, unlike = false, merged } of rows) {
       (word) => templates.find("GET", host, ["music", "favourites", word])?.key,
     );
     assert.equal(new Set(keys).size, merged ? 1 : words.length, keys.join(" "));
+  });
+}
+
+const known: readonly (readonly [
+  what: string,
+  table: readonly [freedom: number, perCell: number, perMainCell: number],
+  isKnown: boolean,
+])[] = [
+  ["a small table, once each cell was seen", [6, 1, 1.2], true],
+  ["a small table of which few cells are known, though the main ones", [6, 0.9, 3], false],
+  [
+    "70 repositories with 210 operations each, once the main ones are known",
+    [14_421, 0.13, 1],
+    true,
+  ],
+  ["the same, a little earlier", [14_421, 0.13, 0.99], false],
+  ["a table that is just large enough", [1000, 0.3, 1], true],
+  ["one that is not", [999, 0.3, 1], false],
+];
+
+for (const [what, [freedom, perCell, perMainCell], isKnown] of known) {
+  test(`${what}: a difference ${isKnown ? "would show" : "may not show yet"}`, () => {
+    assert.equal(isUsageKnown({ unlike: 1, freedom, perCell, perMainCell }), isKnown);
   });
 }

@@ -21,6 +21,8 @@ export interface Usage {
   readonly freedom: number;
   /** Sightings for each cell of the table, on average: how much is known. */
   readonly perCell: number;
+  /** The same, if only those operations counted that most calls go to: 1 / Σp² of them (Simpson 1949). */
+  readonly perMainCell: number;
 }
 
 /** So many sightings may show how siblings are used. */
@@ -48,7 +50,10 @@ export function usageOf(siblings: readonly Node[]): Usage {
   }
   const freedom = (rows.length - 1) * (columns.size - 1);
   const perCell = all / Math.max(1, rows.length * columns.size);
-  if (freedom <= 0) return { unlike: undefined, freedom, perCell };
+  let repeat = 0;
+  for (const count of columns.values()) repeat += (count / all) ** 2;
+  const known = { freedom, perCell, perMainCell: (all * repeat) / Math.max(1, rows.length) };
+  if (freedom <= 0) return { unlike: undefined, ...known };
   let g = 0;
   for (const { total, counts } of rows) {
     for (const [slot, count] of counts) {
@@ -56,7 +61,7 @@ export function usageOf(siblings: readonly Node[]): Usage {
       g += 2 * count * Math.log(count / expected);
     }
   }
-  return { unlike: g / freedom, freedom, perCell };
+  return { unlike: g / freedom, ...known };
 }
 
 /** Standard deviations of `unlike` from 1, which it is where usage is alike: what is allowed, and what is too much. */
@@ -72,4 +77,12 @@ export function areUsedAlike({ unlike, freedom, perCell }: Usage): boolean {
 
 export function areUsedUnlike({ unlike, freedom }: Usage): boolean {
   return unlike !== undefined && unlike > 1 + tooMuch * Math.sqrt(2 / freedom);
+}
+
+/** A table with so many degrees of freedom shows a difference long before each of its cells is known. */
+const largeTable = 1000;
+
+/** Whether a difference between the siblings would show. */
+export function isUsageKnown({ freedom, perCell, perMainCell }: Usage): boolean {
+  return perCell >= 1 || (freedom >= largeTable && perMainCell >= 1);
 }

@@ -12,7 +12,7 @@ import {
 import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
-import { areUsedAlike, areUsedUnlike, isUsageDue, usageOf } from "./usage.ts";
+import { areUsedAlike, areUsedUnlike, isUsageDue, isUsageKnown, usageOf } from "./usage.ts";
 import { isFormat, nameWeight, surelyValue } from "./words.ts";
 
 /*
@@ -43,8 +43,6 @@ const ownWeight = 0.75;
 const ownLone = 0.2;
 /** With one operation alone there is nothing to tell by: then words that no vocabulary knows stay apart. */
 const unknownWeight = 0.5;
-/** So much must be known of their usage before they are values. */
-const ownPerCell = 1;
 /** Of so many words half the sightings are the only one: evidence of values weighs so many times as much. */
 const leastComing = 10;
 const comingShare = 0.5;
@@ -147,7 +145,7 @@ function areOwnThings(nodes: readonly Node[]): boolean {
   if (lone > count * ownLone) return false;
   const usage = usageOf(nodes);
   if (usage.unlike === undefined) return weight < nodes.length * unknownWeight;
-  return usage.perCell < ownPerCell || areUsedUnlike(usage);
+  return !isUsageKnown(usage) || areUsedUnlike(usage);
 }
 
 /** The cluster beside typed values, which needs less, or that of the words alone. */
