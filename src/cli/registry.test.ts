@@ -61,8 +61,10 @@ writeFileSync(
 );
 writeFileSync(
   join(folder, "castellan.yaml"),
+  // A port that is reserved and never given out: no gateway that happens to run here is asked.
   `version: 1
 state: state
+admin: { port: 1 }
 apis:
   - name: shop
     owner: orders
