@@ -1,72 +1,112 @@
 /*
  * What whole exchanges cost in one process without sockets: the pump, every control, the metrics; the client and the
  * upstream are played. Of many rounds the quickest, the quarter and the median are told: the quickest is the work
- * itself, the rest is what the machine makes of it. Run with `node bench/exchange.ts [ROUNDS]`.
+ * itself, the rest is what the machine makes of it. Then what learning adds to them: rounds in which nothing, 30 % and
+ * all is handed to the learner follow each other, and their differences are told with their quartiles. Run with
+ * `node bench/exchange.ts [ROUNDS [PASS_THROUGH]]`: with HAProxy's CPU µs per request, what learning adds at full load
+ * is held to a tenth of it.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { compilePlan } from "../src/config/plan/compile-plan.ts";
-import type { Plan } from "../src/engine/plan.ts";
-import type { ClientLeg, LegListener } from "../src/gateway/client-leg.ts";
-import { Connection } from "../src/gateway/connection.ts";
-import { generateSigningKey } from "../src/gateway/host/signer.ts";
-import type { House, Regime } from "../src/gateway/house.ts";
-import { defaultListenerLimits } from "../src/gateway/listener-settings.ts";
-import { pump } from "../src/gateway/pump.ts";
-import type { AnswerReceiver, UpstreamClient } from "../src/gateway/upstream/upstream-client.ts";
-import type { RawHead } from "../src/http/request-head.ts";
-import { millis } from "../src/kernel/clock.ts";
-import { controls } from "../src/policies/index.ts";
-import { createPorts } from "../src/serve/ports.ts";
-import { prepare } from "../src/serve/prepare.ts";
-import { snapshotDirectory } from "../src/store/directory.ts";
-import { allocateCounters, createSharedCounters } from "../src/store/shared-counters.ts";
+import { keepRequestsYoung } from "../src/cli/young.ts";
+import type { Sink } from "../src/engine/settled.ts";
+import { captureInto } from "../src/telemetry/capture/capture.ts";
+import { RingReader, RingWriter, allocateRing } from "../src/telemetry/capture/ring.ts";
 import { createMetrics } from "../src/telemetry/metrics.ts";
 import { type Credentials, credentials } from "./credentials.ts";
 import { median, quantile } from "./load.ts";
-import { type Row, answer, configuration, contract, query, rows } from "./rows.ts";
+import { Stage, atOnce, planOf } from "./played-exchanges.ts";
+import { type Row, rows } from "./rows.ts";
 
-/** Exchanges in one round, and how many of them are under way at a time. */
+keepRequestsYoung();
+
+/** Exchanges in one round. */
 const perRound = 1024;
-const atOnce = 32;
 const warmUpRounds = 30;
 const rounds = Number(process.argv[2] ?? 80);
-
-const body = Buffer.from(answer());
-const answerFields: readonly string[] = [
-  "date",
-  "Sun, 29 Nov 2026 00:00:00 GMT",
-  "content-type",
-  "application/json",
-  "content-length",
-  String(body.length),
-  "etag",
-  '"6741-b74"',
-];
+/** What is handed to the learner at full load, and all. */
+const fullLoad = 0.3;
+const shares = [fullLoad, 1];
+/** HAProxy's pass-through, CPU µs, and what of it learning may add. */
+const passThrough = Number(process.argv[3] ?? 0);
+const maxAdded = 0.1;
 
 const folder = mkdtempSync(join(tmpdir(), "castellan-bench-"));
 
-async function tell(row: Row, given: Credentials): Promise<void> {
-  const stage = new Stage(planOf(row, given.jwks), given.headers);
+async function stageOf(row: Row, given: Credentials, more: readonly Sink[] = []): Promise<Stage> {
+  const plan = planOf(row, { folder, jwks: given.jwks });
+  const stage = new Stage(plan, given.headers, [createMetrics().exchange, ...more]);
   stage.run(atOnce);
   // Key sets are read in the background.
   await turn();
   for (let round = 0; round < warmUpRounds; round += 1) await measure(stage);
   stage.answered = 0;
+  return stage;
+}
+
+function mustHaveAnswered(stage: Stage, row: Row, due: number): void {
+  if (stage.answered !== due) {
+    throw new Error(`${row.name}: ${stage.answered} of ${due} were answered with 200`);
+  }
+}
+
+async function tell(row: Row, given: Credentials): Promise<void> {
+  const stage = await stageOf(row, given);
   const costs: number[] = [];
   for (let round = 0; round < rounds; round += 1) costs.push(await measure(stage));
-  if (stage.answered !== rounds * perRound) {
-    throw new Error(
-      `${row.name}: ${stage.answered} of ${rounds * perRound} were answered with 200`,
-    );
+  mustHaveAnswered(stage, row, rounds * perRound);
+  print(`${row.name}, CPU µs: quickest, quarter, median`, [
+    quantile(costs, 0),
+    quantile(costs, 0.25),
+    median(costs),
+  ]);
+}
+
+async function tellLearning(row: Row, given: Credentials): Promise<void> {
+  const memory = allocateRing();
+  const capture = captureInto(new RingWriter(memory));
+  const reader = new RingReader(memory);
+  let isLearning = true;
+  const stage = await stageOf(row, given, [(settled) => void (isLearning && capture(settled))]);
+  const drain = (): void => {
+    while (reader.next(() => true) === true);
+  };
+  drain();
+  const cases = [0, ...shares];
+  const added = cases.map((): number[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    const costs: number[] = [];
+    for (let step = 0; step < cases.length; step += 1) {
+      // Which one begins changes from round to round.
+      const at = (round + step) % cases.length;
+      reader.share = cases[at] ?? 0;
+      isLearning = at > 0;
+      costs[at] = await measure(stage);
+      drain();
+    }
+    for (const [at, cost] of costs.entries()) added[at]?.push(cost - (costs[0] ?? 0));
   }
-  const figures = [quantile(costs, 0), quantile(costs, 0.25), median(costs)];
-  console.log(
-    `exchange: ${row.name}, CPU µs: quickest, quarter, median`.padEnd(62) +
-      figures.map((figure) => figure.toFixed(1).padStart(8)).join(""),
-  );
+  mustHaveAnswered(stage, row, rounds * cases.length * perRound);
+  const { offered, written } = reader.counts();
+  if (written === 0 || offered === 0) throw new Error("nothing was handed to the learner");
+  tellAdded(row, added.slice(1));
+}
+
+function tellAdded(row: Row, added: readonly (readonly number[])[]): void {
+  for (const [at, share] of shares.entries()) {
+    const all = added[at] ?? [];
+    const what = `${row.name}, added where ${share * 100} % is learned from: quartiles`;
+    const middle = median(all);
+    const figures = [quantile(all, 0.25), middle, quantile(all, 0.75)];
+    const ratio = middle / passThrough;
+    const isBound = passThrough > 0 && share === fullLoad;
+    const fits = ratio <= maxAdded;
+    if (isBound && !fits) process.exitCode = 1;
+    const verdict = `  ${ratio.toFixed(2)} × HAProxy's pass-through${fits ? "  ≤" : "  OVER"} ${maxAdded}`;
+    print(what, figures, isBound ? verdict : "");
+  }
 }
 
 /** CPU µs for each exchange. */
@@ -78,174 +118,19 @@ async function measure(stage: Stage): Promise<number> {
   return (user + system) / perRound;
 }
 
-function planOf(row: Row, jwks: string): Plan {
-  const openapi = join(folder, "openapi.json");
-  writeFileSync(openapi, contract());
-  const text = configuration(row, { state: join(folder, "state"), openapi, jwks }, "inline");
-  const prepared = prepare({ file: join(folder, "castellan.yaml"), text });
-  if (!prepared.ok) throw new Error(prepared.problems.map(({ message }) => message).join("; "));
-  const ports = createPorts({
-    counters: createSharedCounters(allocateCounters(), 0),
-    directory: snapshotDirectory(),
-    load: { eventLoopDelay: () => 0, inFlight: () => atOnce },
-    signingKey: generateSigningKey(),
-    alert: () => undefined,
-  });
-  const compiled = compilePlan(prepared.prepared.config.loaded, controls, ports);
-  if (!compiled.ok) throw new Error("the plan does not compile");
-  return compiled.value.plan;
-}
-
-/** Plays the client and the upstream of a gateway. */
-class Stage {
-  answered = 0;
-  readonly #house: House;
-  readonly #regime: Regime;
-  readonly #connection: Connection;
-  readonly #rawHeaders: readonly string[];
-  readonly #asked: AnswerReceiver[] = [];
-
-  constructor(plan: Plan, headers: Credentials["headers"]) {
-    const upstream: UpstreamClient = {
-      call: (_request, receiver) => ({
-        start: () => void this.#asked.push(receiver),
-        write: () => true,
-        end: () => undefined,
-        pause: () => undefined,
-        resume: () => undefined,
-        abort: () => undefined,
-      }),
-      stats: () => [],
-      close: () => undefined,
-    };
-    this.#regime = { plan, upstreams: { get: () => upstream } as never, trustedProxies: [] };
-    this.#house = {
-      clock: { now: () => millis(Date.now()) },
-      regime: this.#regime,
-      sinks: [createMetrics().exchange],
-      tracer: undefined,
-      report(fault) {
-        throw fault;
-      },
-    };
-    this.#connection = new Connection({
-      peer: "127.0.0.1",
-      tls: undefined,
-      trusted: false,
-      settings: {
-        name: "bench",
-        address: "127.0.0.1",
-        port: 0,
-        reusePort: false,
-        tls: undefined,
-        limits: defaultListenerLimits,
-      },
-      host: { ended: () => undefined, refused: () => undefined },
-    });
-    this.#rawHeaders = ["Host", "127.0.0.1:8443", ...headers.flat()];
-  }
-
-  run(count: number): void {
-    for (let done = 0; done < count; done += atOnce) this.#batch();
-  }
-
-  #batch(): void {
-    const legs: PlayedLeg[] = [];
-    for (let i = 0; i < atOnce; i += 1) {
-      const leg = new PlayedLeg(this.#connection, [...this.#rawHeaders]);
-      legs.push(leg);
-      pump(leg, this.#house, this.#regime);
-    }
-    for (const receiver of this.#asked.splice(0)) {
-      receiver.onHead({
-        status: 200,
-        fields: [...answerFields],
-        framing: "length",
-        length: body.length,
-        persistent: true,
-        keepFor: Infinity,
-      });
-      receiver.onData(Buffer.from(body));
-      receiver.onEnd([]);
-    }
-    for (const leg of legs) {
-      leg.close();
-      if (leg.status === 200) this.answered += 1;
-    }
-  }
-}
-
-class PlayedLeg implements ClientLeg {
-  readonly raw: RawHead;
-  readonly connection: Connection;
-  readonly expects = false;
-  readonly arrived = true;
-  readonly upgraded = false;
-  begun = false;
-  ended = false;
-  responseBytes = 0;
-  status = 0;
-  #listener: LegListener | undefined;
-
-  constructor(connection: Connection, rawHeaders: readonly string[]) {
-    this.connection = connection;
-    this.raw = {
-      method: "GET",
-      url: `/orders?${query}`,
-      version: "1.1",
-      rawHeaders,
-      scheme: "http",
-    };
-  }
-
-  attach(listener: LegListener): void {
-    this.#listener = listener;
-  }
-
-  respond(status: number, _fields: string[], content: string | Buffer | undefined): void {
-    this.begin(status);
-    this.responseBytes = content?.length ?? 0;
-    this.ended = true;
-  }
-
-  begin(status: number): void {
-    this.status = status;
-    this.begun = true;
-  }
-
-  write(bytes: Buffer): boolean {
-    this.responseBytes += bytes.length;
-    return true;
-  }
-
-  end(): void {
-    this.ended = true;
-  }
-
-  cut(): void {
-    this.status = 0;
-  }
-
-  close(): void {
-    this.#listener?.onClosed(true);
-  }
-
-  readBody(): void {
-    throw new Error("there is no body");
-  }
-
-  pauseBody(): void {
-    throw new Error("there is no body");
-  }
-
-  resumeBody(): void {
-    throw new Error("there is no body");
-  }
+function print(what: string, figures: readonly number[], verdict = ""): void {
+  console.log(
+    `exchange: ${what}`.padEnd(72) +
+      figures.map((figure) => figure.toFixed(2).padStart(8)).join("") +
+      verdict,
+  );
 }
 
 try {
   const given = await credentials();
-  for (const row of [rows[0], rows.at(-1)]) if (row !== undefined) await tell(row, given);
+  const all = [rows[0], rows.at(-1)].filter((row) => row !== undefined);
+  for (const row of all) await tell(row, given);
+  for (const row of all) await tellLearning(row, given);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -96,8 +96,8 @@ async function bench(): Promise<number> {
 }
 
 async function learning(headers: Headers, base: Driven): Promise<number> {
-  const over = await learningRows({ folder, jwks, headers, start, base });
-  return over + (await ownProcessRows(folder, Number(options.records)));
+  const { over, passThrough } = await learningRows({ folder, jwks, headers, start, base });
+  return over + (await ownProcessRows(folder, Number(options.records), passThrough));
 }
 
 async function start(launch: () => Measured, port: number): Promise<Measured> {
