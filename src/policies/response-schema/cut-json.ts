@@ -4,8 +4,8 @@ import type { Spot } from "../../registry/schema/run.ts";
 
 /**
  * Cuts members out of a JSON text and leaves every other byte as it stands: numbers beyond 2^53 keep their
- * digits. `value` is what the text was parsed into; the spots name its objects. Undefined when the text names
- * a member twice: then only one of the two was judged, and the text must be written anew.
+ * digits. `value` is what the text was parsed into; the spots name its objects. Undefined when what stays of the text
+ * names a member twice: then only one of the two was judged, and the text must be written anew.
  */
 export function cutJson(
   text: string,
@@ -67,7 +67,6 @@ function walkList(scan: Scan, list: readonly JsonValue[]): void {
 function walkObject(scan: Scan, object: JsonObject): void {
   const { text } = scan;
   const gone = scan.going ? undefined : scan.gone.get(object);
-  let members = 0;
   let kept = 0;
   scan.at += 1;
   // Where the member last kept ends: what is cut begins there, so that its comma goes along.
@@ -75,7 +74,6 @@ function walkObject(scan: Scan, object: JsonObject): void {
   for (skipBlank(scan); text[scan.at] === '"'; skipBlank(scan)) {
     const name = readName(scan);
     const goes = gone?.has(name) === true;
-    members += 1;
     passValue(scan, object[name] ?? null, goes);
     const end = scan.at;
     skipBlank(scan);
@@ -87,7 +85,9 @@ function walkObject(scan: Scan, object: JsonObject): void {
     from = goes ? to : end;
   }
   scan.at += 1;
-  if (members !== Object.keys(object).length) scan.twice = true;
+  // Of what goes, each goes as often as it is named.
+  const left = Object.keys(object).length - (gone?.size ?? 0);
+  if (!scan.going && kept !== left) scan.twice = true;
 }
 
 function passValue(scan: Scan, value: JsonValue, goes: boolean): void {

@@ -221,7 +221,7 @@ function cutAnswer(
   };
 }
 
-/** Where a number would become another one, the text is cut; one that names a member twice stays for the gateway to refuse. */
+/** Where a number would become another one, the text is cut; one whose rest names a member twice stays for the gateway to refuse. */
 function cutBody(
   { text, value: whole }: { readonly text: string; readonly value: JsonValue },
   value: JsonValue,
