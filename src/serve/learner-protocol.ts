@@ -35,7 +35,7 @@ export interface Asked {
   readonly health: { readonly ask: undefined; readonly answer: LearnerHealth };
   readonly recent: { readonly ask: number; readonly answer: readonly RecentExchange[] };
   readonly forget: { readonly ask: string; readonly answer: true };
-  /** Learns from a file; undefined: it holds no exchanges. */
+  /** Learns from a file. */
   readonly import: { readonly ask: string; readonly answer: ImportResult };
   /** Writes down what was learned; answered once it is. */
   readonly save: { readonly ask: undefined; readonly answer: true };
