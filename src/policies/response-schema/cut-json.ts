@@ -64,16 +64,18 @@ function walkList(scan: Scan, list: readonly JsonValue[]): void {
   scan.at += 1;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 function walkObject(scan: Scan, object: JsonObject): void {
   const { text } = scan;
-  const gone = scan.going ? undefined : scan.gone.get(object);
+  const gone = (scan.going ? undefined : scan.gone.get(object)) ?? nothing;
   let kept = 0;
   scan.at += 1;
   // Where the member last kept ends: what is cut begins there, so that its comma goes along.
   let from = scan.at;
   for (skipBlank(scan); text[scan.at] === '"'; skipBlank(scan)) {
     const name = readName(scan);
-    const goes = gone?.has(name) === true;
+    const goes = gone.has(name);
     passValue(scan, object[name] ?? null, goes);
     const end = scan.at;
     skipBlank(scan);
@@ -86,7 +88,7 @@ function walkObject(scan: Scan, object: JsonObject): void {
   }
   scan.at += 1;
   // Of what goes, each goes as often as it is named.
-  const left = Object.keys(object).length - (gone?.size ?? 0);
+  const left = Object.keys(object).length - gone.size;
   if (!scan.going && kept !== left) scan.twice = true;
 }
 
