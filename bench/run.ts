@@ -34,14 +34,15 @@ const { values: options } = parseArgs({
   },
 });
 if (options.help) {
-  console.log(`npm run bench -- [--rounds 9] [--seconds 1] [--connections 32] [--only TEXT] [--workers N] [--soak SECONDS [--step SECONDS]] [--records N]
+  console.log(`npm run bench -- [--rounds 9] [--seconds 1] [--connections 32[,N…]] [--only TEXT] [--workers N] [--soak SECONDS [--step SECONDS]] [--records N]
 
 Drives HAProxy, nginx and Castellan in one run against one upstream over plain HTTP/1.1 with kept-alive
 connections, and prints requests per second, latency and CPU time per request. Each row is driven in turn with
 HAProxy's pass-through, --rounds times for --seconds each; its figures are medians, and its ratio is the median of
 the rounds' ratios, with their quartiles. Then what learning adds to the data path, costs and holds, and how fast
 a recording of --records exchanges is replayed. --only TEXT leaves other rows out (--only learning: all but those).
---soak holds "everything on" under load and prints its memory after each --step, which begins with new connections.`);
+--soak holds "everything on" under load and prints its memory after each --step, which begins with new connections:
+of several numbers of --connections each step takes the next.`);
   process.exit(0);
 }
 
@@ -58,6 +59,8 @@ const folder = mkdtempSync(join(tmpdir(), "castellan-bench-"));
 // nginx drops its privileges and must still read the answer.
 chmodSync(folder, 0o755);
 const running: Measured[] = [];
+
+const connections = options.connections.split(",").map(Number);
 
 type Headers = Credentials["headers"];
 const { jwks, headers: sent } = await credentials();
@@ -113,7 +116,7 @@ function load(port: number, headers: Headers): Driven["load"] {
     url: `http://127.0.0.1:${port}/orders?${query}`,
     headers,
     seconds: Number(options.seconds),
-    connections: Number(options.connections),
+    connections: connections[0] ?? 32,
   };
 }
 
@@ -153,7 +156,12 @@ async function soak(headers: Headers): Promise<number> {
   const sizes: number[] = [];
   await warm({ server, load: load(castellanPort, headers) });
   for (let elapsed = 0; elapsed < Number(options.soak); elapsed += step) {
-    const figures = await wrk({ ...load(castellanPort, headers), seconds: step });
+    const opened = connections[(elapsed / step) % connections.length] ?? 32;
+    const figures = await wrk({
+      ...load(castellanPort, headers),
+      seconds: step,
+      connections: opened,
+    });
     sizes.push(server.resident() / 2 ** 20);
     console.log(
       `${String(elapsed + step).padStart(5)} s  ${(sizes.at(-1) ?? 0).toFixed(0).padStart(5)} MiB  ${figures.perSecond.toFixed(0).padStart(6)}/s  failures ${figures.failures}`,

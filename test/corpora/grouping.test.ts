@@ -10,6 +10,8 @@ import { reordered, trafficOf } from "./grouping-traffic.ts";
 const floor = { mean: 0.985, overall: 0.986 };
 /** Of another draw, so that no single one is what the learner is made for. */
 const other = { seed: "3", documents: 60, mean: 0.985 };
+/** 509 operations, and repositories that are named with words of every day: a large table of usage, sparsely known. */
+const large = { seed: "21", name: "github.com/ghes-2.18.json", least: 0.98 };
 /** Documents whose traffic is drawn in another order, too. */
 const everyNth = 12;
 const orderMatters = 0.01;
@@ -43,6 +45,16 @@ test("another draw is grouped as well", { timeout: 120_000 }, () => {
   const { documents: looked, mean } = summaryOf(groupings);
   assert.equal(looked, other.documents);
   assert.ok(mean >= other.mean, `mean over documents ${mean}`);
+});
+
+test("words are values where many operations are used alike", { timeout: 120_000 }, () => {
+  for (const document of groupingDocuments(documents, large.seed)) {
+    if (document.name !== large.name) continue;
+    const { right, requests } = groupingOf(document, trafficOf(document, large.seed));
+    assert.ok(right / requests >= large.least, `${right} of ${requests}`);
+    return;
+  }
+  assert.fail(`${large.name} is not among the documents`);
 });
 
 test(
