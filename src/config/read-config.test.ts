@@ -61,6 +61,16 @@ const problems: readonly { name: string; text: string; want: readonly string[] }
   { name: "the smallest file", text: "version: 1\n", want: [] },
   { name: "a whole API", text: `version: 1\n${api}`, want: [] },
   {
+    name: "contracts are read whatever is wrong with the settings",
+    text: `version: 1\nworkers: none\napis:\n  - 17\n  - name: a\n    owner: ada\n    purpose: sells\n    openapi: none.yaml\n    upstream: { targets: [http://a] }\n  - name: b\n    owner: ada\n    purpose: sells\n    openapi: broken.json\n    upstream: { targets: [http://a] }\n`,
+    want: [
+      "broken.json:3:2: `paths` stands here a second time; keep one",
+      "castellan.yaml:2:1: `workers` must be a number, or must be auto, or must be inline",
+      "castellan.yaml:4:5: `0` must be a mapping of settings",
+      "castellan.yaml:8:5: `openapi` names none.yaml, which cannot be read",
+    ],
+  },
+  {
     name: "a list of gRPC methods",
     text: grpcApi("unary: [a.v1.B/C], streaming: [a.v1.B/D]"),
     want: [],

@@ -8,7 +8,7 @@ import { parseWith } from "../policies/parse.ts";
 import { checkSettings } from "./check-settings.ts";
 import type { Loaded } from "./loaded.ts";
 import { placesOf } from "./places.ts";
-import { type ContractsRead, readContracts } from "./read-contracts.ts";
+import { type ContractsRead, contractsNamedIn, readContracts } from "./read-contracts.ts";
 import { type PemsRead, readPems } from "./read-pems.ts";
 import { redactedText } from "./redact-config.ts";
 import { type Settings, settings as settingsSchema } from "./settings/settings.ts";
@@ -78,8 +78,11 @@ export function readConfigText(file: string, text: string, options: ReadOptions)
   });
   if (!parsed.ok) {
     const schema = z.toJSONSchema(settingsSchema, { io: "input", unrepresentable: "any" });
-    const problems = [...filled.problems, ...suggestKeys(parsed.problems, schema)].map(locate);
-    return { ok: false, problems: problems.toSorted(byPlace), sources: [self] };
+    // Who mends a setting is not to hear of the contracts only then.
+    const contracts = readContracts(contractsNamedIn(filled.value), folder);
+    const own = [...filled.problems, ...suggestKeys(parsed.problems, schema), ...contracts.missing];
+    const problems = [...own.map(locate), ...contracts.problems].toSorted(byPlace);
+    return { ok: false, problems, sources: [self, ...contracts.sources] };
   }
   return complete({ file, folder, document, locate }, parsed.value, {
     problems: filled.problems,
@@ -103,7 +106,7 @@ function complete(
   }: { readonly problems: readonly Problem[]; readonly controls: readonly Control[] },
 ): ConfigRead {
   const { file, folder, document, locate } = frame;
-  const contracts = readContracts(settings, folder);
+  const contracts = readContracts(settings.apis, folder);
   const pems = readPems(settings, folder);
   const own = [
     ...problems,

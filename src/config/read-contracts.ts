@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { JsonValue } from "../http/json.ts";
 import type { Problem } from "../kernel/result.ts";
+import { asList, asObject, asText, member } from "../registry/json-object.ts";
 import { methodsContract } from "../registry/grpc/methods-contract.ts";
 import { readContract } from "../registry/openapi/read-contract.ts";
 import type { Contract } from "../registry/operation.ts";
@@ -27,14 +28,17 @@ interface Reading {
   readonly warnings: FileProblem[];
 }
 
+/** What an entry of `apis:` says of its contract. */
+export type NamesContract = Pick<Settings["apis"][number], "name" | "openapi" | "grpc">;
+
 /** Reads the contract of every API that names one, each file once, and those that this file itself holds. */
-export function readContracts(settings: Settings, folder: string): ContractsRead {
+export function readContracts(apis: readonly NamesContract[], folder: string): ContractsRead {
   const reading: Reading = { documents: new Map(), problems: [], warnings: [] };
   const byFile = new Map<string, Contract | undefined>();
   const contracts = new Map<number, Contract>();
   const missing: Problem[] = [];
   const sources = new Set<string>();
-  for (const [index, { name, openapi, grpc }] of settings.apis.entries()) {
+  for (const [index, { name, openapi, grpc }] of apis.entries()) {
     if (grpc !== undefined) contracts.set(index, methodsContract(name, grpc));
     if (openapi === undefined) continue;
     const path = resolve(folder, openapi);
@@ -54,6 +58,15 @@ export function readContracts(settings: Settings, folder: string): ContractsRead
   for (const path of reading.documents.keys()) sources.add(path);
   const { problems, warnings } = reading;
   return { contracts, missing, problems, warnings, sources: [...sources] };
+}
+
+/** The same of settings that are not right: as much as can be understood, each at its place. */
+export function contractsNamedIn(settings: JsonValue): readonly NamesContract[] {
+  const apis = asList(member(asObject(settings), "apis")) ?? [];
+  return apis.map((api) => {
+    const openapi = asText(member(asObject(api), "openapi"));
+    return { name: "", openapi, grpc: undefined };
+  });
 }
 
 export interface ContractRead {
