@@ -69,6 +69,8 @@ export interface ServeOptions {
   readonly watch?: boolean;
   /** File descriptor of the log; standard output where left out. */
   readonly logTo?: number;
+  /** Told what a changed file came to; the log is told anyway. */
+  readonly onReload?: (outcome: Reloaded) => void;
 }
 
 /** A timer of Node's holds no longer than this; an expiry further off is waited for in steps. */
@@ -81,7 +83,7 @@ const lanesPerGeneration = 16;
 export async function serve(source: ConfigSource, options: ServeOptions = {}): Promise<Running> {
   const first = prepare(source);
   if (!first.ok) throw new ConfigurationError(first.problems.map(formatProblem));
-  const house = new House(source, first.prepared, options.logTo ?? 1);
+  const house = new House(source, first.prepared, options);
   try {
     await house.start(options.watch ?? false);
     return house;
@@ -119,11 +121,12 @@ class House implements Running {
   /** One for each lane that has ever had a thread; the learner reads them all. */
   readonly #rings = new Map<number, SharedArrayBuffer>();
   #learner: LearnerThread | undefined;
-  readonly #files = watchFiles(() => void this.reload());
+  readonly #files: ReturnType<typeof watchFiles>;
 
-  constructor(source: ConfigSource, prepared: Prepared, logTo: number) {
+  constructor(source: ConfigSource, prepared: Prepared, { logTo = 1, onReload }: ServeOptions) {
     this.#source = source;
     this.#logTo = logTo;
+    this.#files = watchFiles(() => void this.reload().then(onReload));
     this.#prepared = prepared;
     const { settings } = prepared.config.loaded;
     this.#state = openState(settings.state);

@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { parseDocument } from "yaml";
 import { millis } from "../kernel/clock.ts";
+import type { Reloaded } from "../admin/control-plane.ts";
 import { type Running, serve } from "../serve.ts";
 import { makeKey } from "../serve/make-key.ts";
 import { probePorts } from "../serve/probe-ports.ts";
@@ -84,7 +85,7 @@ async function loadDemo(): Promise<Demo> {
 }
 
 async function show(output: Output, demo: Demo, options: Options): Promise<ExitCode> {
-  const { running, place } = await start(demo, options);
+  const { running, place } = await start(output, demo, options);
   let stopped = false;
   try {
     const chapters = await visit(output, demo, { running, place });
@@ -111,7 +112,7 @@ interface Stage {
   readonly place: Place;
 }
 
-async function start(demo: Demo, options: Options): Promise<Stage> {
+async function start(output: Output, demo: Demo, options: Options): Promise<Stage> {
   const port = portOf(options.port);
   const adminPort = portOf(options.adminPort);
   // Before anything is written: another demo may be running in the same folder.
@@ -123,8 +124,18 @@ async function start(demo: Demo, options: Options): Promise<Stage> {
   const keys = issueKeys(state);
   const logFile = join(state, "exchanges.log");
   const logTo = openSync(logFile, "w", 0o600);
-  const running = await serve({ file: configuration }, { watch: true, logTo });
+  const onReload = (outcome: Reloaded): void => tellReload(output, outcome);
+  const running = await serve({ file: configuration }, { watch: true, logTo, onReload });
   return { running, place: { state, configuration, logFile, keys } };
+}
+
+function tellReload(output: Output, outcome: Reloaded): void {
+  if (outcome.ok) {
+    output.line("Taken over: what you saved is in force.");
+    return;
+  }
+  output.line("Refused, and what was in force before stays:");
+  for (const problem of outcome.problems) output.line(`  ${problem}`);
 }
 
 async function visit(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,4 +93,25 @@ test("without --once it stays until Ctrl-C, and the commands it tells are ready 
   assert.equal(code, 0, printed);
   assert.doesNotMatch(printed, /^castellan: /m);
   assert.match(printed, /curl --cacert \S+local-ca\.pem 'https:\/\/localhost:28443\//);
+});
+
+test("a rule that is changed is taken over, and told why where it is wrong", async () => {
+  const file = join(folder, "fourth", "castellan.yaml");
+  let good = "";
+  let saved = 0;
+  const { code, printed } = await demo("fourth", [], (soFar, end) => {
+    if (saved === 0 && soFar.includes("until Ctrl-C")) {
+      good = readFileSync(file, "utf8");
+      saved = 1;
+      writeFileSync(file, `${good}nonsense: 1\n`);
+    } else if (saved === 1 && /^Refused/m.test(soFar) && soFar.endsWith("\n")) {
+      saved = 2;
+      writeFileSync(file, good);
+    } else if (saved === 2 && /^Taken over/m.test(soFar)) {
+      saved = 3;
+      end();
+    }
+  });
+  assert.equal(code, 0, printed);
+  assert.match(printed, /^Refused, .+:\n +\S+castellan\.yaml:\d+:1: `nonsense` is not a setting/m);
 });
