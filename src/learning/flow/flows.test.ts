@@ -194,6 +194,33 @@ test("a created thing is known by its Location, and named in bodies of any kind"
   ]);
 });
 
+/** A list whose entries hold far more than one subject's memory does, and of which only the id is ever sent back. */
+function browse(flows: Flows, subject: string, at: number): void {
+  const rows = [0, 1, 2, 3].map((row) => {
+    const told = (name: string) => [name, `${name}-${row}-${hash(`${subject}${at}${name}`)}`];
+    const rest = Array.from({ length: 14 }, (_, place) => told(`f${place}`));
+    return Object.fromEntries([told("id"), ...rest]) as Readonly<Record<string, string>>;
+  });
+  see(flows, { key: list, subject, at, answer: { rows } });
+  // The next three pages, before the first entry of the first one is opened.
+  for (const page of [1, 2, 3]) {
+    const others = Array.from(
+      { length: 60 },
+      (_, place) => `p-${hash(`${subject}${at + page}${place}`)}`,
+    );
+    see(flows, { key: "GET a /ads", subject, at: at + page, answer: { others } });
+  }
+  see(flows, { key: one, subject, at: at + 4, path: [["orderId", rows[0]?.["id"] ?? ""]] });
+}
+
+test("what nobody sends back makes room for what somebody does", () => {
+  const flows = createFlows({ hash });
+  for (let turn = 0; turn < 10; turn += 1) browse(flows, `early${turn}`, turn * 10);
+  assert.deepEqual(named(flows), [], "advertisements have pushed the ids out");
+  for (let turn = 0; turn < 60; turn += 1) browse(flows, `late${turn}`, 1000 + turn * 10);
+  assert.deepEqual(named(flows), [`${list} rows[].id → ${one} path orderId`]);
+});
+
 test("what follows what: probability, precedence, median gap, no edge across a long silence", () => {
   const flows = createFlows({ hash });
   for (let turn = 0; turn < 10; turn += 1) {

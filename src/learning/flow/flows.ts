@@ -6,7 +6,8 @@ import type { SightedBody, Sighting } from "../sighting.ts";
 import { dataEdges } from "./data-edges.ts";
 import type { FieldNode, FieldPaths, WalkBudget } from "./field-paths.ts";
 import { FlowOperation, type SavedOperation } from "./flow-operation.ts";
-import { Given, maxFields, tickOf } from "./given.ts";
+import { Given, tickOf } from "./given.ts";
+import { GivingFields } from "./giving-fields.ts";
 import type { Parameter } from "./parameter.ts";
 import { sequenceEdges } from "./sequence-edges.ts";
 import { Walk } from "./sequence.ts";
@@ -24,17 +25,11 @@ export interface FlowSettings {
   readonly bounds?: Partial<FlowBounds>;
 }
 
-/** One field of an answer, by the operation that it is of. */
-export interface GivingField {
-  operation: number;
-  readonly path: string;
-}
-
 interface SavedFlows {
   readonly version: 1;
   readonly operations: readonly SavedOperation[];
   readonly aliases: readonly (readonly [from: number, into: number])[];
-  readonly fields: readonly (readonly [operation: number, path: string])[];
+  readonly fields: ReturnType<GivingFields["save"]>;
   readonly overflowed: number;
 }
 
@@ -84,8 +79,7 @@ export class Flows {
   readonly #byId = new Map<number, FlowOperation>();
   /** Ids of operations that have become part of another. */
   readonly #aliases = new Map<number, number>();
-  /** By id; 0 is no field. */
-  readonly #fields: GivingField[] = [{ operation: 0, path: "" }];
+  readonly #fields = new GivingFields();
   #nextId = 1;
   #overflowed = 0;
   readonly #names: ValueNames;
@@ -155,7 +149,7 @@ export class Flows {
     if (part === undefined || whole === undefined) return;
     whole.absorb(part);
     for (const id of part.fields.values()) {
-      const field = this.#fields[id];
+      const field = this.#fields.get(id);
       if (field !== undefined) field.operation = whole.id;
     }
     this.#aliases.set(part.id, whole.id);
@@ -178,7 +172,7 @@ export class Flows {
       version: 1,
       operations: [...this.#operations.values()].map((operation) => operation.save()),
       aliases: [...this.#aliases],
-      fields: this.#fields.map(({ operation, path }) => [operation, path]),
+      fields: this.#fields.save(),
       overflowed: this.#overflowed,
     };
     return saved;
@@ -189,8 +183,7 @@ export class Flows {
     const { version, operations, aliases, fields, overflowed } = saved as SavedFlows;
     if (version !== 1) throw new Error(`flows: cannot read version ${String(version)}, only 1`);
     this.#overflowed = overflowed;
-    this.#fields.length = 0;
-    for (const [operation, path] of fields) this.#fields.push({ operation, path });
+    this.#fields.restore(fields);
     for (const [from, into] of aliases) {
       this.#aliases.set(from, into);
       this.#nextId = Math.max(this.#nextId, from + 1);
@@ -283,11 +276,13 @@ export class Flows {
     const count = this.#sentCount;
     for (let at = 0; at < count; at += 1) {
       const { parameter, hash, strong } = this.#sent[at] as Sent;
-      if (parameter.repeats(hash, subject)) continue;
+      if (!parameter.asks() || parameter.repeats(hash, subject)) continue;
       if (given.gifts > 0) {
         const lot = parameter.draw(subject);
         const drawn = lot === undefined ? "none" : given.giver(lot, tick);
-        parameter.judge(given.giver(hash, tick), strong, drawn);
+        const found = given.giver(hash, tick);
+        if (found !== undefined && !parameter.isIdle) this.#fields.returned(found.field);
+        parameter.judge(found, strong, drawn);
       }
       parameter.put(hash, subject);
     }
@@ -314,9 +309,10 @@ export class Flows {
     const budget = { steps: maxSteps };
     let left = maxGiven;
     const give = (node: FieldNode, value: string | number | boolean): void => {
-      if (left === 0 || !this.#names.read(value)) return;
+      if (left === 0 || (node.id > 0 && !this.#fields.gives(node.id))) return;
+      if (!this.#names.read(value)) return;
       if (node.id < 0) node.id = this.#field(operation, node.path);
-      if (node.id <= 0) return;
+      if (node.id === 0) return;
       left -= 1;
       if (left === 0) budget.steps = 0;
       given.give(this.#names.hash, node.id);
@@ -331,19 +327,15 @@ export class Flows {
   #field(operation: FlowOperation, path: string): number {
     const known = operation.fields.get(path);
     if (known !== undefined) return known;
-    const id = this.#fields.length;
-    if (id > maxFields) {
-      this.#overflowed += 1;
-      return 0;
-    }
-    this.#fields.push({ operation: operation.id, path });
-    operation.fields.set(path, id);
+    const id = this.#fields.add(operation.id, path);
+    if (id === 0) this.#overflowed += 1;
+    else operation.fields.set(path, id);
     return id;
   }
 
   #data(operations: readonly FlowOperation[], minimum: number): readonly DataFlowEdge[] {
     const from = (id: number): { readonly key: string; readonly path: string } | undefined => {
-      const field = this.#fields[id];
+      const field = this.#fields.get(id);
       const operation = field && this.#resolve(field.operation);
       return operation && field && { key: operation.key, path: field.path };
     };

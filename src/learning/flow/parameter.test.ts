@@ -86,3 +86,42 @@ test("lots are other subjects' values, and a subject's own where there are no ot
     }),
   );
 });
+
+/** Lets the parameter judge values that are found, or not; answers how many it asked to look up. */
+function asked(parameter: Parameter, values: number, found: (turn: number) => Found): number {
+  let looked = 0;
+  for (let turn = 0; turn < values; turn += 1) {
+    if (!parameter.asks()) continue;
+    looked += 1;
+    parameter.judge(found(turn), false, undefined);
+  }
+  return looked;
+}
+
+test("a parameter that nothing feeds is mostly passed over, until something does", () => {
+  const parameter = new Parameter("query", "q");
+  const giver = { field: 1, tick: 1 };
+  assert.equal(
+    asked(parameter, 1279, () => undefined),
+    1279,
+  );
+  assert.equal(
+    asked(parameter, 8000, () => undefined),
+    1000,
+  );
+  assert.ok(parameter.isIdle);
+  const before = asked(parameter, 4000, () => giver);
+  assert.ok(before < 4000, `${before}`);
+  assert.ok(!parameter.isIdle);
+  assert.equal(
+    asked(parameter, 1000, () => giver),
+    1000,
+  );
+});
+
+test("one that something feeds seldom is always looked up", () => {
+  const parameter = new Parameter("query", "q");
+  const giver = { field: 1, tick: 1 };
+  const count = asked(parameter, 10_000, (turn) => (turn % 20 === 0 ? giver : undefined));
+  assert.equal(count, 10_000);
+});

@@ -10,6 +10,12 @@ const urnSize = 32;
 const fairShare = 0.05;
 /** What one more value that cannot be a coincidence leaves of the doubt: one is not yet an edge, two are. */
 const doubtLeft = 0.25;
+/** After so many looks a parameter is idle while no giver has this confidence; it is reviewed as it is asked. */
+const leastLooks = 1024;
+const leastHope = 0.2;
+const reviewEvery = 256;
+/** Of an idle parameter one value in so many is looked up. */
+const idleEvery = 8;
 
 /** One giving field, as a parameter sees it. */
 export interface Giver {
@@ -55,6 +61,8 @@ export interface SavedParameter {
  * ```
  *
  * Shares are taken at the less convincing end of their 95 % (Wilson), so few observations give little confidence.
+ * After many, one that no field feeds is idle: most of its values are passed over, which costs nothing but time to
+ * find out that something feeds it now.
  */
 export class Parameter {
   readonly place: FieldPlace;
@@ -70,10 +78,28 @@ export class Parameter {
   readonly #values: number[] = [];
   readonly #subjects: number[] = [];
   #next = 0;
+  #asked = 0;
+  #isIdle = false;
 
   constructor(place: FieldPlace, name: string) {
     this.place = place;
     this.name = name;
+  }
+
+  get isIdle(): boolean {
+    return this.#isIdle;
+  }
+
+  /** Counts a value. Is it to be looked up? */
+  asks(): boolean {
+    this.#asked += 1;
+    if (this.#asked % reviewEvery === 0) this.#isIdle = this.#isHopeless();
+    return !this.#isIdle || this.#asked % idleEvery === 0;
+  }
+
+  #isHopeless(): boolean {
+    if (this.looked < leastLooks) return false;
+    return this.givers.all().every((giver) => this.confidence(giver) < leastHope);
   }
 
   /** A value that another subject sent lately; where there is none, the one this subject sent longest ago. */
