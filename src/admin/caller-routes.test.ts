@@ -99,7 +99,7 @@ test("a caller's page tells its usage and what it would miss", async () => {
   assert.equal(caller.usage?.series.hour.length, 60);
   assert.deepEqual(caller.usage?.statuses, [{ status: 200, count: 10 }]);
   assert.deepEqual(
-    operations.map(({ key, count, windows, row }) => [key, count, windows?.hour, row?.api]),
+    operations.map(({ key, count, use, row }) => [key, count, use?.hour.exchanges, row?.api]),
     [
       [list, 9, 9, "shop@1"],
       [one, 1, 1, "shop@1"],

@@ -30,7 +30,11 @@ export const callerRoutes: readonly Route[] = [
         description: "Words that all stand in pseudonym, consumer or keys of its operations.",
       },
       { name: "consumer", description: "Only callers of this consumer." },
-      { name: "operation", description: "Only callers of the operation with this key." },
+      {
+        name: "operation",
+        description:
+          "Only callers of the operation with this key; the window then tells how they use that one.",
+      },
       { name: "window", description: "hour, day or month: the last 1 h, 24 h (usual) or 30 d." },
       { name: "sort", description: `${callerSorts.join(", ")}; usually exchanges.` },
       { name: "limit", description: `How many: at most ${mostRows}, usually 100.` },
@@ -60,7 +64,7 @@ export const callerRoutes: readonly Route[] = [
     responds: objectOf({
       caller: objectOf(caller, { consumer: aText, usage: {} }),
       operations: listOf(
-        objectOf({ key: aText, count: aWhole }, { last: anInstant, windows: {}, row: {} }),
+        objectOf({ key: aText, count: aWhole }, { last: anInstant, use: {}, row: {} }),
       ),
     }),
     async answer(plane, { parameters }) {

@@ -264,7 +264,10 @@ export interface CallerSummary {
   readonly refused: number;
   /** How many operations are remembered of it. */
   readonly operations: number;
-  /** Undefined: it is not among the busiest, of which alone usage is kept over time. */
+  /**
+   * Its usage in the window asked for; where its callers were asked for, of that operation alone. Undefined: it is
+   * not among the busiest, of which alone usage is kept over time.
+   */
   readonly window: RingWindow | undefined;
 }
 
@@ -283,7 +286,13 @@ export interface CallerOperation {
   /** Undefined: it is not among the twelve that are remembered with their time. */
   readonly last: Millis | undefined;
   /** Undefined: of it nothing is kept over time, or nothing was seen in 30 days. */
-  readonly windows: Readonly<Record<WindowName, number>> | undefined;
+  readonly use: OperationUse | undefined;
+}
+
+/** How one caller uses one operation. An hour is counted in slots of ten minutes, a day of three hours, a month of three days. */
+export interface OperationUse extends Readonly<Record<WindowName, RingWindow>> {
+  /** Of the last 30 days, most first. */
+  readonly statuses: Usage["statuses"];
 }
 
 /** As `Usage`, of one caller. */

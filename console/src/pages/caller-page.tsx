@@ -52,10 +52,11 @@ export function CallerPage({ subject }: { readonly subject: string }): ReactNode
 
 function Content({ answer }: { readonly answer: Answer }): ReactNode {
   const { caller: found, operations } = answer;
+  const [chosen, choose] = useState<WindowName>("day");
   return (
     <>
       <div className="columns wide-first">
-        <UsagePanel usage={found.usage} />
+        <UsagePanel usage={found.usage} chosen={chosen} onChoose={choose} />
         <AboutPanel caller={found} />
       </div>
       <Panel
@@ -66,7 +67,7 @@ function Content({ answer }: { readonly answer: Answer }): ReactNode {
         {operations.length === 0 ? (
           <Empty title="No operation is remembered" />
         ) : (
-          <UsedOperations rows={operations} />
+          <UsedOperations rows={operations} chosen={chosen} />
         )}
       </Panel>
     </>
@@ -100,12 +101,16 @@ function AboutPanel({ caller: found }: { readonly caller: Answer["caller"] }): R
   );
 }
 
-function UsagePanel({ usage }: { readonly usage: Answer["caller"]["usage"] }): ReactNode {
-  const [chosen, choose] = useState<WindowName>("day");
+function UsagePanel(props: {
+  readonly usage: Answer["caller"]["usage"];
+  readonly chosen: WindowName;
+  readonly onChoose: (name: WindowName) => void;
+}): ReactNode {
+  const { usage, chosen, onChoose } = props;
   return (
     <Panel
       title="Usage"
-      aside={usage === undefined ? null : <WindowChoice chosen={chosen} onChoose={choose} />}
+      aside={usage === undefined ? null : <WindowChoice chosen={chosen} onChoose={onChoose} />}
     >
       {usage === undefined ? (
         <Empty title="It calls too seldom for more">

@@ -36,7 +36,7 @@ export function CallersPage(): ReactNode {
     navigate(`/callers${printQuery(next)}`, { replace: changed.offset === undefined });
   };
   return (
-    <Page title="Callers" lead={data === undefined ? "Who calls what" : lead(data)}>
+    <Page title="Callers" lead={data === undefined ? "Who calls what" : lead(data, query)}>
       <CallerFilters query={query} onChange={change} />
       <Loaded resource={resource} lines={12}>
         {({ callers: rows, matching: all }) => (
@@ -69,10 +69,12 @@ export function CallersPage(): ReactNode {
   );
 }
 
-function lead({ matching, total }: Callers): string {
-  return matching === total
-    ? formatCounted(total, "caller")
-    : `${formatCounted(matching, "caller")} of ${formatCount(total)}`;
+function lead({ matching, total }: Callers, { operation }: CallersQuery): string {
+  const found =
+    matching === total
+      ? formatCounted(total, "caller")
+      : `${formatCounted(matching, "caller")} of ${formatCount(total)}`;
+  return operation === "" ? found : `${found}. How each uses this operation`;
 }
 
 function Nothing(props: { readonly query: CallersQuery; readonly onClear: () => void }): ReactNode {

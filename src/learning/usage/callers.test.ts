@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { millis } from "../../kernel/clock.ts";
-import type { CallerQuery } from "../learned.ts";
+import type { CallerActivity, CallerQuery, OperationUse } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
-import { createCallers } from "./callers.ts";
+import { type Callers, createCallers } from "./callers.ts";
 
 interface More {
   readonly refused?: boolean;
@@ -28,6 +28,14 @@ function by(subject: string, seconds: number, more: More = {}): Sighting {
 
 const now = millis(1_000_000);
 
+/** Of each operation, when last, and exchanges in hour, day and month. */
+function operationsOf(activity: CallerActivity | undefined): readonly unknown[] {
+  return (activity?.operations ?? []).map(({ use, ...told }) => ({
+    ...told,
+    use: use && [use.hour.exchanges, use.day.exchanges, use.month.exchanges],
+  }));
+}
+
 function asking(more: Partial<CallerQuery>): CallerQuery {
   return {
     search: "",
@@ -47,20 +55,24 @@ test("which operations, how often, when last", () => {
   callers.see("GET /b", by("app-1", 300));
   callers.see("GET /b", by("app-1", 200, { refused: true }));
   callers.see("GET /a", by("other", 900));
-  const { usage, ...told } = callers.of("app-1", now) ?? {};
-  assert.deepEqual(told, {
-    subject: "app-1",
-    consumer: "shop",
-    proofs: ["api-key"],
-    first: 100_000,
-    last: 300_000,
-    exchanges: 3,
-    refused: 1,
-    operations: [
-      { key: "GET /b", count: 2, last: 300_000, windows: { hour: 2, day: 2, month: 2 } },
-      { key: "GET /a", count: 1, last: 100_000, windows: { hour: 1, day: 1, month: 1 } },
-    ],
-  });
+  const found = callers.of("app-1", now);
+  const { usage, ...told } = found ?? {};
+  assert.deepEqual(
+    { ...told, operations: operationsOf(found) },
+    {
+      subject: "app-1",
+      consumer: "shop",
+      proofs: ["api-key"],
+      first: 100_000,
+      last: 300_000,
+      exchanges: 3,
+      refused: 1,
+      operations: [
+        { key: "GET /b", count: 2, last: 300_000, use: [2, 2, 2] },
+        { key: "GET /a", count: 1, last: 100_000, use: [1, 1, 1] },
+      ],
+    },
+  );
   assert.deepEqual([usage?.hour.exchanges, usage?.hour.refused], [3, 1]);
   assert.equal(callers.of("nobody", now), undefined);
   const restored = createCallers(undefined, structuredClone(callers.save()));
@@ -85,7 +97,7 @@ test("what an older version kept is taken up", () => {
     last: 9000,
     exchanges: 3,
     refused: 1,
-    operations: [{ key: "GET /a", count: 3, last: 9000, windows: undefined }],
+    operations: [{ key: "GET /a", count: 3, last: 9000, use: undefined }],
   });
 });
 
@@ -131,6 +143,89 @@ test("callers of an operation are found, also where it is not among those rememb
   assert.equal(callers.list(asking({ operation: "GET /none" }), now).matching, 0);
 });
 
+/** `x` calls a fast operation and a slow one; `y` the slow one, where half is refused. */
+function twoOperations(): Callers {
+  const callers = createCallers();
+  for (let turn = 0; turn < 20; turn += 1) {
+    callers.see("GET /fast", by("x", 990, { duration: 5 }));
+    callers.see("GET /slow", by("x", 990, { duration: 800, status: turn < 5 ? 503 : 200 }));
+    callers.see("GET /slow", by("y", 990, { duration: 50 }));
+    callers.see("GET /slow", by("y", 990, { refused: true }));
+  }
+  return callers;
+}
+
+function useOf(callers: Callers, key: string): OperationUse {
+  const use = callers.of("x", now)?.operations.find((each) => each.key === key)?.use;
+  assert.ok(use !== undefined, key);
+  return use;
+}
+
+function isNear(found: number, exact: number): void {
+  assert.ok(Math.abs(found - exact) <= exact * 0.06, `${found} for ${exact}`);
+}
+
+test("each operation of a caller has rates, latency, sizes and statuses of its own", () => {
+  const callers = twoOperations();
+  const slow = useOf(callers, "GET /slow");
+  isNear(useOf(callers, "GET /fast").hour.duration.p99, 5);
+  isNear(slow.hour.duration.p50, 800);
+  isNear(slow.month.responseBytes.p90, 2000);
+  assert.deepEqual([slow.day.exchanges, slow.day.errors, slow.day.refused], [20, 5, 0]);
+  assert.deepEqual(slow.statuses, [
+    { status: 200, count: 15 },
+    { status: 503, count: 5 },
+  ]);
+});
+
+test("asked for by an operation, callers tell how they use that one", () => {
+  const asked = asking({ operation: "GET /slow", sort: "refused" });
+  const found = twoOperations().list(asked, now).callers;
+  assert.deepEqual(
+    found.map(({ subject, window }) => [subject, window?.exchanges, window?.errors]),
+    [
+      ["y", 40, 0],
+      ["x", 20, 5],
+    ],
+  );
+});
+
+test("uses of an operation that became part of another are the other's", () => {
+  const callers = twoOperations();
+  callers.absorb("GET /slow", "GET /fast");
+  const joined = useOf(callers, "GET /fast");
+  assert.equal(joined.hour.exchanges, 40);
+  isNear(joined.hour.duration.p99, 800);
+  isNear(joined.hour.duration.p50, 5);
+});
+
+test("a use ends with its window, at the latest a slot too early", () => {
+  const callers = createCallers();
+  callers.see("GET /a", by("x", 0));
+  const uses = (minutes: number): readonly unknown[] => {
+    const [operation] = callers.of("x", millis(minutes * 60_000))?.operations ?? [];
+    const { hour, day, month } = operation?.use ?? {};
+    return [hour?.exchanges, day?.exchanges, month?.exchanges];
+  };
+  const hours = 60;
+  assert.deepEqual(uses(49), [1, 1, 1]);
+  assert.deepEqual(uses(61), [0, 1, 1]);
+  assert.deepEqual(uses(20 * hours), [0, 1, 1]);
+  assert.deepEqual(uses(25 * hours), [0, 0, 1]);
+  assert.deepEqual(uses(26 * 24 * hours), [0, 0, 1]);
+  assert.deepEqual(uses(31 * 24 * hours), [undefined, undefined, undefined]);
+});
+
+test("who tries everything once keeps what it always calls", () => {
+  const callers = createCallers();
+  for (let turn = 0; turn < 2000; turn += 1) {
+    callers.see("GET /home", by("x", 900));
+    callers.see(`GET /probe/${turn}`, by("x", 900));
+  }
+  const [home] = callers.of("x", now)?.operations ?? [];
+  assert.deepEqual([home?.key, home?.use?.hour.exchanges], ["GET /home", 2000]);
+});
+
 test("a crowd that calls once does not push out who calls always", () => {
   const callers = createCallers();
   for (let turn = 0; turn < 3000; turn += 1) {
@@ -162,11 +257,13 @@ test("a caller of everything keeps what it calls most", () => {
     callers.see("GET /often", by("x", index));
     callers.see(`GET /${index % 50}`, by("x", index));
   }
-  const { operations = [], exchanges } = callers.of("x", now) ?? {};
+  const found = callers.of("x", now);
+  const operations = operationsOf(found);
+  const exchanges = found?.exchanges;
   assert.equal(exchanges, 800);
   assert.ok(operations.length >= 24 && operations.length <= 36);
-  const windows = { hour: 400, day: 400, month: 400 };
-  assert.deepEqual(operations[0], { key: "GET /often", count: 400, last: 399_000, windows });
+  const use = [400, 400, 400];
+  assert.deepEqual(operations[0], { key: "GET /often", count: 400, last: 399_000, use });
 });
 
 test("an absorbed operation counts under its new name, a forgotten caller is gone", () => {
@@ -175,14 +272,13 @@ test("an absorbed operation counts under its new name, a forgotten caller is gon
   callers.see("GET /orders/{orderId}", by("x", 3));
   callers.see("GET /orders/1", by("y", 1));
   callers.absorb("GET /orders/1", "GET /orders/{orderId}");
-  const windows = { hour: 2, day: 2, month: 2 };
-  assert.deepEqual(callers.of("x", now)?.operations, [
-    { key: "GET /orders/{orderId}", count: 2, last: 5000, windows },
+  assert.deepEqual(operationsOf(callers.of("x", now)), [
+    { key: "GET /orders/{orderId}", count: 2, last: 5000, use: [2, 2, 2] },
   ]);
   callers.forget("y");
   assert.equal(callers.of("y", now), undefined);
   callers.see("GET /a", by("z", 9));
-  assert.deepEqual(callers.of("z", now)?.operations, [
-    { key: "GET /a", count: 1, last: 9000, windows: { hour: 1, day: 1, month: 1 } },
+  assert.deepEqual(operationsOf(callers.of("z", now)), [
+    { key: "GET /a", count: 1, last: 9000, use: [1, 1, 1] },
   ]);
 });

@@ -6,7 +6,6 @@ import type {
   CallerOperation,
   CallerQuery,
   CallerSummary,
-  WindowName,
 } from "../learned.ts";
 import type { Proof, Sighting } from "../sighting.ts";
 import { type Listed, orderOf } from "./caller-order.ts";
@@ -19,7 +18,6 @@ const maxOperations = 65_535;
 /** Numbers of a row: first, last (seconds), exchanges, refused, proofs (a bit for each). */
 const perRow = 5;
 const proofs: readonly Proof[] = ["bearer", "api-key", "mtls", "basic", "session", "none"];
-const windowNames: readonly WindowName[] = ["hour", "day", "month"];
 
 interface SavedCallers {
   readonly version: 1;
@@ -98,12 +96,15 @@ export class Callers {
 
   /** Those asked for, in their order: a part of them, and how many there are. */
   list(query: CallerQuery, now: Millis): CallerList {
-    const isAsked = this.#filter(query, now);
+    const isAsked = this.#filter(query);
+    const asked = query.operation === undefined ? 0 : this.#operations.get(query.operation);
     const rows: Listed[] = [];
     for (const [subject, row] of this.#rows.entries()) {
       if (!isAsked(subject, row)) continue;
       const [first = 0, last = 0, exchanges = 0] = this.#numbers.subarray(row * perRow);
-      const window = this.#watched.window(row, now, query.window);
+      const window = asked
+        ? this.#watched.windowOf(row, asked, now, query.window)
+        : this.#watched.window(row, now, query.window);
       const name = this.#consumers[row] ?? subject;
       rows.push({ subject, row, name, first, last, exchanges, window });
     }
@@ -114,7 +115,7 @@ export class Callers {
       total: this.#rows.size,
       matching: rows.length,
       callers: shown.map(({ subject, row, window }): CallerSummary => {
-        const operations = this.#operationsOf(row, now).length;
+        const operations = this.#idsOf(row).size;
         return { ...this.#told(subject, row), operations, window };
       }),
     };
@@ -195,33 +196,41 @@ export class Callers {
     };
   }
 
-  /** The twelve that are remembered, and those that are counted over time. */
+  /** The twelve that are remembered, and those whose usage is kept over time. */
   #operationsOf(row: number, now: Millis): readonly CallerOperation[] {
-    const [hour, day, month] = windowNames.map((name) => this.#watched.operations(row, now, name));
-    const windowsOf = (id: number): CallerOperation["windows"] =>
-      month?.has(id) === true
-        ? { hour: hour?.get(id) ?? 0, day: day?.get(id) ?? 0, month: month.get(id) ?? 0 }
-        : undefined;
-    const found = new Map<number, CallerOperation>();
-    for (const [id, count] of month ?? []) {
-      const key = this.#names[id] ?? "";
-      found.set(id, { key, count, last: undefined, windows: windowsOf(id) });
-    }
-    for (let place = row * perCaller; place < (row + 1) * perCaller; place += 1) {
-      const id = this.#ids[place] ?? 0;
-      if (id === 0) continue;
-      const [counted = 0, seconds = 0] = this.#counts.subarray(place * 2, place * 2 + 2);
-      const count = Math.max(counted, found.get(id)?.count ?? 0);
-      const last = millis(seconds * 1000);
-      found.set(id, { key: this.#names[id] ?? "", count, last, windows: windowsOf(id) });
-    }
-    return [...found.values()].toSorted((left, right) => right.count - left.count);
+    const counts = this.#watched.operations(row);
+    const remembered = this.#rememberedOf(row);
+    const operations = [...this.#idsOf(row)].map((id): CallerOperation => {
+      const { count = 0, last } = remembered.get(id) ?? {};
+      return {
+        key: this.#names[id] ?? "",
+        count: Math.max(count, counts?.get(id) ?? 0),
+        last,
+        use: this.#watched.use(row, id, now),
+      };
+    });
+    return operations.toSorted((left, right) => right.count - left.count);
   }
 
-  #filter(
-    { search, consumer, operation }: CallerQuery,
-    now: Millis,
-  ): (subject: string, row: number) => boolean {
+  #rememberedOf(
+    row: number,
+  ): ReadonlyMap<number, { readonly count: number; readonly last: Millis }> {
+    const found = new Map<number, { readonly count: number; readonly last: Millis }>();
+    for (let place = row * perCaller; place < (row + 1) * perCaller; place += 1) {
+      const id = this.#ids[place] ?? 0;
+      const [count = 0, seconds = 0] = this.#counts.subarray(place * 2, place * 2 + 2);
+      if (id > 0) found.set(id, { count, last: millis(seconds * 1000) });
+    }
+    return found;
+  }
+
+  #idsOf(row: number): ReadonlySet<number> {
+    const remembered = this.#ids.subarray(row * perCaller, (row + 1) * perCaller);
+    const watched = this.#watched.operations(row)?.keys() ?? [];
+    return new Set([...remembered.filter((id) => id > 0), ...watched]);
+  }
+
+  #filter({ search, consumer, operation }: CallerQuery): (subject: string, row: number) => boolean {
     const wanted = operation === undefined ? undefined : this.#operations.get(operation);
     if (operation !== undefined && wanted === undefined) return () => false;
     const words = search
@@ -231,10 +240,7 @@ export class Callers {
       .map((word) => ({ word, ids: this.#idsWith(word) }));
     const uses = (row: number, isOne: (id: number) => boolean): boolean => {
       const ids = this.#ids.subarray(row * perCaller, (row + 1) * perCaller);
-      return (
-        ids.some(isOne) ||
-        [...(this.#watched.operations(row, now, "month")?.keys() ?? [])].some(isOne)
-      );
+      return ids.some(isOne) || [...(this.#watched.operations(row)?.keys() ?? [])].some(isOne);
     };
     return (subject, row) => {
       const name = this.#consumers[row];

@@ -1,7 +1,7 @@
 import { CountTable, type SavedTable } from "../../statistics/count-table.ts";
 import { QuantileRows, type QuantileSettings } from "../../statistics/quantile-rows.ts";
 import { type Millis, millis } from "../../kernel/clock.ts";
-import type { Quantiles, RingWindow, UsagePoint, WindowName } from "../learned.ts";
+import type { Quantiles, RingWindow, Usage, UsagePoint, WindowName } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 
 export interface SavedRings {
@@ -10,8 +10,6 @@ export interface SavedRings {
   readonly duration: SavedTable;
   readonly requestBytes: SavedTable;
   readonly responseBytes: SavedTable;
-  /** Of rings that count parts. */
-  readonly parts?: SavedTable;
 }
 
 /** The key of exchanges that the gateway refused, among statuses. */
@@ -24,14 +22,7 @@ const sizes = { accuracy: 0.06, bins: 64 };
 const shares = [0.5, 0.9, 0.99];
 
 const minute = 60_000;
-/** The rings, and where the rows of each begin. */
-const rings: Readonly<Record<WindowName, Ring>> = {
-  hour: { first: 0, slots: 60, slot: millis(minute) },
-  day: { first: 60, slots: 24, slot: millis(60 * minute) },
-  month: { first: 84, slots: 30, slot: millis(1440 * minute) },
-};
-const allRings = Object.values(rings);
-const rowCount = 114;
+const hour = 60 * minute;
 
 interface Ring {
   readonly first: number;
@@ -40,13 +31,37 @@ interface Ring {
   readonly slot: Millis;
 }
 
+/** In how many slots each window lies, and where the rows of each begin. */
+interface Grain extends Readonly<Record<WindowName, Ring>> {
+  readonly rows: number;
+  readonly all: readonly Ring[];
+}
+
+function ringOf(first: number, slots: number, length: number): Ring {
+  return { first, slots, slot: millis(length / slots) };
+}
+
+function grainOf(slots: Readonly<Record<WindowName, number>>): Grain {
+  const rings = {
+    hour: ringOf(0, slots.hour, hour),
+    day: ringOf(slots.hour, slots.day, 24 * hour),
+    month: ringOf(slots.hour + slots.day, slots.month, 720 * hour),
+  };
+  return { ...rings, rows: slots.hour + slots.day + slots.month, all: Object.values(rings) };
+}
+
+/** Minutes, hours, days: a window ends within a sixtieth, a 24th, a 30th of its length. */
+const fine: Grain = grainOf({ hour: 60, day: 24, month: 30 });
+/** Ten minutes, three hours, three days: a fifth of the memory, and windows that are up to a sixth too short. */
+export const coarse: Grain = grainOf({ hour: 6, day: 8, month: 10 });
+
 /**
- * Three windows of time as rings of slots: 60 minutes, 24 hours, 30 days. A slot's row is cleared when its time
+ * Three windows of time, an hour, a day and a month, as rings of slots. A slot's row is cleared when its time
  * comes round again; what comes too late for its row is not counted there. The rings share their tables, because
  * they share the columns: a value is binned once and counted in three rows.
  *
  * ```
- *            hour                  day                month
+ *   fine     hour                  day                month
  *   row      0 … 59                60 … 83            84 … 113          row = first + slot number % slots
  *   stamp    60 61 2 3 … 59        …                  …                 the slot number that the row holds
  *                  └ row 2 still holds minute 2: older than the window
@@ -59,36 +74,28 @@ export class UsageRings {
   readonly #duration: QuantileRows;
   readonly #requestBytes: QuantileRows;
   readonly #responseBytes: QuantileRows;
-  readonly #parts: CountTable;
+  readonly #grain: Grain;
   readonly #tables: readonly (CountTable | QuantileRows)[];
   /** Of the exchange at hand, one for each ring. */
-  readonly #rowsAt: number[] = allRings.map(() => -1);
+  readonly #rowsAt: number[];
 
-  /** `parts`: how many parts of the whole, such as the operations of a caller, are counted apart at most. */
-  constructor(parts = 0) {
-    const sketch = (of: Omit<QuantileSettings, "rows">) =>
-      new QuantileRows({ rows: rowCount, ...of });
-    this.#stamps = new Float64Array(rowCount).fill(-1);
-    this.#outcomes = new CountTable(rowCount, maxStatuses + 5);
+  constructor(grain: Grain = fine) {
+    const { rows } = grain;
+    const sketch = (of: Omit<QuantileSettings, "rows">) => new QuantileRows({ rows, ...of });
+    this.#grain = grain;
+    this.#rowsAt = grain.all.map(() => -1);
+    this.#stamps = new Float64Array(rows).fill(-1);
+    this.#outcomes = new CountTable(rows, maxStatuses + 5);
     this.#duration = sketch(durations);
     this.#requestBytes = sketch(sizes);
     this.#responseBytes = sketch(sizes);
-    this.#parts = new CountTable(rowCount, parts);
-    this.#tables = [
-      this.#outcomes,
-      this.#duration,
-      this.#requestBytes,
-      this.#responseBytes,
-      this.#parts,
-    ];
+    this.#tables = [this.#outcomes, this.#duration, this.#requestBytes, this.#responseBytes];
   }
 
-  /**
-   * False: it came too late for all. Latency and sizes are the upstream's, so a refused exchange has none.
-   * `part`, 16 bits: what it is part of; 0 is none.
-   */
-  see(sighting: Sighting, part = 0): boolean {
+  /** False: it came too late for all. Latency and sizes are the upstream's, so a refused exchange has none. */
+  see(sighting: Sighting): boolean {
     const rows = this.#rowsAt;
+    const allRings = this.#grain.all;
     let late = 0;
     for (let at = 0; at < allRings.length; at += 1) {
       const ring = allRings[at] as Ring;
@@ -98,7 +105,6 @@ export class UsageRings {
     }
     if (late === allRings.length) return false;
     const { weight, request, response } = sighting;
-    if (part > 0) this.#parts.addToAll(rows, part, weight);
     if (sighting.refused) return this.#outcomes.addToAll(rows, refused, weight);
     this.#outcomes.addToAll(rows, this.#keyOf(response.status), weight);
     this.#duration.addToAll(rows, sighting.duration, weight);
@@ -108,7 +114,7 @@ export class UsageRings {
   }
 
   window(now: Millis, name: WindowName): RingWindow {
-    const rows = this.#rows(now, rings[name]).filter((row) => row >= 0);
+    const rows = this.#rows(now, this.#grain[name]).filter((row) => row >= 0);
     const quantiles = (of: QuantileRows): Quantiles => {
       const [p50 = 0, p90 = 0, p99 = 0] = of.quantiles(rows, shares);
       return { p50, p90, p99 };
@@ -123,7 +129,7 @@ export class UsageRings {
 
   /** One point for each slot, oldest first, empty ones too. */
   series(now: Millis, name: WindowName): readonly UsagePoint[] {
-    const ring = rings[name];
+    const ring = this.#grain[name];
     const first = firstSlot(ring, now);
     return this.#rows(now, ring).map((row, place) => {
       const rows = row < 0 ? [] : [row];
@@ -135,40 +141,28 @@ export class UsageRings {
 
   /** When the window begins. */
   since(now: Millis, name: WindowName): Millis {
-    return millis(firstSlot(rings[name], now) * rings[name].slot);
+    const ring = this.#grain[name];
+    return millis(firstSlot(ring, now) * ring.slot);
   }
 
-  /** Counts of the last month by status; a status below 10 stands for the rest of its class. Refused ones are not among them. */
-  statuses(now: Millis): ReadonlyMap<number, number> {
+  /** Of the last month, most first; a status below 10 stands for the rest of its class. Refused ones are not among them. */
+  statuses(now: Millis): Usage["statuses"] {
     const counts = new Map<number, number>();
-    for (const row of this.#rows(now, rings.month)) {
+    for (const row of this.#rows(now, this.#grain.month)) {
       if (row < 0) continue;
       this.#outcomes.visit(row, (status, count) => {
         if (status !== refused) counts.set(status, (counts.get(status) ?? 0) + count);
       });
     }
-    return counts;
+    return [...counts]
+      .map(([status, count]) => ({ status, count }))
+      .toSorted((left, right) => right.count - left.count);
   }
 
-  /** Exchanges of each part in a window. Parts that found no place are in the whole alone. */
-  parts(now: Millis, name: WindowName): ReadonlyMap<number, number> {
-    const counts = new Map<number, number>();
-    for (const row of this.#rows(now, rings[name])) {
-      if (row < 0) continue;
-      this.#parts.visit(row, (part, count) => counts.set(part, (counts.get(part) ?? 0) + count));
-    }
-    return counts;
-  }
-
-  /** One part has become another. */
-  foldPart(part: number, into: number): void {
-    this.#parts.fold(part, into);
-  }
-
-  /** The other's parts are not taken over. */
+  /** Adds what another of the same grain has counted. */
   merge(other: UsageRings): void {
     for (const [otherRow, slot] of other.#stamps.entries()) {
-      const ring = allRings.findLast(({ first }) => first <= otherRow);
+      const ring = this.#grain.all.findLast(({ first }) => first <= otherRow);
       const row = slot < 0 || ring === undefined ? -1 : this.#rowFor(ring, slot);
       if (row < 0) continue;
       other.#outcomes.visit(otherRow, (status, count) => {
@@ -191,7 +185,6 @@ export class UsageRings {
       duration: this.#duration.save(),
       requestBytes: this.#requestBytes.save(),
       responseBytes: this.#responseBytes.save(),
-      ...(this.#parts.keys.length > 0 ? { parts: this.#parts.save() } : {}),
     };
   }
 
@@ -201,7 +194,6 @@ export class UsageRings {
     this.#duration.restore(saved.duration);
     this.#requestBytes.restore(saved.requestBytes);
     this.#responseBytes.restore(saved.responseBytes);
-    if (saved.parts !== undefined) this.#parts.restore(saved.parts);
   }
 
   /** The row of a slot, cleared if it held an older one; -1 if it holds a younger one. */

@@ -48,7 +48,6 @@ export class UsageRecorder {
   }
 
   read(now: Millis): Usage {
-    const statuses = [...this.#rings.statuses(now)].map(([status, count]) => ({ status, count }));
     return {
       hour: this.window(now, "hour"),
       day: this.window(now, "day"),
@@ -58,7 +57,7 @@ export class UsageRecorder {
         day: this.#rings.series(now, "day"),
         month: this.#rings.series(now, "month"),
       },
-      statuses: statuses.toSorted((left, right) => right.count - left.count),
+      statuses: this.#rings.statuses(now),
       topCallers: this.#busy.top(now),
     };
   }

@@ -1,9 +1,10 @@
 import type { Millis } from "../../kernel/clock.ts";
 import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
-import type { CallerUsage, RingWindow, WindowName } from "../learned.ts";
+import type { CallerUsage, OperationUse, RingWindow, WindowName } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 import { ForwardDecay } from "./forward-decay.ts";
 import { type SavedRings, UsageRings } from "./usage-rings.ts";
+import { type SavedUsedOperations, UsedOperations } from "./used-operations.ts";
 
 export interface SavedWatched {
   readonly epoch: number;
@@ -14,19 +15,20 @@ interface SavedWatchedCaller extends Omit<Hitter<unknown>, "key" | "value"> {
   readonly subject: string;
   readonly exchanges: number;
   readonly rings: SavedRings | undefined;
+  /** Left out by older versions. */
+  readonly operations?: SavedUsedOperations | undefined;
 }
 
 interface Watched {
   exchanges: number;
   rings: UsageRings | undefined;
+  readonly operations: UsedOperations;
 }
 
-/** Callers whose usage is kept over time: at most about 35 KiB each. */
+/** Callers whose usage is kept over time: at most about 35 KiB each, and their operations apart. */
 const places = 256;
 /** Exchanges that a caller must have made before it is worth that, once there are more callers than places. */
 const worthRings = 8;
-/** Operations of one caller that are counted over time. */
-const mostOperations = 24;
 
 /**
  * The busiest callers over all operations, with their usage of the last hour, day and month. Space-Saving over
@@ -38,14 +40,20 @@ export class WatchedCallers {
   readonly #decay = new ForwardDecay();
 
   see(row: number, operation: number, sighting: Sighting): void {
-    const scale = (factor: number): void => this.#hitters.scale(factor);
-    const weight = this.#decay.weigh(sighting.time, scale) * sighting.weight;
-    const watched = this.#hitters.add(row, weight, () => ({ exchanges: 0, rings: undefined }));
+    const weight = this.#decay.weigh(sighting.time, this.#scale) * sighting.weight;
+    const watched = this.#hitters.add(row, weight, blank);
     watched.exchanges += sighting.weight;
     const isWorthIt = this.#hitters.evicted === 0 || watched.exchanges >= worthRings;
-    if (isWorthIt) watched.rings ??= new UsageRings(mostOperations);
-    watched.rings?.see(sighting, operation);
+    if (isWorthIt) watched.rings ??= new UsageRings();
+    if (watched.rings === undefined) return;
+    watched.rings.see(sighting);
+    if (operation > 0) watched.operations.see(operation, weight, sighting);
   }
+
+  readonly #scale = (factor: number): void => {
+    this.#hitters.scale(factor);
+    for (const { value } of this.#hitters.all()) value.operations.scale(factor);
+  };
 
   window(row: number, now: Millis, name: WindowName): RingWindow | undefined {
     return this.#hitters.get(row)?.rings?.window(now, name);
@@ -54,7 +62,6 @@ export class WatchedCallers {
   usage(row: number, now: Millis): CallerUsage | undefined {
     const rings = this.#hitters.get(row)?.rings;
     if (rings === undefined) return undefined;
-    const statuses = [...rings.statuses(now)].map(([status, count]) => ({ status, count }));
     return {
       hour: rings.window(now, "hour"),
       day: rings.window(now, "day"),
@@ -64,18 +71,27 @@ export class WatchedCallers {
         day: rings.series(now, "day"),
         month: rings.series(now, "month"),
       },
-      statuses: statuses.toSorted((left, right) => right.count - left.count),
+      statuses: rings.statuses(now),
     };
   }
 
-  /** Exchanges by operation in a window. */
-  operations(row: number, now: Millis, name: WindowName): ReadonlyMap<number, number> | undefined {
-    return this.#hitters.get(row)?.rings?.parts(now, name);
+  /** Its busiest operations, and how often it has called each at least. */
+  operations(row: number): ReadonlyMap<number, number> | undefined {
+    return this.#hitters.get(row)?.operations.counts();
+  }
+
+  /** How a caller uses an operation; undefined: nothing was seen in a month, or nothing is kept. */
+  use(row: number, operation: number, now: Millis): OperationUse | undefined {
+    return this.#hitters.get(row)?.operations.use(operation, now);
+  }
+
+  windowOf(row: number, operation: number, now: Millis, name: WindowName): RingWindow | undefined {
+    return this.#hitters.get(row)?.operations.window(operation, now, name);
   }
 
   /** One operation has become part of another. */
   absorb(from: number, into: number): void {
-    for (const { value } of this.#hitters.all()) value.rings?.foldPart(from, into);
+    for (const { value } of this.#hitters.all()) value.operations.absorb(from, into);
   }
 
   /** Somebody else has the row now. */
@@ -88,21 +104,30 @@ export class WatchedCallers {
     const callers = this.#hitters.all().flatMap(({ key, count, error, value }) => {
       const subject = subjectOf(key);
       if (subject === undefined) return [];
-      const { exchanges, rings } = value;
-      return [{ subject, count, error, exchanges, rings: rings?.save() }];
+      const { exchanges, rings, operations } = value;
+      return [
+        { subject, count, error, exchanges, rings: rings?.save(), operations: operations.save() },
+      ];
     });
     return { epoch: this.#decay.epoch, callers };
   }
 
   restore(saved: SavedWatched, rowOf: (subject: string) => number | undefined): void {
     this.#decay.epoch = saved.epoch;
-    const hitters = saved.callers.flatMap(({ subject, count, error, exchanges, rings: kept }) => {
+    const hitters = saved.callers.flatMap((caller) => {
+      const { subject, count, error, exchanges, rings: kept } = caller;
       const key = rowOf(subject);
       if (key === undefined) return [];
-      const rings = kept && new UsageRings(mostOperations);
+      const rings = kept && new UsageRings();
       if (kept !== undefined) rings?.restore(kept);
-      return [{ key, count, error, value: { exchanges, rings } }];
+      const operations = new UsedOperations();
+      operations.restore(caller.operations ?? []);
+      return [{ key, count, error, value: { exchanges, rings, operations } }];
     });
     this.#hitters.restore(hitters);
   }
+}
+
+function blank(): Watched {
+  return { exchanges: 0, rings: undefined, operations: new UsedOperations() };
 }

@@ -59,12 +59,20 @@ async function thereAndBack(page: Page): Promise<void> {
   await page.getByRole("img", { name: /^Exchanges per minute: [1-9]/ }).waitFor();
   const used = page.getByRole("table", { name: "Operations it uses" });
   assert.ok((await used.getByRole("row").count()) > 3, "it uses hardly any operation");
+  await used.getByRole("columnheader", { name: "In 1 h" }).waitFor();
+  const [first] = await used.getByRole("row").filter({ hasText: /ms/ }).allInnerTexts();
+  assert.match(
+    first ?? "",
+    /[1-9]\d*[^]*\d %[^]*\d ms[^]*≤ \d[^]*20[01]/,
+    "rate, latency, size, statuses",
+  );
   await used.getByRole("rowheader").getByRole("link").first().click();
   await heading(page, "Would break if it retired").waitFor();
   const fails = page.getByRole("table", { name: "Would break if it retired" });
   assert.ok((await fails.getByRole("row").count()) > 1, "nobody depends on what somebody uses");
   await page.getByRole("link", { name: "All who call it" }).click();
   await page.getByText(/^Who call (GET|POST|PUT|PATCH|DELETE)/).waitFor();
+  await page.getByText("How each uses this operation").waitFor();
   await callers.getByRole("link", { name }).click();
   await heading(page, "Operations it uses").waitFor();
   assert.equal(addressOf(page), address);

@@ -1,13 +1,16 @@
 import type { ReactNode } from "react";
-import type { CallerOperationRow } from "../../../../src/admin/contract.ts";
+import type { CallerOperationRow, WindowName } from "../../../../src/admin/contract.ts";
 import { formatCount } from "../../format/number.ts";
 import { Ago } from "../../parts/ago.tsx";
 import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { ApiLink, OperationLink } from "../../parts/links.tsx";
-import { StateMarks } from "../../parts/marks.tsx";
-import { usageWindows } from "../../parts/usage-windows.ts";
+import { StateMarks, StatusMark } from "../../parts/marks.tsx";
+import { windowColumns } from "../../parts/window-columns.tsx";
 
-const columns: readonly Column<CallerOperationRow>[] = [
+/** Statuses told of one operation. */
+const mostStatuses = 4;
+
+const before: readonly Column<CallerOperationRow>[] = [
   {
     title: "Operation",
     heads: true,
@@ -23,35 +26,51 @@ const columns: readonly Column<CallerOperationRow>[] = [
   },
   {
     title: "State",
-    cell: ({ row }) =>
-      row === undefined ? <span className="quiet">–</span> : <StateMarks states={row.states} />,
+    cell: ({ row }) => (row === undefined ? <Nothing /> : <StateMarks states={row.states} />),
   },
-  ...usageWindows.map(({ value, title }): Column<CallerOperationRow> => ({
-    title: `In ${title}`,
-    numeric: true,
-    cell: ({ windows }) => <Windowed count={windows?.[value]} />,
-  })),
+];
+
+const after: readonly Column<CallerOperationRow>[] = [
+  {
+    title: "Statuses in 30 d",
+    cell: ({ use }) =>
+      use === undefined || use.statuses.length === 0 ? (
+        <Nothing />
+      ) : (
+        <span className="marks">
+          {use.statuses.slice(0, mostStatuses).map(({ status, count }) => (
+            <span key={status}>
+              <StatusMark status={status} /> {formatCount(count)}
+            </span>
+          ))}
+        </span>
+      ),
+  },
   { title: "In all", numeric: true, cell: ({ count }) => formatCount(count) },
   { title: "Last", numeric: true, cell: ({ last }) => <Ago at={last} /> },
 ];
 
-function Windowed({ count }: { readonly count: number | undefined }): ReactNode {
-  return count === undefined ? <span className="quiet">–</span> : formatCount(count);
-}
-
-/** What a caller calls, most called first. */
-export function UsedOperations({
-  rows,
-}: {
+/** What a caller calls, most called first, and how it fares there in a window of time. */
+export function UsedOperations(props: {
   readonly rows: readonly CallerOperationRow[];
+  readonly chosen: WindowName;
 }): ReactNode {
+  const { rows, chosen } = props;
   return (
     <DataTable
       caption="Operations it uses"
-      columns={columns}
+      columns={[
+        ...before,
+        ...windowColumns<CallerOperationRow>(chosen, ({ use }) => use?.[chosen]),
+        ...after,
+      ]}
       rows={rows}
       keyOf={({ key }) => key}
       cards
     />
   );
+}
+
+function Nothing(): ReactNode {
+  return <span className="quiet">–</span>;
 }
