@@ -1,8 +1,7 @@
 import { Command } from "commander";
-import { originText } from "../registry/claims.ts";
 import type { HeldApi, HeldOperation } from "../registry/held.ts";
-import { isLifeAttribute } from "../registry/claims.ts";
-import { type RegisterChange, settableAttributes } from "../registry/register.ts";
+import { isLifeAttribute, originText } from "../registry/claims.ts";
+import { type RegisterChange, settableAttributes, sourceText } from "../registry/register.ts";
 import type { Millis } from "../kernel/clock.ts";
 import { isoDate } from "../kernel/dates.ts";
 import { withOutput } from "./command.ts";
@@ -47,12 +46,16 @@ function tell(output: Output, held: HeldApi | HeldOperation): void {
     const origin = held.origins[attribute];
     return [[attribute, text, output.paint("dim", origin ? originText(origin) : "")]];
   });
-  const sources = held.sources.map(({ kind, name, first, last, current }) => [
-    current ? "source" : "was source",
-    `${kind} ${name}`,
-    output.paint("dim", `since ${isoDate(first).slice(0, 10)}, last ${isoDate(last).slice(0, 10)}`),
+  const sources = held.sources.map((source) => [
+    source.current ? "source" : "was source",
+    sourceText(source),
+    output.paint("dim", `since ${day(source.first)}, last ${day(source.last)}`),
   ]);
   for (const row of table([...rows, ...sources])) output.line(row);
+}
+
+function day(instant: Millis): string {
+  return isoDate(instant).slice(0, 10);
 }
 
 function tellChanges(output: Output, changes: readonly RegisterChange[]): void {

@@ -60,6 +60,46 @@ for (const [what, input, names] of cases) {
   });
 }
 
+test("what is in no contract matters more where it leaves than where it is stripped", () => {
+  const margin = { undocumented: ["response 2 margin"] };
+  const table: readonly (readonly [input: RiskInput, level: string, remedy: RegExp])[] = [
+    [riskInput("GET * /a", { learned: margin }), "medium", /enforce `response-schema`/],
+    [
+      riskInput("GET * /a", { learned: margin, effective: enforced("response-schema") }),
+      "low",
+      /out of the upstream's answer/,
+    ],
+    [
+      riskInput("GET * /a", { learned: { undocumented: ["query debug"] } }),
+      "low",
+      /Declare them, or refuse them/,
+    ],
+  ];
+  for (const [input, level, remedy] of table) {
+    const [found, ...more] = findAll([input], 100);
+    assert.deepEqual([found?.name, found?.level, more], ["undocumented-fields", level, []]);
+    assert.match(found?.remedy ?? "", remedy);
+  }
+});
+
+test("who signs in has nothing to show yet; who does anything else has", () => {
+  const without = { declaredAuthentication: "none" } as const;
+  const rest = Array.from({ length: 8 }, (_, place) => riskInput(`POST * /p${place}`));
+  const table: readonly (readonly [key: string, outliers: number])[] = [
+    ["POST * /v1/sessions", 0],
+    ["POST * /oauth/token", 0],
+    ["POST * /login", 0],
+    ["DELETE * /sessions/current", 1],
+    ["POST * /sessions/{id}/messages", 1],
+    ["POST * /blogins", 1],
+  ];
+  for (const [key, outliers] of table) {
+    const found = findAll([...rest, riskInput(key, without)], 100);
+    assert.equal(found.length, outliers, key);
+    for (const { statement } of found) assert.match(statement, /^8 of 9 write operations/);
+  }
+});
+
 function peers(total: number, without: number): readonly RiskInput[] {
   return Array.from({ length: total }, (_, place) =>
     riskInput(`POST * /p${place}`, {

@@ -1,6 +1,6 @@
 import type { RiskLevel } from "./assessment.ts";
 import { counted, listed } from "./factor.ts";
-import type { RiskInput } from "./risk-input.ts";
+import { type RiskInput, isEnforced } from "./risk-input.ts";
 
 /** Something that should be looked at, and where. */
 export interface Finding {
@@ -101,17 +101,24 @@ const drifted: Search = ({ record, states, learned }) =>
       }
     : undefined;
 
-const undeclaredData: Search = ({ record, learned }) => {
-  const names = learned?.undocumented ?? [];
-  return names.length === 0
-    ? undefined
-    : {
-        name: "undocumented-fields",
+const undeclaredData: Search = (input) => {
+  const names = input.learned?.undocumented ?? [];
+  if (names.length === 0) return undefined;
+  const fields = `${counted(names.length, "field")} that the contract does not name: ${listed(names)}`;
+  const found = { name: "undocumented-fields", target: input.record.key };
+  const leaves = names.some((name) => name.startsWith("response"));
+  if (leaves && !isEnforced(input, "response-schema")) {
+    const remedy = "Declare them, or enforce `response-schema` to strip them";
+    return { ...found, level: "medium", statement: fields, remedy };
+  }
+  return leaves
+    ? {
+        ...found,
         level: "low",
-        target: record.key,
-        statement: `${counted(names.length, "field")} that the contract does not name: ${listed(names)}`,
-        remedy: "Declare them, or strip them",
-      };
+        statement: `The upstream sends ${fields}. They are stripped here`,
+        remedy: "Take them out of the upstream's answer, or declare them",
+      }
+    : { ...found, level: "low", statement: fields, remedy: "Declare them, or refuse them" };
 };
 
 const unowned: Search = ({ record, learned }) =>
@@ -164,15 +171,24 @@ interface Custom {
   readonly level: RiskLevel;
   readonly remedy: string;
   readonly holds: (input: RiskInput) => boolean;
+  /** Those that the custom does not concern: they are no peers. */
+  readonly spares?: (input: RiskInput) => boolean;
 }
 
 const enforcedCustom = (control: string, what: string, level: RiskLevel): Custom => ({
   what,
   level,
   remedy: `Enforce \`${control}\` here too`,
-  holds: ({ effective }) =>
-    effective.some((one) => one.control === control && one.mode === "enforce" && one.active),
+  holds: (input) => isEnforced(input, control),
 });
+
+/** Who signs in has nothing to show yet. */
+const entrance =
+  /\/(?:sessions?|log-?in|sign-?in|sign-?up|register|registrations?|tokens?|authorize|authenticate)$/i;
+
+function isEntrance({ record }: RiskInput): boolean {
+  return record.method === "POST" && entrance.test(record.path);
+}
 
 const customs: readonly Custom[] = [
   {
@@ -180,6 +196,7 @@ const customs: readonly Custom[] = [
     level: "high",
     remedy: "Require authentication here too",
     holds: ({ declaredAuthentication }) => declaredAuthentication === "required",
+    spares: isEntrance,
   },
   enforcedCustom("rate-limit", "have an enforced rate limit", "medium"),
   enforcedCustom("request-schema", "have their requests held to a schema", "medium"),
@@ -187,7 +204,8 @@ const customs: readonly Custom[] = [
   enforcedCustom("response-schema", "have their answers held to a schema", "low"),
 ];
 
-function apart(group: readonly RiskInput[], custom: Custom, kind: string): readonly Finding[] {
+function apart(all: readonly RiskInput[], custom: Custom, kind: string): readonly Finding[] {
+  const group = all.filter((input) => custom.spares?.(input) !== true);
   if (group.length < leastPeers) return [];
   const others = group.filter((input) => !custom.holds(input));
   const share = 1 - others.length / group.length;

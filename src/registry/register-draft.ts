@@ -9,8 +9,7 @@ import {
   type Register,
   heldOperation,
 } from "./held.ts";
-import type { RegisterSource } from "./register.ts";
-import { settableAttributes } from "./register.ts";
+import { settableAttributes, sourceText } from "./register.ts";
 
 /** Who changes the register, and when. */
 export interface Hand {
@@ -131,10 +130,6 @@ export class RegisterDraft {
       changes: this.#changes,
     };
   }
-}
-
-function sourceText({ kind, name }: RegisterSource): string {
-  return `${kind} ${name}`;
 }
 
 function currentTexts(sources: readonly HeldSource[]): ReadonlySet<string> {

@@ -26,6 +26,11 @@ export interface RegisterSource {
   readonly last: Millis;
 }
 
+/** In words. */
+export function sourceText({ kind, name }: Pick<RegisterSource, "kind" | "name">): string {
+  return kind === "gateway" ? "the gateway's traffic" : `${kind} ${name}`;
+}
+
 /** What people may say of an API or operation beside its contract. Undefined: nobody said. */
 export interface Description {
   readonly name: string | undefined;

@@ -38,7 +38,7 @@ export function AboutPanel(props: {
     >
       <Facts
         facts={[
-          ["Owner", said(record.owner, "owner")],
+          ["Owner", record.owner === undefined ? ofItsApi(row.owner) : said(record.owner, "owner")],
           ["API", <ApiLink key="api" id={record.api} />],
           ["Purpose", said(record.purpose, "purpose")],
           ["Exposure", said(row.exposure && sentence(row.exposure), "exposure")],
@@ -50,6 +50,17 @@ export function AboutPanel(props: {
       />
       <LifeLine stage={row.stage} dates={record} origins={origins} />
     </Panel>
+  );
+}
+
+function ofItsApi(owner: string | undefined): ReactNode {
+  return owner === undefined ? (
+    <span className="quiet">Nobody has said</span>
+  ) : (
+    <>
+      {owner}
+      <span className="quiet small"> · of its API</span>
+    </>
   );
 }
 
