@@ -10,7 +10,7 @@ import { changeBy } from "./caller.ts";
 import type { AdoptionResult } from "./contract.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { bodySchema, readBody } from "./read-body.ts";
-import { noteSeen } from "./register-routes.ts";
+import { noteKeys } from "./register-routes.ts";
 import { apiName, apiVersion, date, oneLine } from "./register-words.ts";
 import { type Route, json, problem } from "./route.ts";
 
@@ -58,7 +58,7 @@ export const adoptionRoutes: readonly Route[] = [
       if (!read.ok) return read.response;
       const { learned } = plane;
       if (learned === undefined) return problem(409, "learning is off: nothing is known of it");
-      await noteSeen(plane, read.value.keys);
+      await noteKeys(plane, read.value.keys);
       const id = apiId({ name: read.value.api, version: read.value.version });
       const made = plane.state.register.read().apis.has(id) ? undefined : id;
       const act = changeBy(plane, caller);

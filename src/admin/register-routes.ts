@@ -2,14 +2,14 @@ import { z } from "zod";
 import { type Millis, millis } from "../kernel/clock.ts";
 import { parseDate } from "../kernel/dates.ts";
 import { findOperation } from "../registry/held.ts";
-import { reconcileTraffic } from "../registry/reconcile-traffic.ts";
 import type { Patch } from "../registry/set-attributes.ts";
 import type { Act } from "../store/api-keys.ts";
+import { aWhole, objectOf } from "./answer-schema.ts";
 import { changeBy } from "./caller.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { assessedOf } from "./inventory-routes.ts";
 import { inventoryOf } from "./inventory-of.ts";
-import { mostDiscovered, seenOperations } from "./inventory/seen-operations.ts";
+import { noteSeen } from "./inventory/seen-operations.ts";
 import { bodySchema, readBody } from "./read-body.ts";
 import { date, oneLine } from "./register-words.ts";
 import { type AdminResponse, type Route, json, problem } from "./route.ts";
@@ -30,6 +30,20 @@ const patch = z.strictObject({
 
 export const registerRoutes: readonly Route[] = [
   {
+    method: "POST",
+    path: "/v1/register/notes",
+    summary: "Notes in the register what traffic has shown until now; otherwise every minute",
+    needs: "operator",
+    body: bodySchema(z.strictObject({})),
+    statuses: [200],
+    responds: objectOf({ operations: aWhole }),
+    async answer(plane) {
+      const summaries = (await plane.learned?.summaries()) ?? [];
+      noteSeen(plane.state.register, summaries, plane.clock.now());
+      return json(200, { operations: summaries.length });
+    },
+  },
+  {
     method: "PATCH",
     path: "/v1/operations/{key}",
     summary: "Says of an operation what no contract says; null takes it back",
@@ -38,7 +52,7 @@ export const registerRoutes: readonly Route[] = [
     statuses: [200, 400, 404],
     async answer(plane, { parameters, body, caller }) {
       const key = parameters.get("key") ?? "";
-      await noteSeen(plane, [key]);
+      await noteKeys(plane, [key]);
       return set(plane, key, { body, act: changeBy(plane, caller) });
     },
   },
@@ -84,16 +98,12 @@ function instant(text: string | null | undefined): Millis | null | undefined {
 }
 
 /** What traffic showed a moment ago is listed before it is written: whoever sets something of it writes it. */
-export async function noteSeen(plane: ControlPlane, keys: readonly string[]): Promise<void> {
-  const { register } = plane.state;
-  const held = register.read();
+export async function noteKeys(plane: ControlPlane, keys: readonly string[]): Promise<void> {
+  const held = plane.state.register.read();
   const unknown = keys.filter((key) => findOperation(held, key) === undefined);
   if (unknown.length === 0) return;
   const inventory = await inventoryOf(plane);
   const seen = unknown.map((key) => assessedOf(inventory, key)?.learned);
-  const known = seenOperations(seen.filter((summary) => summary !== undefined));
-  const act = { actor: "castellan", now: plane.clock.now() };
-  register.update(act, { action: "register.learned", target: "traffic" }, (before) =>
-    reconcileTraffic(before, known, { ...act, mostDiscovered }),
-  );
+  const summaries = seen.filter((summary) => summary !== undefined);
+  noteSeen(plane.state.register, summaries, plane.clock.now());
 }

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { type AdminStage, adminStage, credential, list } from "../admin/fixtures/stage.ts";
+import { type AdminStage, adminStage, credential, list, shadow } from "../admin/fixtures/stage.ts";
 import type { Settings } from "../config/settings/settings.ts";
-import { askGateway } from "./ask-gateway.ts";
+import { findOperation } from "../registry/held.ts";
+import { askGateway, noteTraffic } from "./ask-gateway.ts";
 
 const state = mkdtempSync(join(tmpdir(), "castellan-ask-"));
 let stage: AdminStage;
@@ -33,4 +34,20 @@ test("the running gateway is asked with its own credential, and its refusals are
     askGateway(settings(1), "/v1/openapi"),
     /no gateway answers at 127\.0\.0\.1:1$/,
   );
+});
+
+test("the running gateway writes down what it has seen; without it nothing is lost", async () => {
+  stage.again();
+  const late = `${shadow}/late`;
+  const [seen] = stage.summaries;
+  assert.ok(seen);
+  stage.summaries = [...stage.summaries, { ...seen, key: late, path: `${seen.path}/late` }];
+  const isHeld = () => findOperation(stage.state.register.read(), late) !== undefined;
+  writeFileSync(join(state, "admin-credential"), "another gateway's\n");
+  await noteTraffic(settings(stage.port()));
+  await noteTraffic(settings(1));
+  assert.ok(!isHeld());
+  writeFileSync(join(state, "admin-credential"), `${credential}\n`);
+  await noteTraffic(settings(stage.port()));
+  assert.ok(isHeld());
 });

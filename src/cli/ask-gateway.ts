@@ -4,8 +4,12 @@ import { readStateFile } from "../store/state-file.ts";
 import { Refusal } from "./command.ts";
 
 const answersWithin = 30_000;
-/** Learning from a million exchanges takes minutes. */
-const worksWithin = 3_600_000;
+
+export interface Asked {
+  readonly body?: object;
+  /** How long it may take, ms. */
+  readonly within?: number;
+}
 
 /** Nobody listens at the configured admin address. */
 export class NoGateway extends Refusal {}
@@ -14,7 +18,7 @@ export class NoGateway extends Refusal {}
 export async function askGateway(
   { admin, state }: Settings,
   path: string,
-  body?: object,
+  { body, within = answersWithin }: Asked = {},
 ): Promise<unknown> {
   const credential = readStateFile(join(state, "admin-credential"))?.trim() ?? "";
   const host = admin.address.includes(":") ? `[${admin.address}]` : admin.address;
@@ -25,11 +29,23 @@ export async function askGateway(
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(body === undefined ? answersWithin : worksWithin),
+    signal: AbortSignal.timeout(within),
   }).catch(() => undefined);
   if (response === undefined) throw new NoGateway(`no gateway answers at ${place}`);
   const answer = (await response.json().catch(() => ({}))) as { readonly detail?: unknown };
   if (response.ok) return answer;
   const why = typeof answer.detail === "string" ? answer.detail : `status ${response.status}`;
   throw new Refusal(`the gateway at ${place} refused: ${why}`);
+}
+
+/**
+ * Has the running gateway write down what traffic has shown until now: otherwise it does so every minute. Where none
+ * answers, or it is another configuration's, the register is told as it is.
+ */
+export async function noteTraffic(settings: Settings): Promise<void> {
+  try {
+    await askGateway(settings, "/v1/register/notes", { body: {} });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }

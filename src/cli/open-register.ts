@@ -6,6 +6,7 @@ import { lifeStage, strictestDates } from "../registry/life.ts";
 import { reconcile } from "../registry/reconcile.ts";
 import type { LifeStage, OperationState } from "../registry/register.ts";
 import { statesOf, supersededKeys, unseen } from "../registry/states.ts";
+import { noteTraffic } from "./ask-gateway.ts";
 import { defaultConfig } from "./command.ts";
 import { type Opened, openConfiguredState } from "./open-state.ts";
 import type { Output } from "./output.ts";
@@ -24,9 +25,10 @@ export function withConfig(command: Command): Command {
   return command.option("-c, --config <file>", "the configuration", defaultConfig);
 }
 
-/** Looks, and writes nothing. */
-export function openRegister(output: Output, config: string): OpenedRegister {
+/** Looks, and writes nothing but what a running gateway has seen until now. */
+export async function openRegister(output: Output, config: string): Promise<OpenedRegister> {
   const opened = openConfiguredState(output, config);
+  await noteTraffic(opened.loaded.settings);
   const now = millis(Date.now());
   const act = { actor: opened.actor, now };
   const { register } = reconcile(opened.state.register.read(), configuredApis(opened.loaded), act);

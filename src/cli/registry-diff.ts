@@ -30,7 +30,7 @@ export function registryDiff(): Command {
   return withOutput(
     command,
     async (output, older: string, newer: string, { config }: RegisterOptions) => {
-      const opened = openRegister(output, config);
+      const opened = await openRegister(output, config);
       const before = await sideOf(output, opened, older);
       const after = await sideOf(output, opened, newer);
       opened.state.close();

@@ -33,7 +33,7 @@ export function registryExport(): Command {
     )
     .option("-o, --out <file>", "the file to write; left out: standard output");
   return withOutput(command, async (output, options: Options) => {
-    const opened = openRegister(output, options.config);
+    const opened = await openRegister(output, options.config);
     if (options.api !== undefined && !opened.register.apis.has(options.api)) {
       const known = [...opened.register.apis.keys()];
       throw new Refusal(

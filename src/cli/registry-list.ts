@@ -31,8 +31,8 @@ export function registryList(): Command {
     .option("--method <method>", "only with this method")
     .option("--search <words>", "only with these words in path, name, purpose or tags")
     .option("--apis", "list API versions instead");
-  return withOutput(command, (output, options: Options) => {
-    const { state, register, now } = openRegister(output, options.config);
+  return withOutput(command, async (output, options: Options) => {
+    const { state, register, now } = await openRegister(output, options.config);
     state.close();
     if (options.apis === true) {
       const apis = [...register.apis.values()];

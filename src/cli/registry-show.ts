@@ -17,8 +17,8 @@ export function registryShow(): Command {
   const command = withConfig(new Command("show"))
     .description("Show an operation or an API version: what holds, who says so, and its history")
     .argument("<target>", "such as 'GET /orders/{orderId}', or shop@1");
-  return withOutput(command, (output, target: string, { config }: RegisterOptions) => {
-    const { state, register, now } = openRegister(output, config);
+  return withOutput(command, async (output, target: string, { config }: RegisterOptions) => {
+    const { state, register, now } = await openRegister(output, config);
     const name = findTarget(register, target);
     const changes = state.register.changes({ target: name, limit: mostChanges });
     state.close();

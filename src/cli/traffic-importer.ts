@@ -14,6 +14,9 @@ import { databaseName } from "../store/state.ts";
 import { pseudonyms } from "../telemetry/pseudonym.ts";
 import { NoGateway, askGateway } from "./ask-gateway.ts";
 
+/** Learning from a million exchanges takes minutes. */
+const importsWithin = 3_600_000;
+
 /**
  * Learns from recordings where what was learned is kept: in the running gateway, whose learner would otherwise
  * write over it; in the state directory, where none runs.
@@ -30,7 +33,8 @@ export function trafficImporter(loaded: Loaded): ImportTraffic {
 }
 
 async function byGateway(settings: Settings, path: string): Promise<ImportResult> {
-  return (await askGateway(settings, "/v1/imports", { path: resolve(path) })) as ImportResult;
+  const asked = { body: { path: resolve(path) }, within: importsWithin };
+  return (await askGateway(settings, "/v1/imports", asked)) as ImportResult;
 }
 
 async function here(loaded: Loaded, path: string): Promise<ImportResult> {

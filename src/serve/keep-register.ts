@@ -1,12 +1,11 @@
 import type { LearnedPort } from "../admin/control-plane.ts";
-import { mostDiscovered, seenOperations } from "../admin/inventory/seen-operations.ts";
+import { noteSeen } from "../admin/inventory/seen-operations.ts";
 import { configuredApis } from "../config/configured-apis.ts";
 import type { Loaded, RegisteredLives } from "../config/loaded.ts";
 import { registeredLives } from "../config/registered-lives.ts";
 import { millis } from "../kernel/clock.ts";
 import type { Register } from "../registry/held.ts";
 import { reconcile } from "../registry/reconcile.ts";
-import { reconcileTraffic } from "../registry/reconcile-traffic.ts";
 import type { State } from "../store/state.ts";
 
 /** Keeps the register true to what the gateway guards and to what its traffic shows. */
@@ -50,14 +49,9 @@ export function keepRegister({ state, learned, report }: KeeperParts): RegisterK
   async function learn(): Promise<void> {
     const summaries = await learned()?.summaries();
     if (summaries === undefined) return;
-    const act = { actor, now: millis(Date.now()) };
-    const seen = seenOperations(summaries);
-    const what = { action: "register.learned", target: "traffic" };
     guarded("traffic", () => {
-      const done = state.register.update(act, what, (register) =>
-        reconcileTraffic(register, seen, { ...act, mostDiscovered }),
-      );
-      overflowed = Math.max(overflowed, done.overflowed);
+      const left = noteSeen(state.register, summaries, millis(Date.now()));
+      overflowed = Math.max(overflowed, left);
     });
   }
 

@@ -1,10 +1,26 @@
+import type { Millis } from "../../kernel/clock.ts";
 import type { LearnedSummary } from "../../learning/learned.ts";
-import type { SeenOperation } from "../../registry/reconcile-traffic.ts";
+import { type SeenOperation, reconcileTraffic } from "../../registry/reconcile-traffic.ts";
+import type { RegisterStore } from "../../store/register.ts";
 
 /** Operations that no contract declares: an attacker may invent paths, and the learner may be fooled. */
-export const mostDiscovered = 10_000;
+const mostDiscovered = 10_000;
 
-/** What the learner found, in the register's words. */
+/** Notes in the register what the learner found. Answers how many discovered operations and sources did not fit. */
+export function noteSeen(
+  register: RegisterStore,
+  summaries: readonly LearnedSummary[],
+  now: Millis,
+): number {
+  const act = { actor: "castellan", now };
+  const seen = seenOperations(summaries);
+  const what = { action: "register.learned", target: "traffic" };
+  return register.update(act, what, (before) =>
+    reconcileTraffic(before, seen, { ...act, mostDiscovered }),
+  ).overflowed;
+}
+
+/** In the register's words. */
 export function seenOperations(summaries: readonly LearnedSummary[]): readonly SeenOperation[] {
   return summaries
     .filter((summary) => isThere(summary))
