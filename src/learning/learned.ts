@@ -29,7 +29,7 @@ export interface LearnedSummary {
   readonly callers: number;
   readonly access: LearnedAccess;
   /** Every data class seen in any field, strongest first. */
-  readonly classes: readonly ClassSupport[];
+  readonly classes: readonly ClassOfOperation[];
   /** Names of parameters and properties that were seen and that the contract does not declare. */
   readonly undocumented: readonly string[];
   /** Places where what was seen contradicts the contract, such as `response 200 /total: string, declared integer`. */
@@ -93,6 +93,12 @@ export interface ClassSupport {
   readonly confidence: number;
   /** Values that were of it, of those that were looked at. */
   readonly support: number;
+}
+
+/** A class of data, over all fields of an operation. */
+export interface ClassOfOperation extends ClassSupport {
+  /** Is it only in answers, and there only in fields that the contract does not declare? */
+  readonly undeclared: boolean;
 }
 
 /** Everything known of one operation. */

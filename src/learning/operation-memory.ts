@@ -12,7 +12,7 @@ import type { Declared } from "./declared.ts";
 import { summariseClasses } from "./classes/summarise.ts";
 import type {
   BusyCaller,
-  ClassSupport,
+  ClassOfOperation,
   LearnedField,
   LearnedSummary,
   Outcomes,
@@ -58,7 +58,7 @@ export function isKeptOperation(data: unknown): data is KeptOperation {
 /** The facts of a summary that cost something to work out. */
 interface Told {
   readonly fields: readonly LearnedField[];
-  readonly classes: readonly ClassSupport[];
+  readonly classes: readonly ClassOfOperation[];
   readonly undocumented: readonly string[];
   readonly drift: readonly string[];
   readonly traits: LearnedSummary["traits"];

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { enforced, holds, open, record, riskInput } from "../../test/fixtures/risk-input.ts";
+import type { ClassOfOperation } from "../learning/learned.ts";
 import { findAll } from "./findings.ts";
 import type { RiskInput } from "./risk-input.ts";
+
+function undeclared(found: ClassOfOperation): ClassOfOperation {
+  return { ...found, undeclared: true };
+}
 
 const calm = riskInput("GET * /a");
 
@@ -12,6 +17,23 @@ const cases: readonly (readonly [what: string, input: RiskInput, names: readonly
     "e-mail addresses for anybody, against the contract",
     riskInput("GET * /a", { learned: { access: open(100), classes: holds("email") } }),
     ["open-sensitive-data", "authentication-not-enforced"],
+  ],
+  [
+    "e-mail addresses for anybody, in fields that are stripped",
+    riskInput("GET * /a", {
+      declaredAuthentication: "none",
+      effective: enforced("response-schema"),
+      learned: { access: open(100), classes: holds("email").map((each) => undeclared(each)) },
+    }),
+    [],
+  ],
+  [
+    "the same, where nothing is stripped",
+    riskInput("GET * /a", {
+      declaredAuthentication: "none",
+      learned: { access: open(100), classes: holds("email").map((each) => undeclared(each)) },
+    }),
+    ["open-sensitive-data"],
   ],
   [
     "prose for anybody, as the contract allows",

@@ -27,10 +27,13 @@ export function findAll(inputs: readonly RiskInput[], most: number): readonly Fi
 
 const ranks: Readonly<Record<RiskLevel, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
 
-const openSensitive: Search = ({ record, learned }) => {
+const openSensitive: Search = (input) => {
+  const { record, learned } = input;
   const none = learned?.access.successes.none ?? 0;
+  const strips = isEnforced(input, "response-schema");
   const worst = learned?.classes.find(
-    (found) => found.confidence >= 0.5 && !harmless.has(found.class),
+    ({ class: found, confidence, undeclared }) =>
+      confidence >= 0.5 && !harmless.has(found) && !(undeclared && strips),
   );
   if (none === 0 || worst === undefined) return undefined;
   return {
@@ -115,7 +118,7 @@ const undeclaredData: Search = (input) => {
     ? {
         ...found,
         level: "low",
-        statement: `The upstream sends ${fields}. They are stripped here`,
+        statement: `${fields}. What answers hold beyond it is stripped here`,
         remedy: "Take them out of the upstream's answer, or declare them",
       }
     : { ...found, level: "low", statement: fields, remedy: "Declare them, or refuse them" };

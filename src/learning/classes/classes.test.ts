@@ -202,3 +202,25 @@ test("no value of a caller is kept but what many share", () => {
     assert.ok(!kept.includes(text), text);
   }
 });
+
+test("a class is undeclared where answers alone hold it, and only beyond the contract", () => {
+  const [field] = [...learn([{ email: "ada@post.example" }]).values()];
+  assert.ok(field !== undefined);
+  const at = (place: LearnedField["place"], declared: boolean | undefined): LearnedField => ({
+    ...field,
+    place,
+    declared,
+  });
+  const table: readonly (readonly [fields: readonly LearnedField[], undeclared: boolean])[] = [
+    [[at("response", false)], true],
+    [[at("response", false), at("response", false)], true],
+    [[at("response", true)], false],
+    [[at("response", undefined)], false],
+    [[at("response", false), at("response", true)], false],
+    [[at("response", true), at("response", false)], false],
+    [[at("request", false), at("response", false)], false],
+  ];
+  for (const [fields, undeclared] of table) {
+    assert.equal(summariseClasses(fields)[0]?.undeclared, undeclared);
+  }
+});

@@ -1,15 +1,17 @@
 import type { DataClass } from "../data-class.ts";
-import type { ClassSupport, LearnedField } from "../learned.ts";
+import type { ClassOfOperation, LearnedField } from "../learned.ts";
 
 /** The classes of all fields of an operation: of each the surest field's confidence and all values, surest first. */
-export function summariseClasses(fields: readonly LearnedField[]): readonly ClassSupport[] {
-  const found = new Map<DataClass, ClassSupport>();
-  for (const { classes } of fields) {
+export function summariseClasses(fields: readonly LearnedField[]): readonly ClassOfOperation[] {
+  const found = new Map<DataClass, ClassOfOperation>();
+  for (const { classes, place, declared } of fields) {
+    const isUndeclared = place === "response" && declared === false;
     for (const each of classes) {
       const known = found.get(each.class);
       const confidence = Math.max(each.confidence, known?.confidence ?? 0);
       const support = each.support + (known?.support ?? 0);
-      found.set(each.class, { class: each.class, confidence, support });
+      const undeclared = isUndeclared && (known?.undeclared ?? true);
+      found.set(each.class, { class: each.class, confidence, support, undeclared });
     }
   }
   return [...found.values()].toSorted(
