@@ -5,6 +5,7 @@ import { livesText } from "./config/registered-lives.ts";
 import { formatProblem } from "./config/source/position.ts";
 import type { Settings } from "./config/settings/settings.ts";
 import { millis } from "./kernel/clock.ts";
+import { Alarm } from "./serve/alarm.ts";
 import { type PreparedListeners, prepareListeners } from "./serve/listeners.ts";
 import {
   type ConfigSource,
@@ -20,7 +21,7 @@ import { type RegisterKeeper, keepRegister } from "./serve/keep-register.ts";
 import { changedFixed } from "./serve/fixed-settings.ts";
 import { followState } from "./serve/follow-state.ts";
 import { learnedPort } from "./serve/learned-port.ts";
-import { type LearnerThread, learnerThread } from "./serve/learner-thread.ts";
+import { HouseLearner } from "./serve/house-learner.ts";
 import { openSecrets } from "./serve/secrets.ts";
 import { type Threads, inlineThread, workerPool } from "./serve/threads.ts";
 import { startThread } from "./serve/thread.ts";
@@ -28,7 +29,6 @@ import { createHouseMetrics } from "./serve/house-metrics.ts";
 import { watchFiles } from "./serve/watch-files.ts";
 import { allocateCounters, createSharedCounters } from "./store/shared-counters.ts";
 import { openState } from "./store/state.ts";
-import { allocateRing } from "./telemetry/capture/ring.ts";
 import { type Log, createLog } from "./telemetry/log.ts";
 import { pseudonyms } from "./telemetry/pseudonym.ts";
 
@@ -73,9 +73,6 @@ export interface ServeOptions {
   readonly onReload?: (outcome: Reloaded) => void;
 }
 
-/** A timer of Node's holds no longer than this; an expiry further off is waited for in steps. */
-const longestTimer = 2_147_483_647;
-
 /** Lanes of the counters: old and new workers stand side by side while listeners change. */
 const lanesPerGeneration = 16;
 
@@ -110,7 +107,7 @@ class House implements Running {
   #reloading: Promise<Reloaded> | undefined;
   #stopping = false;
   #watching = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #alarm = new Alarm(() => void this.#renew());
   readonly #closers: (() => Promise<void> | void)[] = [];
   readonly #state: ReturnType<typeof openState>;
   readonly #register: RegisterKeeper;
@@ -118,9 +115,7 @@ class House implements Running {
   readonly #log: Log;
   readonly #metrics = createHouseMetrics();
   readonly #memory: SharedArrayBuffer = allocateCounters();
-  /** One for each lane that has ever had a thread; the learner reads them all. */
-  readonly #rings = new Map<number, SharedArrayBuffer>();
-  #learner: LearnerThread | undefined;
+  #learner: HouseLearner | undefined;
   readonly #files: ReturnType<typeof watchFiles>;
 
   constructor(source: ConfigSource, prepared: Prepared, { logTo = 1, onReload }: ServeOptions) {
@@ -142,7 +137,7 @@ class House implements Running {
     this.#closers.push(() => this.#log.close());
     this.#register = keepRegister({
       state: this.#state,
-      learned: () => (this.#learner === undefined ? undefined : learnedPort(this.#learner)),
+      learned: () => this.#learner && learnedPort(this.#learner.thread),
       report: (message, data) => this.#log.error(message, data),
     });
     this.#closers.push(() => this.#register.close());
@@ -199,12 +194,12 @@ class House implements Running {
   }
 
   endLearner(): void {
-    this.#learner?.end();
+    this.#learner?.thread.end();
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearTimeout(this.#timer);
+    this.#alarm.set(Infinity);
     await this.#threads?.stop(millis(this.#settings.drain * 1000));
     for (const close of this.#closers.toReversed()) await close();
   }
@@ -249,7 +244,7 @@ class House implements Running {
     );
     this.#prepared = prepared;
     this.#listeners = listeners;
-    this.#learner?.know(prepared.config.loaded);
+    this.#learner?.thread.know(prepared.config.loaded);
     if (!roll) {
       this.#threads?.swap(prepared.config.loaded);
       this.#applied();
@@ -271,8 +266,7 @@ class House implements Running {
 
   #applied(): void {
     const { config, warnings, compiled } = this.#prepared;
-    const now = Date.now();
-    this.#state.configurations.record(config.loaded.revision, config.text, millis(now));
+    this.#state.configurations.record(config.loaded.revision, config.text, millis(Date.now()));
     this.#metrics.reloaded(true);
     this.#follow(config.sources);
     // What is declared now may give dates that people set to operations which have another key since.
@@ -283,17 +277,8 @@ class House implements Running {
       operations: compiled.plan.operations.length,
       warnings: warnings.map(formatProblem),
     });
-    clearTimeout(this.#timer);
-    const due = Math.min(
-      compiled.nextExpiry ?? Infinity,
-      this.#listeners.local?.renewAt ?? Infinity,
-    );
-    if (due === Infinity) return;
-    this.#timer = setTimeout(
-      () => void this.#renew(),
-      Math.min(Math.max(due - now, 0), longestTimer),
-    );
-    this.#timer.unref();
+    const { local } = this.#listeners;
+    this.#alarm.set(Math.min(compiled.nextExpiry ?? Infinity, local?.renewAt ?? Infinity));
   }
 
   #follow(files: readonly string[]): void {
@@ -333,7 +318,7 @@ class House implements Running {
         port: ports.get(listener.name) ?? listener.port,
       })),
       counters: this.#memory,
-      ring: this.#ringOf(lane),
+      ring: this.#learner?.ringOf(lane),
       snapshot: this.#state.snapshot(millis(Date.now())),
       signingKey: this.#secrets.signingKey,
       pseudonymKey: this.#secrets.pseudonymKey,
@@ -342,16 +327,10 @@ class House implements Running {
   }
 
   #startLearner(): void {
-    const { learning, state } = this.#settings;
-    if (!learning.enabled) return;
-    const learner = learnerThread({
-      start: () => ({
-        loaded: this.#prepared.config.loaded,
-        state,
-        pseudonymKey: this.#secrets.pseudonymKey,
-        rings: [...this.#rings.values()],
-        cpu: learning.cpu,
-      }),
+    if (!this.#settings.learning.enabled) return;
+    const learner = new HouseLearner({
+      loaded: () => this.#prepared.config.loaded,
+      pseudonymKey: this.#secrets.pseudonymKey,
       died: (why) => {
         this.#metrics.learnerDied();
         this.#log.error("learner died; another takes its place", { why });
@@ -359,18 +338,7 @@ class House implements Running {
       fault: (fault) => this.#log.error("learner stumbled", { fault }),
     });
     this.#learner = learner;
-    this.#closers.push(() => learner.stop());
-  }
-
-  #ringOf(lane: number): SharedArrayBuffer | undefined {
-    if (this.#learner === undefined) return undefined;
-    let ring = this.#rings.get(lane);
-    if (ring === undefined) {
-      ring = allocateRing();
-      this.#rings.set(lane, ring);
-      this.#learner.ring(ring);
-    }
-    return ring;
+    this.#closers.push(() => learner.thread.stop());
   }
 
   /** Keys, revocations or the register changed, here or by another process. */
@@ -397,7 +365,7 @@ class House implements Running {
       stopping: () => this.#stopping,
       reload: () => this.reload(),
       changed: () => this.#stateChanged(),
-      learner: this.#learner,
+      learner: this.#learner?.thread,
       warn: (message, data) => this.#log.warn(message, data),
     });
     this.#closers.push(() => server.close());

@@ -103,7 +103,7 @@ export class Callers {
       if (!isAsked(subject, row)) continue;
       const [first = 0, last = 0, exchanges = 0] = this.#numbers.subarray(row * perRow);
       const window = asked
-        ? this.#watched.windowOf(row, asked, now, query.window)
+        ? this.#watched.operationsOf(row)?.window(asked, now, query.window)
         : this.#watched.window(row, now, query.window);
       const name = this.#consumers[row] ?? subject;
       rows.push({ subject, row, name, first, last, exchanges, window });
@@ -198,7 +198,8 @@ export class Callers {
 
   /** The twelve that are remembered, and those whose usage is kept over time. */
   #operationsOf(row: number, now: Millis): readonly CallerOperation[] {
-    const counts = this.#watched.operations(row);
+    const used = this.#watched.operationsOf(row);
+    const counts = used?.counts();
     const remembered = this.#rememberedOf(row);
     const operations = [...this.#idsOf(row)].map((id): CallerOperation => {
       const { count = 0, last } = remembered.get(id) ?? {};
@@ -206,7 +207,7 @@ export class Callers {
         key: this.#names[id] ?? "",
         count: Math.max(count, counts?.get(id) ?? 0),
         last,
-        use: this.#watched.use(row, id, now),
+        use: used?.use(id, now),
       };
     });
     return operations.toSorted((left, right) => right.count - left.count);
@@ -226,7 +227,7 @@ export class Callers {
 
   #idsOf(row: number): ReadonlySet<number> {
     const remembered = this.#ids.subarray(row * perCaller, (row + 1) * perCaller);
-    const watched = this.#watched.operations(row)?.keys() ?? [];
+    const watched = this.#watched.operationsOf(row)?.counts().keys() ?? [];
     return new Set([...remembered.filter((id) => id > 0), ...watched]);
   }
 
@@ -240,7 +241,8 @@ export class Callers {
       .map((word) => ({ word, ids: this.#idsWith(word) }));
     const uses = (row: number, isOne: (id: number) => boolean): boolean => {
       const ids = this.#ids.subarray(row * perCaller, (row + 1) * perCaller);
-      return ids.some(isOne) || [...(this.#watched.operations(row)?.keys() ?? [])].some(isOne);
+      const used = this.#watched.operationsOf(row)?.counts().keys() ?? [];
+      return ids.some(isOne) || [...used].some(isOne);
     };
     return (subject, row) => {
       const name = this.#consumers[row];

@@ -51,7 +51,7 @@ function grainOf(slots: Readonly<Record<WindowName, number>>): Grain {
 }
 
 /** Minutes, hours, days: a window ends within a sixtieth, a 24th, a 30th of its length. */
-const fine: Grain = grainOf({ hour: 60, day: 24, month: 30 });
+export const fine: Grain = grainOf({ hour: 60, day: 24, month: 30 });
 /** Ten minutes, three hours, three days: a fifth of the memory, and windows that are up to a sixth too short. */
 export const coarse: Grain = grainOf({ hour: 6, day: 8, month: 10 });
 
@@ -233,6 +233,14 @@ export class UsageRings {
     if (this.#outcomes.has(status) || this.#outcomes.keys.length < maxStatuses) return status;
     return status < 10 ? status : Math.min(5, Math.max(1, Math.floor(status / 100)));
   }
+}
+
+/** Rings that go on where saved ones of the same grain were. */
+export function restoredRings(saved: SavedRings | undefined, grain: Grain): UsageRings | undefined {
+  if (saved === undefined) return undefined;
+  const rings = new UsageRings(grain);
+  rings.restore(saved);
+  return rings;
 }
 
 function firstSlot({ slot, slots }: Ring, now: Millis): number {

@@ -2,7 +2,7 @@ import type { Millis } from "../../kernel/clock.ts";
 import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
 import type { OperationUse, RingWindow, WindowName } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
-import { type SavedRings, UsageRings, coarse } from "./usage-rings.ts";
+import { type SavedRings, UsageRings, coarse, restoredRings } from "./usage-rings.ts";
 
 export type SavedUsedOperations = readonly Hitter<Saved>[];
 
@@ -82,12 +82,16 @@ export class UsedOperations {
   restore(saved: SavedUsedOperations): void {
     this.#hitters.restore(
       saved.map(({ value: { exchanges, rings: kept }, ...hitter }) => {
-        const rings = kept && new UsageRings(coarse);
-        if (kept !== undefined) rings?.restore(kept);
-        return { ...hitter, value: { exchanges, rings } };
+        return { ...hitter, value: { exchanges, rings: restoredRings(kept, coarse) } };
       }),
     );
   }
+}
+
+export function restoredOperations(saved: SavedUsedOperations): UsedOperations {
+  const operations = new UsedOperations();
+  operations.restore(saved);
+  return operations;
 }
 
 function blank(): Used {

@@ -1,10 +1,10 @@
 import type { Millis } from "../../kernel/clock.ts";
 import { HeavyHitters, type Hitter } from "../../statistics/heavy-hitters.ts";
-import type { CallerUsage, OperationUse, RingWindow, WindowName } from "../learned.ts";
+import type { CallerUsage, RingWindow, WindowName } from "../learned.ts";
 import type { Sighting } from "../sighting.ts";
 import { ForwardDecay } from "./forward-decay.ts";
-import { type SavedRings, UsageRings } from "./usage-rings.ts";
-import { type SavedUsedOperations, UsedOperations } from "./used-operations.ts";
+import { type SavedRings, UsageRings, fine, restoredRings } from "./usage-rings.ts";
+import { type SavedUsedOperations, UsedOperations, restoredOperations } from "./used-operations.ts";
 
 export interface SavedWatched {
   readonly epoch: number;
@@ -22,7 +22,7 @@ interface SavedWatchedCaller extends Omit<Hitter<unknown>, "key" | "value"> {
 interface Watched {
   exchanges: number;
   rings: UsageRings | undefined;
-  readonly operations: UsedOperations;
+  operations: UsedOperations | undefined;
 }
 
 /** Callers whose usage is kept over time: at most about 35 KiB each, and their operations apart. */
@@ -47,12 +47,14 @@ export class WatchedCallers {
     if (isWorthIt) watched.rings ??= new UsageRings();
     if (watched.rings === undefined) return;
     watched.rings.see(sighting);
-    if (operation > 0) watched.operations.see(operation, weight, sighting);
+    if (operation === 0) return;
+    watched.operations ??= new UsedOperations();
+    watched.operations.see(operation, weight, sighting);
   }
 
   readonly #scale = (factor: number): void => {
     this.#hitters.scale(factor);
-    for (const { value } of this.#hitters.all()) value.operations.scale(factor);
+    for (const { value } of this.#hitters.all()) value.operations?.scale(factor);
   };
 
   window(row: number, now: Millis, name: WindowName): RingWindow | undefined {
@@ -75,23 +77,14 @@ export class WatchedCallers {
     };
   }
 
-  /** Its busiest operations, and how often it has called each at least. */
-  operations(row: number): ReadonlyMap<number, number> | undefined {
-    return this.#hitters.get(row)?.operations.counts();
-  }
-
-  /** How a caller uses an operation; undefined: nothing was seen in a month, or nothing is kept. */
-  use(row: number, operation: number, now: Millis): OperationUse | undefined {
-    return this.#hitters.get(row)?.operations.use(operation, now);
-  }
-
-  windowOf(row: number, operation: number, now: Millis, name: WindowName): RingWindow | undefined {
-    return this.#hitters.get(row)?.operations.window(operation, now, name);
+  /** How a caller uses the operations that it calls most. */
+  operationsOf(row: number): UsedOperations | undefined {
+    return this.#hitters.get(row)?.operations;
   }
 
   /** One operation has become part of another. */
   absorb(from: number, into: number): void {
-    for (const { value } of this.#hitters.all()) value.operations.absorb(from, into);
+    for (const { value } of this.#hitters.all()) value.operations?.absorb(from, into);
   }
 
   /** Somebody else has the row now. */
@@ -106,7 +99,7 @@ export class WatchedCallers {
       if (subject === undefined) return [];
       const { exchanges, rings, operations } = value;
       return [
-        { subject, count, error, exchanges, rings: rings?.save(), operations: operations.save() },
+        { subject, count, error, exchanges, rings: rings?.save(), operations: operations?.save() },
       ];
     });
     return { epoch: this.#decay.epoch, callers };
@@ -118,10 +111,8 @@ export class WatchedCallers {
       const { subject, count, error, exchanges, rings: kept } = caller;
       const key = rowOf(subject);
       if (key === undefined) return [];
-      const rings = kept && new UsageRings();
-      if (kept !== undefined) rings?.restore(kept);
-      const operations = new UsedOperations();
-      operations.restore(caller.operations ?? []);
+      const rings = restoredRings(kept, fine);
+      const operations = caller.operations && restoredOperations(caller.operations);
       return [{ key, count, error, value: { exchanges, rings, operations } }];
     });
     this.#hitters.restore(hitters);
@@ -129,5 +120,5 @@ export class WatchedCallers {
 }
 
 function blank(): Watched {
-  return { exchanges: 0, rings: undefined, operations: new UsedOperations() };
+  return { exchanges: 0, rings: undefined, operations: undefined };
 }
