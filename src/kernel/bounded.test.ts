@@ -20,6 +20,17 @@ test("the entry longest untouched leaves first, and is counted", () => {
   assert.equal(map.evicted, 1);
 });
 
+test("the one that would leave next is taken out, and counted", () => {
+  const map = new BoundedMap<string, number>(3);
+  assert.equal(map.evict(), undefined);
+  map.set("a", 1);
+  map.set("b", 2);
+  map.get("a");
+  assert.equal(map.evict(), 2);
+  assert.deepEqual([...map.entries()], [["a", 1]]);
+  assert.equal(map.evicted, 1);
+});
+
 test("peeking is no touch", () => {
   const map = new BoundedMap<string, number>(2);
   map.set("a", 1);

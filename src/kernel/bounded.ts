@@ -54,10 +54,16 @@ export class BoundedMap<K, V> {
     const entry: Entry<K, V> = { key, value, older: undefined, younger: undefined };
     this.#entries.set(key, entry);
     this.#link(entry);
+    if (this.#entries.size > this.limit) this.evict();
+  }
+
+  /** Takes out the entry longest untouched: its value, for whoever makes a new one of it. */
+  evict(): V | undefined {
     const stalest = this.#oldest;
-    if (this.#entries.size <= this.limit || stalest === undefined) return;
+    if (stalest === undefined) return undefined;
     this.delete(stalest.key);
     this.evicted += 1;
+    return stalest.value;
   }
 
   delete(key: K): boolean {

@@ -317,6 +317,24 @@ test("a forgotten subject was given nothing", () => {
   assert.deepEqual(named(flows, 0), []);
 });
 
+/** Anna lists orders, and then `who` opens each. */
+function listsAndOpens(flows: Flows, who: string): void {
+  for (let turn = 0; turn < 20; turn += 1) {
+    const id = `0197f3c2-7a51-7c3e-9d20-5b1f6a0c4e${10 + turn}`;
+    see(flows, { key: list, subject: "anna", at: turn, answer: { id } });
+    see(flows, { key: one, subject: who, at: turn + 0.5, path: [["orderId", id]] });
+  }
+}
+
+test("a subject in another's memory was given nothing of the other's", () => {
+  const bounds = { subjects: 1, operations: 20 };
+  const [others, own] = [createFlows({ hash, bounds }), createFlows({ hash, bounds })];
+  listsAndOpens(others, "bert");
+  assert.deepEqual([named(others, 0), others.graph(0).sequence], [[], []]);
+  listsAndOpens(own, "anna");
+  assert.deepEqual(named(own), [`${list} id → ${one} path orderId`]);
+});
+
 test("whatever strangers send, bounds hold and what did not fit is counted", () => {
   const bounds: FlowBounds = { subjects: 10, operations: 20 };
   const flows = createFlows({ hash, bounds });

@@ -222,20 +222,23 @@ export class Flows {
 
   /** The subject, in a new session if it was silent for long. */
   #subject({ caller, time, duration }: Sighting): Subject {
-    const known = this.#subjects.get(caller.subject);
-    const subject = known ?? {
-      given: new Given(),
-      walk: new Walk(),
-      hash: this.#hash(caller.subject) | 0,
-      last: time,
-      session: 1,
-    };
-    if (known === undefined) this.#subjects.set(caller.subject, subject);
+    const subject = this.#subjects.get(caller.subject) ?? this.#enter(caller.subject, time);
     if (Math.abs(time - subject.last) > longestGap) {
       subject.session = (subject.session % 4095) + 1;
       subject.walk.reset();
     }
     subject.last = Math.max(subject.last, time + duration);
+    return subject;
+  }
+
+  /** A new subject; once there are as many as there may be, in the memory of the one longest silent. */
+  #enter(name: string, time: number): Subject {
+    const isFull = this.#subjects.size >= this.#bounds.subjects;
+    const { given, walk } = (isFull && this.#subjects.evict()) || blankSubject();
+    given.clear();
+    walk.reset();
+    const subject = { given, walk, hash: this.#hash(name) | 0, last: time, session: 1 };
+    this.#subjects.set(name, subject);
     return subject;
   }
 
@@ -347,6 +350,10 @@ export class Flows {
       ({ count, probability }) => count >= 2 && probability >= 0.01,
     );
   }
+}
+
+function blankSubject(): Pick<Subject, "given" | "walk"> {
+  return { given: new Given(), walk: new Walk() };
 }
 
 function walkBody(

@@ -33,6 +33,34 @@ test("whoever returns what the subject sent is no giver, until the next session"
   assert.equal(given.giver(9, 900)?.field, 2);
 });
 
+type Step = readonly [hash: number, field: number];
+
+/** Sends where the field is 0, gives where it is another; answers what is found of every hash then. */
+function play(given: Given, steps: readonly Step[]): readonly unknown[] {
+  for (const [tick, [hash, field]] of steps.entries()) {
+    given.at(tick, 1 + (tick >> 5));
+    if (field === 0) given.send(hash);
+    else given.give(hash, field);
+  }
+  return Array.from({ length: 501 }, (_, hash) => given.giver(hash, 1e6));
+}
+
+test("cleared, it is as a new one, whatever it held", () => {
+  const step = fc.tuple(fc.nat(500), fc.integer({ min: 0, max: 9 }));
+  // So few that a small new one forgets none of them.
+  const [many, few] = [fc.array(step, { maxLength: 300 }), fc.array(step, { maxLength: 4 })];
+  fc.assert(
+    fc.property(many, few, (before, after) => {
+      const used = new Given();
+      play(used, before);
+      used.clear();
+      assert.equal(used.gifts, 0);
+      assert.deepEqual(play(used, []), play(new Given(), []));
+      assert.deepEqual(play(used, after), play(new Given(), after));
+    }),
+  );
+});
+
 test("what is in use outlives what is only given, and time may wrap", () => {
   const given = new Given();
   const late = 2 ** 31 - 50;

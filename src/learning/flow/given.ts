@@ -42,6 +42,13 @@ export class Given {
   #current = 0;
   #entries = new Int32Array(ways * words);
 
+  /** Forgets everything, and is another subject's: making it anew for each stranger costs more than clearing it. */
+  clear(): void {
+    this.gifts = 0;
+    this.#held = 0;
+    this.#entries.fill(0);
+  }
+
   /** The field that gave this value and when, by the most recent answer that was there at this tick. */
   giver(hash: number, tick: number): Found {
     const place = this.#giverPlace(hash, tick);
