@@ -141,8 +141,13 @@ suite("recordings", () => {
 
 const none: readonly (readonly [what: string, content: string, message: RegExp])[] = [
   ["an empty file", "", /traffic: is empty$/],
-  ["prose", "Dear all,\n", /traffic.*: is not JSON, and its first line is no exchange$/],
+  ["prose", "Dear all,\n", /traffic:1:1: is not JSON, and its first line is no exchange$/],
   ["other JSON", '{"a": 1}', /traffic: holds no exchange records, no JSON access log/],
+  [
+    "a HAR with a word that is none",
+    JSON.stringify(har(3), null, 2).replace(/"entries": \[/, '"entries": [\n  tru,'),
+    /traffic:5:6: is not JSON/,
+  ],
   [
     "a HAR cut short",
     JSON.stringify(har(200), null, 2).slice(0, -9),

@@ -1,4 +1,5 @@
 import { open, readFile, stat } from "node:fs/promises";
+import { jsonFault } from "../http/json-fault.ts";
 import type { Problem, Result } from "../kernel/result.ts";
 import type { Pseudonym } from "../learning/identity.ts";
 import type { Sighting } from "../learning/sighting.ts";
@@ -228,22 +229,18 @@ async function* readWhole(
 }
 
 function parse(text: string, path: string): unknown {
+  const bare = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch (error) {
-    const why = error instanceof Error ? placeOf(error.message, text) : "";
-    throw new NoRecording(`${path}${why}: is not JSON, and its first line is no exchange`);
+    return JSON.parse(bare);
+  } catch {
+    throw new NoRecording(
+      `${path}${placeOf(bare)}: is not JSON, and its first line is no exchange`,
+    );
   }
 }
 
-/**
- * V8 tells the character, except of a text that is cut short or has a few words only; people count lines. Its message
- * quotes the text, so nothing else of it is told.
- */
-function placeOf(message: string, text: string): string {
-  const isCut = message === "Unexpected end of JSON input";
-  const position = isCut ? text.length : /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return "";
-  const before = text.slice(0, Number(position));
+/** The parser's own message quotes the text, so nothing of it is told. */
+function placeOf(text: string): string {
+  const before = text.slice(0, jsonFault(text));
   return `:${before.split("\n").length}:${before.length - before.lastIndexOf("\n")}`;
 }
