@@ -1,6 +1,8 @@
 const white = /[ \t\n\r]*/y;
 /** RFC 8259 §7: a string up to its closing quote, or as far as it is one. */
 const string = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y;
+/** An escape at which a text ends too early. */
+const cutEscape = /^\\(?:u[\da-fA-F]{0,3})?$/;
 /** RFC 8259 §6. */
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const words: ReadonlyMap<string, string> = new Map([
@@ -82,7 +84,8 @@ function endOf(
   }
   if (sign === '"') {
     const end = skip(string, text, at);
-    return text[end] === '"' ? { at: end + 1, fault: false } : { at: end, fault: true };
+    if (text[end] === '"') return { at: end + 1, fault: false };
+    return { at: cutEscape.test(text.slice(end, end + 6)) ? text.length : end, fault: true };
   }
   if (!/[\d-]/.test(sign)) return { at: at + 1, fault: false };
   const end = skip(number, text, at);
