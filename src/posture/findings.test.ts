@@ -89,12 +89,12 @@ test("what is in no contract matters more where it leaves than where it is strip
     [
       riskInput("GET * /a", { learned: margin, effective: enforced("response-schema") }),
       "low",
-      /out of the upstream's answer/,
+      /out of the upstream's answers/,
     ],
     [
       riskInput("GET * /a", { learned: { undocumented: ["query debug"] } }),
       "low",
-      /Declare them, or refuse them/,
+      /enforce `request-schema`/,
     ],
   ];
   for (const [input, level, remedy] of table) {

@@ -108,20 +108,17 @@ const undeclaredData: Search = (input) => {
   const names = input.learned?.undocumented ?? [];
   if (names.length === 0) return undefined;
   const fields = `${counted(names.length, "field")} that the contract does not name: ${listed(names)}`;
-  const found = { name: "undocumented-fields", target: input.record.key };
-  const leaves = names.some((name) => name.startsWith("response"));
-  if (leaves && !isEnforced(input, "response-schema")) {
-    const remedy = "Declare them, or enforce `response-schema` to strip them";
-    return { ...found, level: "medium", statement: fields, remedy };
-  }
-  return leaves
-    ? {
-        ...found,
-        level: "low",
-        statement: `${fields}. What answers hold beyond it is stripped here`,
-        remedy: "Take them out of the upstream's answer, or declare them",
-      }
-    : { ...found, level: "low", statement: fields, remedy: "Declare them, or refuse them" };
+  const inAnswers = names.some((name) => name.startsWith("response"));
+  const stripped = inAnswers && isEnforced(input, "response-schema");
+  return {
+    name: "undocumented-fields",
+    level: inAnswers && !stripped ? "medium" : "low",
+    target: input.record.key,
+    statement: stripped ? `${fields}. What answers hold beyond it is stripped here` : fields,
+    remedy: stripped
+      ? "Take them out of the upstream's answers, or declare them"
+      : `Declare them, or enforce \`${inAnswers ? "response" : "request"}-schema\``,
+  };
 };
 
 const unowned: Search = ({ record, learned }) =>
