@@ -44,10 +44,14 @@ test("the running gateway writes down what it has seen; without it nothing is lo
   stage.summaries = [...stage.summaries, { ...seen, key: late, path: `${seen.path}/late` }];
   const isHeld = () => findOperation(stage.state.register.read(), late) !== undefined;
   writeFileSync(join(state, "admin-credential"), "another gateway's\n");
-  await noteTraffic(settings(stage.port()));
-  await noteTraffic(settings(1));
+  const refused: string[] = [];
+  const note = (port: number) => noteTraffic(settings(port), (why) => refused.push(why));
+  await note(1);
+  assert.deepEqual(refused, [], "where no gateway runs, nothing is missing");
+  await note(stage.port());
   assert.ok(!isHeld());
+  assert.match(refused.join("\n"), /^the gateway at 127\.0\.0\.1:\d+ refused: status 401$/);
   writeFileSync(join(state, "admin-credential"), `${credential}\n`);
-  await noteTraffic(settings(stage.port()));
+  await note(stage.port());
   assert.ok(isHeld());
 });

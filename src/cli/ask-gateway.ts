@@ -40,12 +40,16 @@ export async function askGateway(
 
 /**
  * Has the running gateway write down what traffic has shown until now: otherwise it does so every minute. Where none
- * answers, or it is another configuration's, the register is told as it is.
+ * answers, or it is another configuration's, the register is told as it is: `refused` hears why.
  */
-export async function noteTraffic(settings: Settings): Promise<void> {
+export async function noteTraffic(
+  settings: Settings,
+  refused: (why: string) => void,
+): Promise<void> {
   try {
     await askGateway(settings, "/v1/register/notes", { body: {} });
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (error instanceof NoGateway) return;
+    refused(error instanceof Error ? error.message : "no answer");
   }
 }

@@ -28,7 +28,9 @@ export function withConfig(command: Command): Command {
 /** Looks, and writes nothing but what a running gateway has seen until now. */
 export async function openRegister(output: Output, config: string): Promise<OpenedRegister> {
   const opened = openConfiguredState(output, config);
-  await noteTraffic(opened.loaded.settings);
+  await noteTraffic(opened.loaded.settings, (why) =>
+    output.note(`what traffic showed in the last minute may be missing: ${why}`),
+  );
   const now = millis(Date.now());
   const act = { actor: opened.actor, now };
   const { register } = reconcile(opened.state.register.read(), configuredApis(opened.loaded), act);

@@ -1,5 +1,5 @@
 import type { RiskFactor } from "./assessment.ts";
-import { type RiskInput, isEnforced, traitsOfInput } from "./risk-input.ts";
+import { type RiskInput, isEnforced, stripsAnswers, traitsOfInput } from "./risk-input.ts";
 
 /** What an enforced control leaves of the factors it works against. */
 interface Compensation {
@@ -73,6 +73,7 @@ const compensations: readonly Compensation[] = [
     factors: ["undeclared-answer", "undocumented", "drifted"],
     leaves: 0.15,
     statement: "Undeclared properties are stripped from answers",
+    helps: stripsAnswers,
   },
   {
     control: "sensitive-data",

@@ -28,6 +28,15 @@ const cases: readonly (readonly [what: string, input: RiskInput, names: readonly
     [],
   ],
   [
+    "the same, where answers are held to their schema and nothing is taken out",
+    riskInput("GET * /a", {
+      declaredAuthentication: "none",
+      effective: enforced("response-schema").map((one) => ({ ...one, meaning: "held" })),
+      learned: { access: open(100), classes: holds("email").map((each) => undeclared(each)) },
+    }),
+    ["open-sensitive-data"],
+  ],
+  [
     "the same, where nothing is stripped",
     riskInput("GET * /a", {
       declaredAuthentication: "none",
@@ -114,6 +123,10 @@ test("who signs in has nothing to show yet; who does anything else has", () => {
     ["DELETE * /sessions/current", 1],
     ["POST * /sessions/{id}/messages", 1],
     ["POST * /blogins", 1],
+    ["POST * /tokens", 1],
+    ["POST * /admin/sessions", 1],
+    ["POST * /v1/internal/login", 1],
+    ["POST * /users/{userId}/sessions", 1],
   ];
   for (const [key, outliers] of table) {
     const found = findAll([...rest, riskInput(key, without)], 100);

@@ -1,6 +1,6 @@
 import type { RiskLevel } from "./assessment.ts";
 import { counted, listed } from "./factor.ts";
-import { type RiskInput, isEnforced } from "./risk-input.ts";
+import { type RiskInput, isEnforced, stripsAnswers } from "./risk-input.ts";
 
 /** Something that should be looked at, and where. */
 export interface Finding {
@@ -30,7 +30,7 @@ const ranks: Readonly<Record<RiskLevel, number>> = { low: 0, medium: 1, high: 2,
 const openSensitive: Search = (input) => {
   const { record, learned } = input;
   const none = learned?.access.successes.none ?? 0;
-  const strips = isEnforced(input, "response-schema");
+  const strips = stripsAnswers(input);
   const worst = learned?.classes.find(
     ({ class: found, confidence, undeclared }) =>
       confidence >= 0.5 && !harmless.has(found) && !(undeclared && strips),
@@ -109,7 +109,7 @@ const undeclaredData: Search = (input) => {
   if (names.length === 0) return undefined;
   const fields = `${counted(names.length, "field")} that the contract does not name: ${listed(names)}`;
   const inAnswers = names.some((name) => name.startsWith("response"));
-  const stripped = inAnswers && isEnforced(input, "response-schema");
+  const stripped = inAnswers && stripsAnswers(input);
   return {
     name: "undocumented-fields",
     level: inAnswers && !stripped ? "medium" : "low",
@@ -182,9 +182,9 @@ const enforcedCustom = (control: string, what: string, level: RiskLevel): Custom
   holds: (input) => isEnforced(input, control),
 });
 
-/** Who signs in has nothing to show yet. */
+/** Who signs in has nothing to show yet; below an administrator's paths, or another object's, nobody signs in. */
 const entrance =
-  /\/(?:sessions?|log-?in|sign-?in|sign-?up|register|registrations?|tokens?|authorize|authenticate)$/i;
+  /^(?!.*(?:\{|\/(?:admin|internal)\b)).*\/(?:sessions?|log-?in|sign-?in|sign-?up|register|token|authorize|authenticate)$/i;
 
 function isEntrance({ record }: RiskInput): boolean {
   return record.method === "POST" && entrance.test(record.path);

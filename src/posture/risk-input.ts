@@ -35,3 +35,14 @@ export function traitsOfInput({ learned, declaredTraits }: RiskInput): Traits {
 export function isEnforced({ effective }: RiskInput, control: string): boolean {
   return effective.some((one) => one.control === control && one.mode === "enforce" && one.active);
 }
+
+/** Does nothing undeclared leave? `stripUndeclared` may be off where the control is enforced; its meaning tells. */
+export function stripsAnswers(input: RiskInput): boolean {
+  return (
+    isEnforced(input, "response-schema") &&
+    input.effective.some(
+      ({ control, meaning }) =>
+        control === "response-schema" && meaning.includes("undeclared properties are removed"),
+    )
+  );
+}

@@ -211,14 +211,18 @@ test("a class is undeclared where answers alone hold it, and only beyond the con
     place,
     declared,
   });
+  /** The contract speaks of the answer. */
+  const known = { ...at("response", true), name: "", classes: [] };
   const table: readonly (readonly [fields: readonly LearnedField[], undeclared: boolean])[] = [
-    [[at("response", false)], true],
-    [[at("response", false), at("response", false)], true],
+    [[at("response", false), known], true],
+    [[known, at("response", false), at("response", false)], true],
+    [[at("response", false)], false],
+    [[at("response", false), { ...known, message: "2 text/csv" }], false],
     [[at("response", true)], false],
     [[at("response", undefined)], false],
-    [[at("response", false), at("response", true)], false],
+    [[known, at("response", false), at("response", true)], false],
     [[at("response", true), at("response", false)], false],
-    [[at("request", false), at("response", false)], false],
+    [[known, at("request", false), at("response", false)], false],
   ];
   for (const [fields, undeclared] of table) {
     assert.equal(summariseClasses(fields)[0]?.undeclared, undeclared);

@@ -4,8 +4,14 @@ import type { ClassOfOperation, LearnedField } from "../learned.ts";
 /** The classes of all fields of an operation: of each the surest field's confidence and all values, surest first. */
 export function summariseClasses(fields: readonly LearnedField[]): readonly ClassOfOperation[] {
   const found = new Map<DataClass, ClassOfOperation>();
-  for (const { classes, place, declared } of fields) {
-    const isUndeclared = place === "response" && declared === false;
+  const described = new Set(
+    fields.flatMap(({ place, message, declared }) =>
+      place === "response" && declared === true ? [message] : [],
+    ),
+  );
+  for (const { classes, place, message, declared } of fields) {
+    // Of an answer that the contract says nothing of, nobody can say what is beyond it.
+    const isUndeclared = place === "response" && declared === false && described.has(message);
     for (const each of classes) {
       const known = found.get(each.class);
       const confidence = Math.max(each.confidence, known?.confidence ?? 0);
