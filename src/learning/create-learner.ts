@@ -17,9 +17,11 @@ import type { Kept, Learner } from "./learner.ts";
 import { toOpenApi } from "./openapi/to-openapi.ts";
 import { OperationMemory, isKeptOperation } from "./operation-memory.ts";
 import { echoedIn, shapeText } from "./paths/answers.ts";
+import { namesAsked } from "./paths/asked.ts";
+import { hashText } from "./paths/hash.ts";
 import { withoutOnce } from "./paths/without-once.ts";
 import { type SavedTemplates, type Templates, createTemplates } from "./paths/templates.ts";
-import type { Sighting } from "./sighting.ts";
+import type { SightedBody, Sighting } from "./sighting.ts";
 import { type Callers, createCallers } from "./usage/callers.ts";
 import { type UsageRecorder, createUsage } from "./usage/usage.ts";
 
@@ -226,6 +228,7 @@ class Learning implements Learner {
       status: sighting.refused ? 404 : sighting.response.status,
       shape: shapeOf(sighting, this.#hash),
       ...echoes(sighting),
+      ...asks(sighting),
       identity: this.#hash(sighting.caller.subject),
       time: sighting.time,
     });
@@ -274,6 +277,22 @@ function shapeOf({ response }: Sighting, hash: LearnerPorts["hash"]): number {
   if (body.kind === "none") return 0;
   const text = body.kind === "json" ? shapeText(body.value) : body.kind;
   return text === "" ? 0 : hash(`${Math.floor(status / 100)} ${mediaType} ${text}`);
+}
+
+/** The names that the request's body is made of; the learned schemas tell them in clear, so no key is needed. */
+function asks({ request }: Sighting): { readonly asked?: readonly number[] } {
+  const names = namesIn(request.body);
+  return names.length === 0 ? {} : { asked: names.map((name) => hashText(name)) };
+}
+
+function namesIn(body: SightedBody): readonly string[] {
+  if (body.kind === "json") return namesAsked(body.value);
+  if (body.kind === "form") return distinct(body.pairs.map(([name]) => name));
+  return body.kind === "multipart" ? distinct(body.parts.map(({ name }) => name)) : [];
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
 }
 
 /** Which segments of the path come back in the answer. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../src/http/json.ts";
 import { isKind, shapeText } from "../../src/learning/paths/answers.ts";
+import { namesAsked } from "../../src/learning/paths/asked.ts";
 import { type JsonObject, asObject, member } from "../../src/registry/json-object.ts";
 import { Chance, hashOf } from "./grouping-random.ts";
 
@@ -23,6 +24,9 @@ export interface Answer {
 const variants = 3;
 /** Of what is optional, so much is left out of them. */
 const leftOut = 0.2;
+/** Request bodies, for each operation; clients leave out more. */
+const requestVariants = 6;
+const leftUnasked = 0.5;
 const mostAbove = 8;
 const mostProperties = 40;
 
@@ -40,17 +44,54 @@ export function answerOf(document: JsonObject, operation: JsonObject): Answer | 
     const list = member(schema, "enum");
     for (const choice of Array.isArray(list) ? list : []) choices.add(String(choice));
   };
-  const whole = exampleOf(found.schema, { document, notice, chance: undefined, above: 0 }, 0);
+  const whole = exampleOf(found.schema, { document, notice, without: undefined, above: 0 }, 0);
   if (whole === undefined) return undefined;
   const chance = new Chance(shapeText(whole));
+  const without = { chance, share: leftOut };
   const others = Array.from({ length: variants }, () =>
-    exampleOf(found.schema, { document, notice: () => {}, chance, above: 0 }, 0),
+    exampleOf(found.schema, { document, notice: () => {}, without, above: 0 }, 0),
   );
   const shapes = [whole, ...others].map((value) => {
     const text = shapeText(value ?? {});
     return text === "" ? 0 : hashOf(`${found.type} ${text}`);
   });
   return { shapes, names, own, choices };
+}
+
+/** Names at the top of request bodies as the schema describes them, some without part of what is optional. */
+export function askedOf(
+  document: JsonObject,
+  operation: JsonObject,
+): readonly (readonly string[])[] {
+  const schema = askedSchema(document, operation);
+  if (schema === undefined) return [];
+  const writing = { document, notice: () => {}, above: 0 };
+  const whole = exampleOf(schema, { ...writing, without: undefined }, 1);
+  if (whole === undefined) return [];
+  const without = { chance: new Chance(`asked ${shapeText(whole)}`), share: leftUnasked };
+  return Array.from({ length: requestVariants }, () =>
+    namesAsked(exampleOf(schema, { ...writing, without }, 1) ?? {}),
+  );
+}
+
+/** Of the body; a form of Swagger 2 is as good as one. */
+function askedSchema(document: JsonObject, operation: JsonObject): JsonValue | undefined {
+  const body = followed(document, member(operation, "requestBody"));
+  const media = Object.values(asObject(member(body ?? {}, "content")) ?? {})[0];
+  if (media !== undefined) return member(asObject(media) ?? {}, "schema");
+  const properties: Record<string, JsonValue> = {};
+  const required: string[] = [];
+  for (const entry of listAt(operation, "parameters")) {
+    const parameter = followed(document, entry);
+    if (parameter === undefined) continue;
+    const where = member(parameter, "in");
+    if (where === "body") return member(parameter, "schema");
+    const name = member(parameter, "name");
+    if (where !== "formData" || typeof name !== "string") continue;
+    properties[name] = { type: "string" };
+    if (member(parameter, "required") === true) required.push(name);
+  }
+  return Object.keys(properties).length > 0 ? { type: "object", properties, required } : undefined;
 }
 
 /** `order_id`, `orderId` and `OrderID` alike. */
@@ -75,8 +116,8 @@ function schemaOf(
 interface Writing {
   readonly document: JsonObject;
   readonly notice: (name: string, schema: JsonObject, depth: number) => void;
-  /** Leaves out what is optional; undefined: nothing is. */
-  readonly chance: Chance | undefined;
+  /** What is optional is left out by chance; undefined: nothing is. */
+  readonly without: { readonly chance: Chance; readonly share: number } | undefined;
   /** Schemas above this one: some contain themselves. */
   readonly above: number;
 }
@@ -124,8 +165,8 @@ function gather(
   }
 }
 
-function isLeftOut({ chance }: Writing): boolean {
-  return chance !== undefined && chance.next() < leftOut;
+function isLeftOut({ without }: Writing): boolean {
+  return without !== undefined && without.chance.next() < without.share;
 }
 
 function write(

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { JsonValue } from "../../src/http/json.ts";
 import { type JsonObject, asObject, member } from "../../src/registry/json-object.ts";
 import { type PathTemplate, parsePathTemplate } from "../../src/registry/path-template.ts";
-import { type Answer, answerOf, followed } from "./grouping-answers.ts";
+import { type Answer, answerOf, askedOf, followed } from "./grouping-answers.ts";
 import { hashOf } from "./grouping-random.ts";
 
 /*
@@ -35,6 +35,8 @@ export interface TrueOperation {
   readonly parameters: ReadonlyMap<string, Parameter>;
   /** What the document says of the answer; undefined when it declares no body. */
   readonly answer: Answer | undefined;
+  /** Hashes of the names of request bodies; none when it declares none. */
+  readonly asked: readonly (readonly number[])[];
 }
 
 export interface GroupingDocument {
@@ -88,7 +90,8 @@ function operationsOf(document: JsonObject): readonly TrueOperation[] {
       if (found.has(key)) continue;
       const parameters = parametersOf(document, [methodsOf, operation]);
       const answer = answerOf(document, operation);
-      found.set(key, { method: method.toUpperCase(), path, template, parameters, answer });
+      const asked = askedOf(document, operation).map((names) => names.map((name) => hashOf(name)));
+      found.set(key, { method: method.toUpperCase(), path, template, parameters, answer, asked });
     }
   }
   return [...found.values()];

@@ -33,6 +33,8 @@ export interface Request {
   readonly shape: number;
   /** Segments whose value the answer holds. */
   readonly echoed: readonly number[];
+  /** Hashes of the names at the top of the request's body. */
+  readonly asked?: readonly number[];
   readonly identity: number;
   readonly time: number;
   /** The operation that the contract names for this path; -1: none. */
@@ -102,7 +104,8 @@ class Traffic {
     const truth = this.#match(operation.method, segments);
     const shapes = this.#shapes[Math.max(truth, 0)] ?? [];
     const { method } = operation;
-    const request = { method, segments, identity, time, truth, echoed: [] };
+    const asked = bodyAt(time, this.#operations[truth]);
+    const request = { method, segments, identity, time, truth, echoed: [], ...asked };
     if (chance.next() < errorShare) {
       const status = chance.of([400, 401, 403, 404, 404, 409, 422, 500]);
       return { ...request, status, shape: hashOf("error") };
@@ -170,6 +173,13 @@ class Traffic {
     if (way === 2) return segments.with(at, `${segments[at] ?? ""}.bak`);
     return [...segments.slice(0, at), word, ...segments.slice(at)];
   }
+}
+
+/** Chosen by the time, so that who draws nothing of bodies draws the same traffic. */
+function bodyAt(time: number, operation: TrueOperation | undefined): Pick<Request, "asked"> {
+  const bodies = operation?.asked ?? [];
+  const asked = bodies[hashOf(`${time} body`) % bodies.length] ?? [];
+  return asked.length === 0 ? {} : { asked };
 }
 
 /** Where the document says nothing of the answer, a GET answers with its resource, others with nothing. */

@@ -1,6 +1,14 @@
+import {
+  type Asked,
+  areAskedAlike,
+  areAskedUnlike,
+  joinAsked,
+  nothingAsked,
+  without,
+} from "./asked.ts";
 import { bare } from "./frames.ts";
 import { type Leaf, type Node, isEchoed } from "./nodes.ts";
-import { type Slots, maxSlots, slotsOf } from "./slots.ts";
+import { type Slot, type Slots, maxSlots, slotsOf } from "./slots.ts";
 
 /*
  * Which siblings are alike? A child is described by its slots: each operation in its subtree, by its place relative
@@ -16,7 +24,17 @@ import { type Slots, maxSlots, slotsOf } from "./slots.ts";
  */
 
 /** How many siblings have a shape at a slot. */
-type Pool = Map<number, Map<number, number>>;
+type Shapes = Map<number, Map<number, number>>;
+
+interface Pool {
+  readonly shapes: Shapes;
+  /** What siblings are asked with at a slot, taken together. */
+  readonly asked: Map<number, Asked>;
+}
+
+function emptyPool(): Pool {
+  return { shapes: new Map(), asked: new Map() };
+}
 
 export interface Cluster {
   readonly members: readonly Member[];
@@ -44,21 +62,33 @@ export interface Likeness {
  * request would be, so that `anna/repos/blue-lamp` is found at `{userId}/repos/{repoId}`.
  */
 export function likenessTo(variable: Node, literal: Node): Likeness {
-  const tally: Tally = { operations: 0, answers: 0, against: 0, looked: 0 };
+  const tally: Tally = { operations: 0, answers: 0, against: 0, settled: false, looked: 0 };
   compare(literal, variable, tally);
-  const { operations, answers, against } = tally;
-  return { agreement: agreementOf(operations, answers), contradicts: against > answers };
+  const { operations, answers, against, settled } = tally;
+  return {
+    agreement: agreementOf(operations, answers),
+    contradicts: settled || against > answers,
+  };
+}
+
+function compareLeaves(leaf: Leaf, known: Leaf, tally: Tally): void {
+  tally.operations += 1;
+  if (areAskedUnlike(leaf.asked, known.asked)) tally.against += 1;
+  const [isSilent, isKnownSilent] = [leaf.shapes.has(0), known.shapes.has(0)];
+  if (!isSilent && !isKnownSilent) compareAnswers(leaf, known, tally);
+  else if (isSilent && isKnownSilent) {
+    if (areAskedAlike(leaf.asked, known.asked)) tally.answers += 1;
+  } else if (isSilent && leaf.count >= silentCount) tally.against += 1;
 }
 
 function compareAnswers(leaf: Leaf, known: Leaf, tally: Tally): void {
-  tally.operations += 1;
-  const [isSilent, isKnownSilent] = [leaf.shapes.has(0), known.shapes.has(0)];
-  if (isSilent && !isKnownSilent && leaf.count >= silentCount) tally.against += 1;
-  if (isSilent || isKnownSilent) return;
   if (leaf.shapes.keys().some((shape) => known.shapes.has(shape))) tally.answers += 1;
+  else if (Math.min(leaf.count, known.count) >= settledCount) tally.settled = true;
   else tally.against += 1;
 }
 
+/** Two operations that were answered so often each, and never alike, are two whatever else is alike. */
+const settledCount = 5;
 /** An operation that is answered with nothing to tell by so often is not one that is answered with something. */
 const silentCount = 3;
 
@@ -66,6 +96,7 @@ interface Tally {
   operations: number;
   answers: number;
   against: number;
+  settled: boolean;
   looked: number;
 }
 
@@ -73,7 +104,7 @@ function compare(literal: Node, variable: Node, tally: Tally): void {
   for (const [method, leaf] of literal.leaves) {
     tally.looked += 1;
     const known = variable.leaves.get(method);
-    if (known !== undefined) compareAnswers(leaf, known, tally);
+    if (known !== undefined) compareLeaves(leaf, known, tally);
   }
   for (const [name, child] of literal.literals) {
     if (tally.looked >= maxSlots) return;
@@ -111,13 +142,13 @@ export function clusterOf(siblings: readonly Node[], answered = false): Cluster 
   const described = siblings.map((node) => ({ node, slots: slotsOf(node) }));
   const anchor = anchorOf(described);
   if (anchor === undefined) return { members: [], score: 0, weight: 0 };
-  const pool: Pool = new Map();
+  let pool = emptyPool();
   let members = described.filter(
     ({ slots }) => slots.get(anchor.slot)?.shapes.has(anchor.shape) === true,
   );
   for (const { slots } of members) pour(pool, slots, 1);
   members = members.filter(({ slots }) => !contradicts(slots, pool, 1));
-  pool.clear();
+  pool = emptyPool();
   for (const { slots } of members) pour(pool, slots, 1);
   const inside = new Set(members);
   for (const each of described) {
@@ -168,7 +199,7 @@ interface Described {
 
 /** The slot and shape that weigh most among the siblings. */
 function anchorOf(described: readonly Described[]): { slot: number; shape: number } | undefined {
-  const weights: Pool = new Map();
+  const weights: Shapes = new Map();
   for (const { node, slots } of described) {
     for (const [slot, { shapes }] of slots) {
       for (const shape of shapes) {
@@ -188,15 +219,19 @@ function anchorOf(described: readonly Described[]): { slot: number; shape: numbe
   return best;
 }
 
-function add(pool: Pool, { slot, shape }: { slot: number; shape: number }, more: number): void {
+function add(pool: Shapes, { slot, shape }: { slot: number; shape: number }, more: number): void {
   let shapes = pool.get(slot);
   if (shapes === undefined) pool.set(slot, (shapes = new Map()));
   shapes.set(shape, (shapes.get(shape) ?? 0) + more);
 }
 
 function pour(pool: Pool, slots: Slots, support: number): void {
-  for (const [slot, { shapes }] of slots) {
-    for (const shape of shapes) add(pool, { slot, shape }, support);
+  for (const [slot, { shapes, asked }] of slots) {
+    for (const shape of shapes) add(pool.shapes, { slot, shape }, support);
+    if (asked === undefined) continue;
+    let all = pool.asked.get(slot);
+    if (all === undefined) pool.asked.set(slot, (all = nothingAsked()));
+    joinAsked(all, asked);
   }
 }
 
@@ -204,18 +239,35 @@ function pour(pool: Pool, slots: Slots, support: number): void {
 function agreement(slots: Slots, pool: Pool, own: number): number {
   let answers = 0;
   let found = 0;
-  for (const [slot, { shapes }] of slots) {
-    const known = pool.get(slot);
-    if (known === undefined) continue;
-    for (const shape of shapes) {
-      if ((known.get(shape) ?? 0) - own < 1) continue;
-      found = 1;
-      if (shape === 0) continue;
-      answers += 1;
-      break;
-    }
+  for (const [name, slot] of slots) {
+    const shape = sharedShape(slot, pool.shapes.get(name), own);
+    if (shape === undefined) continue;
+    found = 1;
+    const says =
+      shape !== 0 || areAskedAlike(slot.asked, othersAsked(slot, pool.asked.get(name), own));
+    if (says) answers += 1;
   }
   return agreementOf(found, answers);
+}
+
+/** A shape that others have, too: one that says something if there is one, else 0. */
+function sharedShape(
+  { shapes }: Slot,
+  known: ReadonlyMap<number, number> | undefined,
+  own: number,
+): number | undefined {
+  let found: number | undefined;
+  for (const shape of shapes) {
+    if ((known?.get(shape) ?? 0) - own < 1) continue;
+    if (shape !== 0) return shape;
+    found = 0;
+  }
+  return found;
+}
+
+/** What others are asked with. */
+function othersAsked({ asked }: Slot, all: Asked | undefined, own: number): Asked | undefined {
+  return all === undefined || asked === undefined || own === 0 ? all : without(all, asked);
 }
 
 function agreementOf(operations: number, answers: number): number {
@@ -223,20 +275,30 @@ function agreementOf(operations: number, answers: number): number {
   return Math.min(answersAgree + (answers - 1) * 0.5, 4);
 }
 
-/** Whether the child's answers are none of the others' at more slots than they are the same. */
+/** Whether the child is asked or answered otherwise than the others at more slots than it is answered the same. */
 function contradicts(slots: Slots, pool: Pool, own: number): boolean {
   let against = 0;
-  for (const [slot, { shapes }] of slots) {
-    const known = pool.get(slot);
-    if (known === undefined || shapes.has(0) || known.has(0)) continue;
-    let others = 0;
-    let shared = false;
-    for (const [shape, support] of known) {
-      const theirs = support - (shapes.has(shape) ? own : 0);
-      others += theirs;
-      if (theirs > 0 && shapes.has(shape)) shared = true;
-    }
-    if (others >= 2) against += shared ? -1 : 1;
+  for (const [name, slot] of slots) {
+    if (areAskedUnlike(slot.asked, othersAsked(slot, pool.asked.get(name), own))) against += 1;
+    against += answersAgainst(slot, pool.shapes.get(name), own);
   }
   return against > 0;
+}
+
+/** 1: none of the others' answers is the child's; -1: one is; 0: too little is known. */
+function answersAgainst(
+  { shapes }: Slot,
+  known: ReadonlyMap<number, number> | undefined,
+  own: number,
+): number {
+  if (known === undefined || shapes.has(0) || known.has(0)) return 0;
+  let others = 0;
+  let shared = false;
+  for (const [shape, support] of known) {
+    const theirs = support - (shapes.has(shape) ? own : 0);
+    others += theirs;
+    if (theirs > 0 && shapes.has(shape)) shared = true;
+  }
+  if (others < 2) return 0;
+  return shared ? -1 : 1;
 }

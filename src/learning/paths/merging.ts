@@ -1,3 +1,5 @@
+import { joinAsked, nothingAsked } from "./asked.ts";
+import { anyFormat, bare, otherFormats } from "./frames.ts";
 import { hashText } from "./hash.ts";
 import {
   type Leaf,
@@ -38,7 +40,7 @@ export function variableAt(parent: Node, frame: string, origin: Origin): Node {
 }
 
 /** The same, where nodes are merged. */
-export function variableFor(
+function variableFor(
   parent: Node,
   { frame, origin }: { readonly frame: string; readonly origin: Origin },
   merging: Merging,
@@ -87,8 +89,24 @@ export function join(into: Node, from: Node, merging: Merging): void {
     // The name of a variable follows from its place, so it is made anew.
     join(variableFor(into, { frame, origin: child }, merging), child, merging);
   }
+  if (into.variables.has(anyFormat)) freeFormats(into, oneFormats(into), merging);
   for (const word of from.absorbed) if (into.absorbed.size < maxAbsorbed) into.absorbed.add(word);
   merging.room.remove(from);
+}
+
+const oneFormat: readonly string[] = otherFormats(bare, "");
+
+/** Variables of one format: `{}.json`. */
+export function oneFormats({ variables }: Node): readonly Node[] {
+  return oneFormat.flatMap((frame) => variables.get(frame) ?? []);
+}
+
+/** Makes variables of one format, or with one value, part of that of any value in any format. */
+export function freeFormats(parent: Node, members: readonly Node[], merging: Merging): void {
+  for (const each of members) {
+    parent.variables.delete(each.frame);
+    join(variableFor(parent, { frame: anyFormat, origin: each }, merging), each, merging);
+  }
 }
 
 function joinCounts(into: Node, from: Node): void {
@@ -134,6 +152,7 @@ function joinLeaf(
   merging.absorbed.push({ key: leaf.key, into: known.key });
   known.count += leaf.count;
   known.echoes += leaf.echoes;
+  if (leaf.asked !== undefined) joinAsked((known.asked ??= nothingAsked()), leaf.asked);
   for (const [shape, times] of leaf.shapes) addShape(known, shape, times);
 }
 

@@ -1,3 +1,4 @@
+import type { Asked } from "./asked.ts";
 import { bare, framed, plain } from "./frames.ts";
 import { hashText } from "./hash.ts";
 import { namesFor } from "./names.ts";
@@ -18,6 +19,8 @@ export interface Leaf {
   echoes: number;
   /** Answers by shape; 0 is "unknown". */
   readonly shapes: Map<number, number>;
+  /** Undefined until a request had a body with names. */
+  asked: Asked | undefined;
 }
 
 export interface Node {

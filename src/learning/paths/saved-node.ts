@@ -1,5 +1,5 @@
 import { keyOf } from "./merging.ts";
-import { type Node, literalNode, variableNode } from "./nodes.ts";
+import { type Leaf, type Node, literalNode, variableNode } from "./nodes.ts";
 
 /** A node as plain data, for a checkpoint. Keys and names follow from the place, so they are not kept. */
 export interface SavedNode {
@@ -21,6 +21,10 @@ export interface SavedNode {
     readonly count: number;
     readonly echoes: number;
     readonly shapes: readonly (readonly [shape: number, count: number])[];
+    readonly asked?: {
+      readonly bodies: number;
+      readonly names: readonly (readonly [name: number, count: number])[];
+    };
   }[];
   readonly literals: readonly (readonly [segment: string, node: SavedNode])[];
   readonly variables: readonly (readonly [frame: string, node: SavedNode])[];
@@ -58,10 +62,15 @@ export function saveNode(node: Node): SavedNode {
       count: leaf.count,
       echoes: leaf.echoes,
       shapes: [...leaf.shapes],
+      ...savedAsked(leaf),
     })),
     literals: [...node.literals].map(([name, child]) => [name, saveNode(child)] as const),
     variables: [...node.variables].map(([frame, child]) => [frame, saveNode(child)] as const),
   };
+}
+
+function savedAsked({ asked }: Leaf): Pick<SavedNode["leaves"][number], "asked"> {
+  return asked === undefined ? {} : { asked: { ...asked, names: [...asked.names] } };
 }
 
 /** Fills a fresh node. */
@@ -69,9 +78,14 @@ export function restoreNode(node: Node, saved: SavedNode, host: string): void {
   const { count, echoes, changed, vouched, words, spilled, reviewAt, reviewSize } = saved;
   Object.assign(node, { count, echoes, changed, vouched, words, spilled, reviewAt, reviewSize });
   for (const word of saved.absorbed) node.absorbed.add(word);
-  for (const { method, shapes, ...counts } of saved.leaves) {
+  for (const { method, shapes, asked, ...counts } of saved.leaves) {
     const key = keyOf(host, method, node);
-    node.leaves.set(method, { ...counts, key, shapes: new Map(shapes) });
+    node.leaves.set(method, {
+      ...counts,
+      key,
+      shapes: new Map(shapes),
+      asked: asked === undefined ? undefined : { ...asked, names: new Map(asked.names) },
+    });
   }
   for (const [name, child] of saved.literals) {
     const literal = literalNode(node, name, child);

@@ -1,3 +1,4 @@
+import { type Asked, joinAsked, nothingAsked } from "./asked.ts";
 import { hashText, mixed } from "./hash.ts";
 import { type Node, childrenOf } from "./nodes.ts";
 
@@ -7,6 +8,7 @@ export interface Slot {
   readonly shapes: ReadonlySet<number>;
   /** How often it was called. */
   readonly count: number;
+  readonly asked: Asked | undefined;
 }
 
 /** By method and place relative to the sibling: words that look like values are all one place. */
@@ -24,7 +26,7 @@ export function slotsOf(node: Node): Slots {
 }
 
 interface Walk {
-  readonly slots: Map<number, { shapes: Set<number>; count: number }>;
+  readonly slots: Map<number, { shapes: Set<number>; count: number; asked: Asked | undefined }>;
   readonly depth: number;
 }
 
@@ -32,8 +34,10 @@ function collect(node: Node, place: number, { slots, depth }: Walk): void {
   for (const [method, leaf] of node.leaves) {
     const name = mixed(place, hashText(method));
     let slot = slots.get(name);
-    if (slot === undefined) slots.set(name, (slot = { shapes: new Set(), count: 0 }));
+    if (slot === undefined)
+      slots.set(name, (slot = { shapes: new Set(), count: 0, asked: undefined }));
     slot.count += leaf.count;
+    if (leaf.asked !== undefined) joinAsked((slot.asked ??= nothingAsked()), leaf.asked);
     for (const shape of leaf.shapes.keys()) slot.shapes.add(shape);
   }
   if (depth >= maxSlotDepth) return;

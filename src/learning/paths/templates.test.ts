@@ -160,6 +160,19 @@ test("an extension of a file chooses a format where there are others, or after a
   }
 });
 
+test("what stands in quotes is a value", () => {
+  const rows = [
+    ["/tokens/'refresh'", "/tokens/{tokenId}"],
+    ['/tokens/"refresh"', "/tokens/{tokenId}"],
+    ["/tokens/'refresh", "/tokens/'refresh"],
+    ["/tokens/o'neill's", "/tokens/o'neill's"],
+    ["/tokens/''", "/tokens/''"],
+  ] as const;
+  for (const [path, template] of rows) {
+    assert.equal(placed(createTemplates(), { path })?.path, template);
+  }
+});
+
 test("versions at the beginning are literals", () => {
   for (const path of [
     "/v1/users",

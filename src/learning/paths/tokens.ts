@@ -86,6 +86,7 @@ const standards: ReadonlySet<string> = new Set([
  */
 export function isTyped(text: string): boolean {
   if (text === "") return false;
+  if (/^(['"]).+\1$/.test(text)) return true;
   const made = makeupOf(text);
   if (made.foreign) return true;
   if (made.digits === 0 && made.upper === 0) return isTruth(text) || isLongHex(text, made);

@@ -1,23 +1,8 @@
-import {
-  type Framed,
-  anyFormat,
-  bare,
-  framed,
-  framedAmong,
-  freeFormat,
-  otherFormats,
-  valuesIn,
-} from "./frames.ts";
+import { addAsked, nothingAsked } from "./asked.ts";
+import { framedAt, joinFormats, takesWord } from "./formats.ts";
+import { type Framed, anyFormat, bare, freeFormat, otherFormats, valuesIn } from "./frames.ts";
 import { hashText } from "./hash.ts";
-import {
-  type Absorbed,
-  type Merging,
-  absorb,
-  join,
-  keyOf,
-  variableAt,
-  variableFor,
-} from "./merging.ts";
+import { type Absorbed, absorb, join, keyOf, variableAt } from "./merging.ts";
 import {
   type Leaf,
   type Node,
@@ -46,6 +31,8 @@ export interface Sighting {
   readonly shape: number;
   /** Indexes of the segments whose value the answer holds: `echoedIn` of answers.ts. Undefined: not known. */
   readonly echoed?: readonly number[];
+  /** Hashes of the names at the top of the request's body: `namesAsked` of answers.ts. Undefined: it has none. */
+  readonly asked?: readonly number[];
   /** Hash of the caller. */
   readonly identity: number;
   /** Milliseconds. */
@@ -104,10 +91,17 @@ export class Tree {
     let leaf = node.leaves.get(method);
     const isFirst = leaf === undefined;
     if (leaf === undefined) {
-      leaf = { key: keyOf(this.host, method, node), count: 0, echoes: 0, shapes: new Map() };
+      leaf = {
+        key: keyOf(this.host, method, node),
+        count: 0,
+        echoes: 0,
+        shapes: new Map(),
+        asked: undefined,
+      };
       node.leaves.set(method, leaf);
     }
     leaf.count += 1;
+    if (sighting.asked !== undefined) addAsked((leaf.asked ??= nothingAsked()), sighting.asked);
     const news = [
       isFirst,
       addShape(leaf, sighting.shape),
@@ -295,7 +289,7 @@ export class Tree {
 
   #reviewWhenDue(node: Node, absorbed: Absorbed[]): void {
     const size = node.literals.size;
-    if (size === 0) return;
+    if (size === 0 && node.variables.size < 2) return;
     const isDue = node.changed && (node.count >= node.reviewAt || size >= node.reviewSize);
     if (!isDue && !isUsageDue(node)) return;
     node.changed = false;
@@ -313,7 +307,9 @@ export class Tree {
 
   /** Whether words are values now where they were not. */
   #reviewOnce(node: Node, absorbed: Absorbed[]): boolean {
+    const merging = { host: this.host, absorbed, room: this.#room };
     let isOpened = false;
+    if (node.variables.size > 0) joinFormats(node, merging);
     const frames = new Map<string, Node[]>();
     for (const [name, child] of node.literals) {
       if (isFixed(name)) continue;
@@ -325,25 +321,13 @@ export class Tree {
       const variable = node.variables.get(frame);
       const members = valuesAmong(node, siblings, variable);
       if (members.length === 0) continue;
-      const merging = { host: this.host, absorbed, room: this.#room };
       absorb(node, members, merging);
-      this.#joinFormats(node, merging);
+      joinFormats(node, merging);
       if (variable?.words !== true) isOpened = true;
       const joined = node.variables.get(frame);
       if (joined !== undefined) this.#reviewBelow(joined, absorbed);
     }
     return isOpened;
-  }
-
-  /** `{}.json` and `{}.xml` at one node are `{}.{}`. */
-  #joinFormats(node: Node, merging: Merging): void {
-    const free = node.variables.get(anyFormat);
-    const single = otherFormats(bare, "").flatMap((frame) => node.variables.get(frame) ?? []);
-    if (single.length + (free === undefined ? 0 : 1) < 2) return;
-    for (const each of single) {
-      node.variables.delete(each.frame);
-      join(variableFor(node, { frame: anyFormat, origin: each }, merging), each, merging);
-    }
   }
 
   #reviewBelow(node: Node, absorbed: Absorbed[]): void {
@@ -392,20 +376,13 @@ function isValueAt(node: Node, part: Framed, segment: string): boolean {
   return part.typed || (node.text === "versions" && isVersion(segment));
 }
 
-function framedAt({ variables }: Node, segment: string): Framed {
-  if (variables.size === 0 || !segment.includes(".")) return framed(segment);
-  return framedAmong(segment, (frame) => {
-    const free = variables.get(frame);
-    return free !== undefined && (frame !== anyFormat || free.absorbed.size > 0);
-  });
-}
-
 /** The variable that takes this segment whatever its format. */
 function freeIn(node: Node, part: Framed): Node | undefined {
   if (part.format === undefined || node.variables.size === 0) return undefined;
+  const named = part.typed ? undefined : node.variables.get(freeFormat(part));
   const any = node.variables.get(anyFormat);
-  if (any !== undefined && (part.typed || any.absorbed.size > 0)) return any;
-  return node.variables.get(freeFormat(part));
+  if (named !== undefined || any === undefined) return named;
+  return part.typed || takesWord(any, part.values[0] ?? "") ? any : undefined;
 }
 
 function originOf({ identity, time, shape }: Sighting): Origin {

@@ -8,8 +8,10 @@ const host = "api.example.com";
 interface Row {
   readonly title: string;
   readonly words: readonly string[];
-  /** How often each of four operations is called for each word. */
+  /** How often each operation is called for each word. */
   readonly counts: readonly (readonly number[])[];
+  /** What stands before the words: `music/favourites` unless it is said. */
+  readonly after?: readonly string[];
   /** Whether each word is answered in its own way. */
   readonly unlike?: boolean;
   readonly merged: boolean;
@@ -26,7 +28,27 @@ const rows: readonly Row[] = [
     merged: true,
   },
   {
-    title: "the same, but each is used in its own way",
+    title: "after a value four operations are too few: parts of a thing are called by names",
+    after: ["music", "17"],
+    words: ["tracks", "clips"],
+    counts: [
+      [60, 30, 20, 12],
+      [30, 16, 11, 7],
+    ],
+    merged: false,
+  },
+  {
+    title: "five are enough there",
+    after: ["music", "17"],
+    words: ["tracks", "clips"],
+    counts: [
+      [60, 30, 20, 12, 24],
+      [30, 16, 11, 7, 12],
+    ],
+    merged: true,
+  },
+  {
+    title: "names that are answered alike, but each is used in its own way",
     words: ["tracks", "clips"],
     counts: [
       [90, 4, 20, 8],
@@ -66,7 +88,9 @@ const rows: readonly Row[] = [
   },
 ];
 
-for (const { title, words, counts, unlike = false, merged } of rows) {
+const favourites = ["music", "favourites"];
+
+for (const { title, after = favourites, words, counts, unlike = false, merged } of rows) {
   test(title, () => {
     const templates = createTemplates();
     const calls = words.flatMap((word, at) =>
@@ -77,11 +101,11 @@ for (const { title, words, counts, unlike = false, merged } of rows) {
     // Each operation comes evenly over time.
     calls.sort((a, b) => a.due - b.due || a.at - b.at || a.slot - b.slot);
     for (const [time, { word, at, slot }] of calls.entries()) {
-      const below = [[], ["17"], ["17", "parts"], ["17", "owner"]][slot] ?? [];
+      const below = [[], ["17"], ["17", "parts"], ["17", "owner"], ["17", "terms"]][slot] ?? [];
       templates.place({
         method: "GET",
         host,
-        segments: ["music", "favourites", word, ...below],
+        segments: [...after, word, ...below],
         status: 200,
         shape: 10 * (unlike ? at + 1 : 1) + slot,
         echoed: [],
@@ -89,9 +113,7 @@ for (const { title, words, counts, unlike = false, merged } of rows) {
         time,
       });
     }
-    const keys = words.map(
-      (word) => templates.find("GET", host, ["music", "favourites", word])?.key,
-    );
+    const keys = words.map((word) => templates.find("GET", host, [...after, word])?.key);
     assert.equal(new Set(keys).size, merged ? 1 : words.length, keys.join(" "));
   });
 }

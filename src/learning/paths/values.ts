@@ -13,7 +13,8 @@ import { bare } from "./frames.ts";
 import { isCollection } from "./names.ts";
 import { type Node, isEchoed } from "./nodes.ts";
 import { areUsedAlike, areUsedUnlike, isUsageDue, isUsageKnown, usageOf } from "./usage.ts";
-import { isFormat, nameWeight, surelyValue } from "./words.ts";
+import { listOf } from "./lists.ts";
+import { nameWeight, surelyValue } from "./words.ts";
 
 /*
  * Which words at a node are values? The evidence is the cluster of alike siblings; how much of it is needed depends on
@@ -47,8 +48,8 @@ const unknownWeight = 0.5;
 const leastComing = 10;
 const comingShare = 0.5;
 const comingTimes = 1.5;
-/** Formats are values only where their answers agree: a score of one word that does. */
-const formatScore = 2;
+/** Of two words of one list the answers agree; of so many, that they are answered at all is enough. */
+const manyListed = 3;
 
 /** Those literal children of one frame that have turned out to be values. */
 export function valuesAmong(
@@ -72,8 +73,8 @@ function ofOneKind(
   siblings: readonly Node[],
   variable: Node | undefined,
 ): readonly Node[] {
-  const formats = formatsAmong(siblings);
-  if (formats.length > 1) return formats;
+  const listed = listedAmong(siblings);
+  if (listed.length > 1) return listed;
   const echoed = echoedAmong(siblings, variable);
   if (echoed.length > 0 || variable !== undefined || !isUsageDue(node)) return echoed;
   return enumeratedAmong(node, siblings);
@@ -107,11 +108,23 @@ function bareOpen(node: Node, [sibling]: readonly Node[]): boolean {
   return sibling?.frame !== bare && node.variables.get(bare)?.words === true;
 }
 
-function formatsAmong(siblings: readonly Node[]): readonly Node[] {
-  const formats = siblings.filter((each) => isFormat(each.text));
-  if (formats.length < leastMembers) return [];
-  const { members } = clusterOf(formats, true);
-  return members.filter(({ score }) => score >= formatScore).map((member) => member.node);
+/** Words of one list that are answered alike. */
+function listedAmong(siblings: readonly Node[]): readonly Node[] {
+  const lists = new Map<string, Node[]>();
+  for (const each of siblings) {
+    const list = listOf(each.text);
+    if (list === undefined) continue;
+    const others = lists.get(list);
+    if (others === undefined) lists.set(list, [each]);
+    else others.push(each);
+  }
+  for (const listed of lists.values()) {
+    const { members } = clusterOf(listed, true);
+    const least = members.length < manyListed ? answersAgree : 1;
+    const alike = members.filter(({ agreement }) => agreement >= least);
+    if (alike.length >= leastMembers) return alike.map((member) => member.node);
+  }
+  return [];
 }
 
 /** Words that their answers hold, and that are answered alike. */
@@ -129,7 +142,7 @@ function echoedAmong(siblings: readonly Node[], variable: Node | undefined): rea
 /** Siblings of names that are answered alike in several operations, and used alike: an enumeration. */
 function enumeratedAmong(node: Node, siblings: readonly Node[]): readonly Node[] {
   const { members } = clusterOf(siblings, true);
-  const least = node.base ? baseAgreement : sameAgreement;
+  const least = node.base || node.names.length > 0 ? baseAgreement : sameAgreement;
   const same = members.filter(({ agreement }) => agreement >= least);
   if (same.length < Math.max(leastMembers, members.length * mostMembers)) return [];
   const nodes = same.map((member) => member.node);
@@ -200,7 +213,7 @@ function neededAt(node: Node, { members }: Cluster): number {
   for (const child of node.literals.values()) {
     if (child.weight <= nameWeight && !inside.has(child)) names += 1;
   }
-  return thresholdAt(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
+  return neededScore(node) * (isOpen(node) ? besideTyped : 1) + (node.base ? 2 : 0.5) * names;
 }
 
 function leastWeightAt(node: Node): number {
@@ -213,7 +226,8 @@ function isOpen(node: Node): boolean {
   return node.variables.values().some((variable) => variable.words);
 }
 
-function thresholdAt(node: Node): number {
+/** How much evidence opens a place to words. */
+export function neededScore(node: Node): number {
   if (node.base) return thresholds.atBase;
   if (node.names.length > 0) return thresholds.afterValue;
   return isCollection(node.text) ? thresholds.afterCollection : thresholds.afterName;
