@@ -38,6 +38,11 @@ const rows: readonly Row[] = [
     templates: ["/v1/users/settings.{userId}", "/v1/users/{userId}.{userId2}"],
   },
   {
+    title: "a resource beside them, answered alike",
+    asked: { ...people, "17": ["json", "xml"], settings: ["json", "xml"] },
+    templates: ["/v1/users/settings.{userId}", "/v1/users/{userId}.{userId2}"],
+  },
+  {
     title: "what is never a value, though answered alike",
     asked: { ...people, "17": ["json", "xml"], search: ["json", "xml"] },
     templates: ["/v1/users/search.{userId}", "/v1/users/{userId}.{userId2}"],

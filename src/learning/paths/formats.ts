@@ -1,4 +1,4 @@
-import { answersAgree, clusterOf, likenessTo } from "./cluster.ts";
+import { clusterOf, likenessTo } from "./cluster.ts";
 import { type Framed, anyFormat, bare, framed, framedAmong } from "./frames.ts";
 import { hashText } from "./hash.ts";
 import { type Merging, freeFormats, join, oneFormats } from "./merging.ts";
@@ -71,10 +71,11 @@ function takeFiles(node: Node, any: Node, merging: Merging): void {
   }
 }
 
+/** Names are not made values by their format: `sites/near.json` and `sites/within.json` are answered alike. */
 function isValueOf(variable: Node, node: Node, word: string): boolean {
-  if (isFixed(word)) return false;
+  if (isFixed(word) || isName(word)) return false;
   const { agreement, contradicts } = likenessTo(variable, node);
-  return !contradicts && agreement >= (isName(word) ? answersAgree : 1);
+  return !contradicts && agreement > 0;
 }
 
 /** Whether a word is a value of the variable of any format. */

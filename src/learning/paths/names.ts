@@ -58,7 +58,11 @@ function singular(word: string): string {
   return /[A-Za-z]{2}s$/.test(word) && !/(?:ss|us|is)$/.test(word) ? word.slice(0, -1) : word;
 }
 
+/** Abbreviations end with an s, too: `pos`, `gps`, `sms`. */
+const shortestPlural = 4;
+
 /** Whether a literal names many of a kind, so that one of them is likely to follow. */
 export function isCollection(text: string): boolean {
+  if (text.length < shortestPlural) return false;
   return singular(text) !== text || text === "series" || text === "news";
 }
