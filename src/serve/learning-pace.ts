@@ -13,6 +13,13 @@ const firstGuess = 0.1;
 const headroom = 0.9;
 
 /**
+ * Handing an exchange over costs the data path about as much as a tenth of a pass-through. Of a gateway that is busy
+ * not all are: docs/decisions/0011. Exchanges per ms, and the share of them.
+ */
+const busyDemand = 0.5;
+const busyShare = 0.5;
+
+/**
  * Keeps learning within its share of a processor. What exceeds it is refused at the rings, before it is
  * copied, by telling the writers which share of exchanges can be taken.
  */
@@ -60,7 +67,9 @@ export class LearningPace {
     const demand = ((taken.offered - this.#before.offered) >>> 0) / elapsed;
     const written = ((taken.written - this.#before.written) >>> 0) / elapsed;
     const capacity = this.#allowance / windowMillis / Math.max(this.#cost, 0.001);
-    this.#share = demand <= capacity ? 1 : this.#shareOf(capacity * headroom, demand, written);
+    const most = demand > busyDemand ? busyShare : 1;
+    const wanted = Math.min(capacity * headroom, demand * most);
+    this.#share = demand <= capacity ? most : this.#shareOf(wanted, demand, written);
     for (const ring of rings) ring.share = this.#share;
     this.#since = now;
     this.#spent = 0;
