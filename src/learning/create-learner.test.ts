@@ -181,6 +181,41 @@ test("keys that are absorbed take profile, usage, access and flows along", () =>
   assert.ok(gone.some(({ name }) => name === "operation GET api.example.com /users/anna"));
 });
 
+/** Posts to two kinds of keys that are answered alike, each with a body of its own. */
+function vault(aws: Sighting["request"]["body"], ssh: Sighting["request"]["body"]): Learner {
+  const learner = createLearner(ports);
+  const answer = json({ id: "k1", label: "x", at: 1, by: 2 });
+  const see = (word: string, body: Sighting["request"]["body"]): void => {
+    const at = path(`/v1/vault/keys/${word}`);
+    learner.see(seen({ method: "POST", segments: at, body, answer }));
+    learner.see(seen({ segments: at, answer }));
+    learner.see(seen({ segments: [...at, "17"], answer: json({ a: 1, b: 2, c: 3, d: 4 }) }));
+    learner.see(seen({ method: "DELETE", segments: [...at, "17"], answer }));
+  };
+  for (let round = 0; round < 80; round += 1) {
+    see("aws", aws);
+    see("ssh", ssh);
+  }
+  return learner;
+}
+
+test("what requests are asked with tells resources apart, as JSON and as a form", () => {
+  const asForm = (name: string): Sighting["request"]["body"] => ({
+    kind: "form",
+    mediaType: "application/x-www-form-urlencoded",
+    pairs: [
+      ["label", "x"],
+      [name, "y"],
+    ],
+  });
+  const asJson = (name: string) => json({ label: "x", [name]: "y" });
+  const posts = (learner: Learner) => keys(learner).filter((key) => key.startsWith("POST"));
+  for (const body of [asForm, asJson]) {
+    assert.equal(posts(vault(body("accessKey"), body("publicKey"))).length, 2, body.name);
+    assert.equal(posts(vault(body("publicKey"), body("publicKey"))).length, 1, body.name);
+  }
+});
+
 test("a contract that comes later takes a discovered operation under its own key", () => {
   const learner = createLearner(ports);
   for (let id = 1; id <= 12; id += 1) {

@@ -17,8 +17,7 @@ import type { Kept, Learner } from "./learner.ts";
 import { toOpenApi } from "./openapi/to-openapi.ts";
 import { OperationMemory, isKeptOperation } from "./operation-memory.ts";
 import { echoedIn, shapeText } from "./paths/answers.ts";
-import { namesAsked } from "./paths/asked.ts";
-import { hashText } from "./paths/hash.ts";
+import { distinctNames, namesAsked } from "./paths/asked.ts";
 import { withoutOnce } from "./paths/without-once.ts";
 import { type SavedTemplates, type Templates, createTemplates } from "./paths/templates.ts";
 import type { SightedBody, Sighting } from "./sighting.ts";
@@ -228,7 +227,7 @@ class Learning implements Learner {
       status: sighting.refused ? 404 : sighting.response.status,
       shape: shapeOf(sighting, this.#hash),
       ...echoes(sighting),
-      ...asks(sighting),
+      ...asks(sighting, this.#hash),
       identity: this.#hash(sighting.caller.subject),
       time: sighting.time,
     });
@@ -279,20 +278,19 @@ function shapeOf({ response }: Sighting, hash: LearnerPorts["hash"]): number {
   return text === "" ? 0 : hash(`${Math.floor(status / 100)} ${mediaType} ${text}`);
 }
 
-/** The names that the request's body is made of; the learned schemas tell them in clear, so no key is needed. */
-function asks({ request }: Sighting): { readonly asked?: readonly number[] } {
+/** What the request is made of, under the key: who sends a map sends names of people. */
+function asks(
+  { request }: Sighting,
+  hash: LearnerPorts["hash"],
+): { readonly asked?: readonly number[] } {
   const names = namesIn(request.body);
-  return names.length === 0 ? {} : { asked: names.map((name) => hashText(name)) };
+  return names.length === 0 ? {} : { asked: names.map((name) => hash(name)) };
 }
 
 function namesIn(body: SightedBody): readonly string[] {
   if (body.kind === "json") return namesAsked(body.value);
-  if (body.kind === "form") return distinct(body.pairs.map(([name]) => name));
-  return body.kind === "multipart" ? distinct(body.parts.map(({ name }) => name)) : [];
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  return [...new Set(names)];
+  if (body.kind === "form") return distinctNames(body.pairs.map(([name]) => name));
+  return body.kind === "multipart" ? distinctNames(body.parts.map(({ name }) => name)) : [];
 }
 
 /** Which segments of the path come back in the answer. */

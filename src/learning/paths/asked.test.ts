@@ -6,6 +6,7 @@ import {
   addAsked,
   areAskedAlike,
   areAskedUnlike,
+  distinctNames,
   joinAsked,
   namesAsked,
   nothingAsked,
@@ -113,6 +114,12 @@ test("the names of a body are those of its object, or of the first in a list", (
     assert.deepEqual(namesAsked(value), []);
   }
   assert.equal(namesAsked(Object.fromEntries(many.map((name) => [name, 1]))).length, 32);
+});
+
+test("the names of a form are told once each, and not more than are told apart", () => {
+  assert.deepEqual(distinctNames(["id", "tag", "tag", "id"]), ["id", "tag"]);
+  assert.deepEqual(distinctNames(many), many.slice(0, 32));
+  assert.deepEqual(distinctNames([...Array<string>(256).fill("tag"), "late"]), ["tag"]);
 });
 
 test("any bodies: what is joined and taken away again leaves what was there", () => {

@@ -17,6 +17,8 @@ export interface Asked {
 
 /** Names told apart at one operation. Others are not counted, and of a full one nothing is said to be missing. */
 const mostNames = 32;
+/** Fields of a form that are looked at. */
+const mostFields = 256;
 /** So many bodies show what an operation wants. */
 const leastBodies = 3;
 const always = 0.9;
@@ -30,6 +32,11 @@ export function namesAsked(value: JsonValue): readonly string[] {
   const one = Array.isArray(value) ? (value as JsonValue[])[0] : value;
   const isObject = typeof one === "object" && one !== null && !Array.isArray(one);
   return isObject ? Object.keys(one).slice(0, mostNames) : [];
+}
+
+/** The names of a form's fields. */
+export function distinctNames(names: readonly string[]): readonly string[] {
+  return [...new Set(names.slice(0, mostFields))].slice(0, mostNames);
 }
 
 export function nothingAsked(): Asked {
