@@ -4,8 +4,10 @@ import { likenessTo } from "./cluster.ts";
 import { bare } from "./frames.ts";
 import { type Leaf, type Node, literalNode, rootNode, variableNode } from "./nodes.ts";
 
-/** Answers by method: shape and how often. */
-type Answers = Readonly<Record<string, readonly [shape: number, count: number]>>;
+/** Answers by method: shape and how often, or several shapes. */
+type Answers = Readonly<
+  Record<string, readonly [shape: number | readonly number[], count: number]>
+>;
 
 const origin = { caller: 1, hour: 0, shape: 0 };
 
@@ -15,7 +17,7 @@ function answered(node: Node, answers: Answers): Node {
       key: `${method} ${node.text}`,
       count,
       echoes: 0,
-      shapes: new Map([[shape, count]]),
+      shapes: new Map([shape].flat().map((each) => [each, count])),
       asked: undefined,
     };
     node.leaves.set(method, leaf);
@@ -39,6 +41,12 @@ const rows: readonly Row[] = [
     literal: { ...alike, POST: [4, 5] },
     variable: { ...alike, POST: [5, 5] },
     contradicts: true,
+  },
+  {
+    title: "the same, but the variable is answered in ever new ways",
+    literal: { ...alike, POST: [4, 50] },
+    variable: { ...alike, POST: [[5, 6, 7, 8, 9], 50] },
+    contradicts: false,
   },
   {
     title: "four times: it may be chance",

@@ -83,12 +83,21 @@ function compareLeaves(leaf: Leaf, known: Leaf, tally: Tally): void {
 
 function compareAnswers(leaf: Leaf, known: Leaf, tally: Tally): void {
   if (leaf.shapes.keys().some((shape) => known.shapes.has(shape))) tally.answers += 1;
-  else if (Math.min(leaf.count, known.count) >= settledCount) tally.settled = true;
+  else if (isSettled(leaf) && isSettled(known)) tally.settled = true;
   else tally.against += 1;
 }
 
-/** Two operations that were answered so often each, and never alike, are two whatever else is alike. */
+/**
+ * Two operations that were answered so often each, and never alike, are two whatever else is alike: if each has few
+ * answers. One that is answered in ever new ways has none that is known to be missing.
+ */
 const settledCount = 5;
+const settledShapes = 4;
+
+function isSettled({ count, shapes }: Leaf): boolean {
+  return count >= settledCount && shapes.size <= settledShapes;
+}
+
 /** An operation that is answered with nothing to tell by so often is not one that is answered with something. */
 const silentCount = 3;
 

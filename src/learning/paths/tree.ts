@@ -31,7 +31,7 @@ export interface Sighting {
   readonly shape: number;
   /** Indexes of the segments whose value the answer holds: `echoedIn` of answers.ts. Undefined: not known. */
   readonly echoed?: readonly number[];
-  /** Hashes of the names at the top of the request's body: `namesAsked` of answers.ts. Undefined: it has none. */
+  /** Hashes of the names at the top of the request's body: `namesAsked` of asked.ts. Undefined: it has none. */
   readonly asked?: readonly number[];
   /** Hash of the caller. */
   readonly identity: number;
