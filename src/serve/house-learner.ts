@@ -1,5 +1,5 @@
 import type { Loaded } from "../config/loaded.ts";
-import { allocateRing } from "../telemetry/capture/ring.ts";
+import { allocateRing, lostReader } from "../telemetry/capture/ring.ts";
 import { type LearnerThread, learnerThread } from "./learner-thread.ts";
 
 interface Parts {
@@ -23,7 +23,10 @@ export class HouseLearner {
         rings: [...this.#rings.values()],
         cpu: loaded().settings.learning.cpu,
       }),
-      died,
+      died: (why) => {
+        for (const ring of this.#rings.values()) lostReader(ring);
+        died(why);
+      },
       fault,
     });
   }

@@ -52,14 +52,17 @@ function say(news: LearnerNews): void {
   parentPort?.postMessage(news, []);
 }
 
+/** The next exchange in one worker's ring; undefined where there is none. */
+type Source = () => Captured | undefined;
+
 /** The learner's thread: reads the rings, learns, answers, writes down. */
 class Desk {
   readonly #learner: Learner;
   readonly #kept: LearnedStore;
   readonly #imported: ImportedRecordings;
   readonly #pseudonym: Pseudonym;
-  readonly #rings: RingReader[];
-  readonly #reader: CaptureReader;
+  readonly #rings: RingReader[] = [];
+  readonly #sources: Source[] = [];
   readonly #recent = new RecentExchanges();
   readonly #pace: LearningPace;
   /** Of learning: what else the thread does is taken off it. */
@@ -77,7 +80,6 @@ class Desk {
 
   constructor(start: LearnerStart) {
     this.#pseudonym = pseudonyms(start.pseudonymKey);
-    this.#reader = new CaptureReader(this.#pseudonym);
     this.#kept = openLearned(join(start.state, databaseName));
     const kept = this.#kept.load();
     this.#imported = new ImportedRecordings(kept);
@@ -86,7 +88,7 @@ class Desk {
       kept,
     );
     this.#learner.know(apisOf(start.loaded));
-    this.#rings = start.rings.map((memory) => new RingReader(memory));
+    for (const memory of start.rings) this.#open(memory);
     // A thread that took another's place does not tell of what was passed over before.
     this.#marks = [this.#counts()];
     this.#pace = new LearningPace(start.cpu, performance.now(), this.#rings);
@@ -112,7 +114,7 @@ class Desk {
         this.#pace.allow(order.loaded.settings.learning.cpu);
         break;
       case "ring":
-        this.#rings.push(new RingReader(order.memory));
+        this.#open(order.memory);
         break;
       case "follow":
         this.#follow(order.on);
@@ -121,6 +123,15 @@ class Desk {
         this.#stop();
         break;
     }
+  }
+
+  /** Each writer tells its own reader what its records count on. */
+  #open(memory: SharedArrayBuffer): void {
+    const ring = new RingReader(memory);
+    const reader = new CaptureReader(this.#pseudonym);
+    const read = (record: Buffer): Captured => reader.read(record);
+    this.#rings.push(ring);
+    this.#sources.push(() => ring.next(read));
   }
 
   #follower: NodeJS.Timeout | undefined;
@@ -158,35 +169,30 @@ class Desk {
     let handled = 0;
     for (let found = true; found && performance.now() < until;) {
       found = false;
-      for (const ring of this.#rings) {
-        const captured = this.#take(ring);
-        if (captured === undefined) continue;
+      for (const source of this.#sources) {
+        if (!this.#take(source)) continue;
         found = true;
         handled += 1;
-        this.#learn(captured);
       }
     }
     return handled;
   }
 
-  readonly #read = (record: Buffer): Captured => this.#reader.read(record);
-
-  #take(ring: RingReader): Captured | undefined {
+  /** False: there was nothing. */
+  #take(source: Source): boolean {
     try {
-      return ring.next(this.#read);
+      const captured = source();
+      if (captured === undefined) return false;
+      this.#learn(captured);
     } catch (fault) {
       this.#stumbled(fault);
-      return undefined;
     }
+    return true;
   }
 
   #learn({ sighting, recent }: Captured): void {
     this.#recent.add(recent);
-    try {
-      this.#learner.see(sighting);
-    } catch (fault) {
-      this.#stumbled(fault);
-    }
+    this.#learner.see(sighting);
   }
 
   #stumbled(fault: unknown): void {

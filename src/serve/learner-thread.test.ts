@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { KeptOperation } from "../learning/operation-memory.ts";
 import { openLearned } from "../store/learned.ts";
 import { databaseName } from "../store/state.ts";
+import { noRoom } from "../telemetry/capture/ring.ts";
 import { settledExchange } from "../telemetry/fixtures/settled-exchange.ts";
 import { learnerStage, seenBy } from "./fixtures/learner-stage.ts";
 
@@ -26,8 +27,9 @@ test(
       join(folder, `s${(folders += 1)}`),
     );
     sink(settledExchange());
-    const room = writer.reserve(8) ?? assert.fail("the ring is full");
-    room.bytes.fill(0xff, room.from, room.from + 8);
+    const from = writer.reserve(8);
+    assert.notEqual(from, noRoom);
+    writer.bytes.fill(0xff, from, from + 8);
     writer.commit(8);
     sink(settledExchange());
     assert.equal(await seenBy(learner, 2), 2);
@@ -56,6 +58,23 @@ test(
     const [summary] = await learner.ask("summaries", undefined);
     assert.equal(summary?.exchanges, 2);
     await learner.stop();
+  },
+);
+
+test(
+  "what comes while there is no thread is learned by the next",
+  { timeout: 30_000 },
+  async () => {
+    const { learner, sink, faults, deaths } = learnerStage(join(folder, `s${(folders += 1)}`));
+    sink(settledExchange());
+    await seenBy(learner, 1);
+    learner.end();
+    while (deaths.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    // The sender and the outcome were told to the one that is gone.
+    for (let times = 0; times < 3; times += 1) sink(settledExchange());
+    assert.equal(await seenBy(learner, 3), 3);
+    await learner.stop();
+    assert.deepEqual([faults, deaths.length], [[], 1]);
   },
 );
 

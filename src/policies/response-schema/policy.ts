@@ -197,7 +197,14 @@ function cutSkimmed(answer: Answer, text: string, skimmed: Skimmed): Screened {
   };
 }
 
+/** As the trail tells it. Most answers of an operation lose as many: their note is the same text, not one like it. */
 function removed(count: number): string {
+  return count < removals.length ? (removals[count] ??= removalOf(count)) : removalOf(count);
+}
+
+const removals: (string | undefined)[] = Array.from({ length: 256 });
+
+function removalOf(count: number): string {
   return `removed ${count} undeclared or hidden properties`;
 }
 

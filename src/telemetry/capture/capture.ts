@@ -2,8 +2,8 @@ import type { OperationPlan } from "../../engine/plan.ts";
 import type { Principal } from "../../engine/principal.ts";
 import type { Settled, Sink } from "../../engine/settled.ts";
 import type { RequestHead } from "../../http/head.ts";
-import { declaredKey } from "../../registry/operation-key.ts";
-import { RecordOrigin, RecordWriter } from "./record-writer.ts";
+import { Origin } from "./origin.ts";
+import { RecordWriter } from "./record-writer.ts";
 import type { RingWriter } from "./ring.ts";
 
 /** How many exchanges of one operation are taken in each window whatever the share: rare is not noise. */
@@ -20,7 +20,7 @@ const shapeDepth = 6;
 const longestWord = 24;
 
 /** What is kept of an operation between its exchanges. */
-class Slot extends RecordOrigin {
+class Slot extends Origin {
   window = 0;
   taken = 0;
 }
@@ -57,7 +57,7 @@ class Slots {
     if (plan?.operation === undefined) return this.#shaped(plan, facts.head);
     let slot = this.#declared.get(plan);
     if (slot === undefined) {
-      slot = new Slot(definitionOf(plan));
+      slot = new Slot(plan);
       this.#declared.set(plan, slot);
     }
     return slot;
@@ -71,7 +71,7 @@ class Slots {
       if (plan !== undefined) this.#undeclared.set(plan, all);
     }
     const place = shapeOf(head) % shapes;
-    return (all[place] ??= new Slot(plan === undefined ? "\n\n" : definitionOf(plan)));
+    return (all[place] ??= new Slot(plan));
   }
 }
 
@@ -159,11 +159,6 @@ function isWord(segment: string): boolean {
     if (code >= 0x30 && code <= 0x39) return false;
   }
   return true;
-}
-
-/** Three lines: API, version, the operation's key; the last is empty for undeclared calls. */
-function definitionOf({ api, operation }: OperationPlan): string {
-  return `${api.name}\n${api.version}\n${operation === undefined ? "" : declaredKey(api, operation)}`;
 }
 
 /** JSON on one line. */

@@ -1,23 +1,22 @@
-import { readCookies } from "../../http/cookies.ts";
 import { readForm } from "../../http/form.ts";
 import type { Pair } from "../../http/head.ts";
 import type { JsonValue } from "../../http/json.ts";
 import { BoundedMap } from "../../kernel/bounded.ts";
 import { millis } from "../../kernel/clock.ts";
-import { credentialFields } from "../../learning/credential-fields.ts";
 import { type Pseudonym, identify } from "../../learning/identity.ts";
 import type {
   Caller,
   DeclaredOperation,
   SightedBody,
   SightedPart,
-  SightedRequest,
   SightedResponse,
   Sighting,
 } from "../../learning/sighting.ts";
 import { methodLabel } from "../exchange-line.ts";
-import { fixedBytes } from "./record-writer.ts";
+import { Lines } from "./lines.ts";
 import type { FreshExchange, RecentExchange } from "./recent.ts";
+import { at, fixedBytes, kind, tells, unkept } from "./record-layout.ts";
+import { type Change, ToldSender } from "./told-sender.ts";
 
 /** An exchange as it came through a ring: to learn from, and to show. */
 export interface Captured {
@@ -30,39 +29,79 @@ const source = { kind: "gateway", name: "gateway" } as const;
 /** Verified principals that are kept ready; beyond that they are read again. */
 const maxCallers = 4096;
 
-/** Takes apart what `record-writer.ts` wrote. A record's bytes are not needed afterwards. */
+/**
+ * Takes apart what one `RecordWriter` wrote, and keeps what it was told. A record's bytes are not needed afterwards.
+ */
 export class CaptureReader {
   readonly #pseudonym: Pseudonym;
-  /** By what the writer says of a principal, which holds no credential. */
   readonly #callers = new BoundedMap<string, Caller>(maxCallers);
+  readonly #outcomes: (ToldOutcome | undefined)[] = [];
+  readonly #senders: (ToldSender | undefined)[] = [];
 
   constructor(pseudonym: Pseudonym) {
     this.#pseudonym = pseudonym;
   }
 
+  /** Throws where the record counts on what another reader was told. */
   read(record: Buffer): Captured {
-    const headEnd = fixedBytes + record.readUInt32LE(36);
-    const requestEnd = headEnd + record.readUInt32LE(40);
-    const head = readHead(record.toString("utf8", fixedBytes, headEnd));
-    const caller = this.#callerOf(head);
+    const toldAt = fixedBytes + record.readUInt32LE(at.ownLength);
+    const requestAt = toldAt + record.readUInt32LE(at.toldLength);
+    const responseAt = requestAt + record.readUInt32LE(at.requestLength);
+    const own = new Lines(record.toString("utf8", fixedBytes, toldAt));
+    const told = new Lines(textOf(record, toldAt, requestAt));
+    const [id, path, query, location] = [own.next(), own.next(), own.next(), own.next()];
+    const sender = this.#senderOf(record, told).with(changesOf(record, own));
+    const outcome = this.#outcomeOf(record, told);
     const sighting: Sighting = {
-      id: head.id,
-      time: millis(record.readDoubleLE(0)),
+      id,
+      time: millis(record.readDoubleLE(at.time)),
       source,
-      weight: record.readUInt32LE(16),
-      request: requestOf(record, head, bodyText(record, headEnd, requestEnd)),
-      response: responseOf(record, head, requestEnd),
-      duration: millis(record.readFloatLE(8)),
-      caller,
-      declared: head.declared,
-      refused: record.readUInt16LE(22) === 0,
+      weight: record.readUInt32LE(at.weight),
+      request: {
+        method: outcome.method,
+        scheme: record[at.secure] === 1 ? "https" : "http",
+        host: sender.host,
+        segments: segmentsOf(path),
+        query: queryOf(query),
+        fields: sender.presented.shownFields,
+        cookies: sender.presented.cookieNames,
+        body: bodyOf(
+          record.readUInt8(at.requestKind),
+          outcome.requestType,
+          textOf(record, requestAt, responseAt),
+        ),
+        bytes: record.readUInt32LE(at.requestBytes),
+        client: sender.client,
+      },
+      response: responseOf(record, outcome, responseAt, location),
+      duration: millis(record.readFloatLE(at.duration)),
+      caller: (sender.caller ??= this.#callerOf(sender)),
+      declared: outcome.declared,
+      refused: record.readUInt16LE(at.upstreamStatus) === 0,
     };
-    return { sighting, recent: recentOf(record, head, sighting) };
+    return { sighting, recent: recentOf(record, outcome, sighting) };
   }
 
-  #callerOf({ principal, fields, cookies, client }: Head): Caller {
-    if (principal !== "") return this.#verified(principal);
-    const { proof, verified, subject } = identify({ fields, cookies, client }, this.#pseudonym);
+  #senderOf(record: Buffer, told: Lines): ToldSender {
+    const number = record.readUInt16LE(at.sender);
+    if ((number & tells) === 0) return this.#senders[number] ?? assertTold("sender");
+    const texts = Array.from({ length: Number(told.next()) }, () => told.next());
+    const sender = new ToldSender(texts);
+    if (number !== unkept) this.#senders[number & ~tells] = sender;
+    return sender;
+  }
+
+  #outcomeOf(record: Buffer, told: Lines): ToldOutcome {
+    const number = record.readUInt16LE(at.outcome);
+    if ((number & tells) === 0) return this.#outcomes[number] ?? assertTold("outcome");
+    const outcome = outcomeOf(told);
+    if (number !== unkept) this.#outcomes[number & ~tells] = outcome;
+    return outcome;
+  }
+
+  #callerOf(sender: ToldSender): Caller {
+    if (sender.principal !== "") return this.#verified(sender.principal);
+    const { proof, verified, subject } = identify(sender.presented, this.#pseudonym);
     // What a token says of itself that nobody verified is a stranger's word: it tells callers apart, and no more.
     return {
       proof,
@@ -89,10 +128,14 @@ export class CaptureReader {
       scopes: named.scopes,
       tenant: named.tenant,
     };
-    // A text of its own: a part of the head would keep the whole of it alive.
+    // A text of its own: a part of the record would keep the whole of it alive.
     this.#callers.set(Buffer.from(principal).toString(), caller);
     return caller;
   }
+}
+
+function assertTold(what: string): never {
+  throw new Error(`another reader was told this ${what}`);
 }
 
 interface Named {
@@ -105,118 +148,74 @@ interface Named {
   readonly scopes: readonly string[];
 }
 
-function bodyText(record: Buffer, from: number, to: number): string {
+function textOf(record: Buffer, from: number, to: number): string {
   return from === to ? "" : record.toString("utf8", from, to);
 }
 
-function requestOf(record: Buffer, head: Head, text: string): SightedRequest {
+function changesOf(record: Buffer, own: Lines): readonly Change[] {
+  const count = record.readUInt8(at.changes);
+  if (count === 0) return noChanges;
+  return Array.from({ length: count }, (_, change) => [
+    record.readUInt8(at.changed + change),
+    own.next(),
+  ]);
+}
+
+const noChanges: readonly Change[] = [];
+
+function responseOf(
+  record: Buffer,
+  { responseType }: ToldOutcome,
+  from: number,
+  location: string,
+): SightedResponse {
+  const upstreamStatus = record.readUInt16LE(at.upstreamStatus);
   return {
-    method: head.method,
-    scheme: record[34] === 1 ? "https" : "http",
-    host: head.host,
-    segments: segmentsOf(head.path),
-    query: queryOf(head.query),
-    fields: head.fields.map((pair) => (credentialFields.has(pair[0]) ? [pair[0], ""] : pair)),
-    cookies: head.cookies.map(([name]) => name),
-    body: bodyOf(record.readUInt8(32), head.requestType, text),
-    bytes: record.readUInt32LE(24),
-    client: head.client,
+    status: upstreamStatus === 0 ? record.readUInt16LE(at.status) : upstreamStatus,
+    mediaType: responseType || undefined,
+    body: bodyOf(
+      record.readUInt8(at.responseKind),
+      responseType,
+      textOf(record, from, record.length),
+    ),
+    bytes: record.readUInt32LE(at.responseBytes),
+    location: location || undefined,
   };
 }
 
-function responseOf(record: Buffer, head: Head, from: number): SightedResponse {
-  const status = record.readUInt16LE(20);
-  const upstreamStatus = record.readUInt16LE(22);
-  const text = bodyText(record, from, from + record.readUInt32LE(44));
-  return {
-    status: upstreamStatus === 0 ? status : upstreamStatus,
-    mediaType: head.responseType || undefined,
-    body: bodyOf(record.readUInt8(33), head.responseType, text),
-    bytes: record.readUInt32LE(28),
-    location: head.location || undefined,
-  };
-}
-
-interface Head {
-  readonly id: string;
+/** What became of an exchange, as a record told it. */
+interface ToldOutcome {
   readonly api: string;
   readonly declared: DeclaredOperation | undefined;
   readonly method: string;
-  readonly host: string;
-  readonly path: string;
-  readonly query: string;
-  readonly client: string;
-  readonly principal: string;
   readonly ending: string;
   readonly denial: RecentExchange["denial"];
   readonly fault: string;
   readonly requestType: string;
   readonly responseType: string;
-  readonly location: string;
-  readonly fields: readonly Pair[];
-  readonly cookies: readonly Pair[];
   /** Its lines, as they are. */
   readonly findings: string;
 }
 
-/** Reads one line after the other, and no further than asked: the trail is longer than all the rest. */
-class Lines {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  next(): string {
-    const end = this.#text.indexOf("\n", this.#at);
-    if (end < 0) return this.rest();
-    const line = this.#text.slice(this.#at, end);
-    this.#at = end + 1;
-    return line;
-  }
-
-  rest(): string {
-    const rest = this.#text.slice(this.#at);
-    this.#at = this.#text.length;
-    return rest;
-  }
-}
-
-/** In the order in which `record-writer.ts` gathers them. */
-function readHead(text: string): Head {
-  const lines = new Lines(text);
-  const id = lines.next();
+/** In the order in which `origin.ts` puts them together. */
+function outcomeOf(lines: Lines): ToldOutcome {
   const [api, version, key] = [lines.next(), lines.next(), lines.next()];
-  const [method, host, path, query] = [lines.next(), lines.next(), lines.next(), lines.next()];
-  const [client, principal] = [lines.next(), lines.next()];
-  const [ending, control, reason, fault] = [lines.next(), lines.next(), lines.next(), lines.next()];
-  const [requestType, responseType, location] = [lines.next(), lines.next(), lines.next()];
-  const fields: Pair[] = [];
-  let cookies: readonly Pair[] = [];
-  for (let left = Number(lines.next()); left >= 2; left -= 2) {
-    const [name, value] = [lines.next(), lines.next()];
-    fields.push([name, value]);
-    if (name === "cookie") cookies = [...cookies, ...readCookies(value)];
-  }
+  const [method, ending, control, reason] = [
+    lines.next(),
+    lines.next(),
+    lines.next(),
+    lines.next(),
+  ];
+  const [fault, requestType, responseType] = [lines.next(), lines.next(), lines.next()];
   return {
-    id,
     api: api === "" ? "" : `${api}@${version}`,
     declared: key === "" ? undefined : { api, version, key },
     method,
-    host,
-    path,
-    query,
-    client,
-    principal,
     ending,
     denial: control === "" ? undefined : { control, reason },
     fault,
     requestType,
     responseType,
-    location,
-    fields,
-    cookies,
     findings: lines.rest(),
   };
 }
@@ -241,17 +240,17 @@ function queryOf(query: string): readonly Pair[] {
   return read.ok ? read.pairs : [];
 }
 
-function bodyOf(kind: number, mediaType: string, text: string): SightedBody {
-  switch (kind) {
-    case 0:
+function bodyOf(of: number, mediaType: string, text: string): SightedBody {
+  switch (of) {
+    case kind.none:
       return { kind: "none" };
-    case 2:
+    case kind.json:
       return { kind: "json", mediaType, value: JSON.parse(withoutMark(text)) as JsonValue };
-    case 3:
+    case kind.form:
       return { kind: "form", mediaType, pairs: JSON.parse(text) as Pair[] };
-    case 4:
+    case kind.multipart:
       return { kind: "multipart", mediaType, parts: JSON.parse(text) as SightedPart[] };
-    case 5:
+    case kind.text:
       return { kind: "text", mediaType: mediaType || undefined, text };
     default:
       return { kind: "unread", mediaType: mediaType || undefined };
@@ -263,24 +262,28 @@ function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-function recentOf(record: Buffer, head: Head, { time, caller, declared }: Sighting): FreshExchange {
-  const upstreamDuration = record.readFloatLE(12);
+function recentOf(
+  record: Buffer,
+  outcome: ToldOutcome,
+  { id, time, caller }: Sighting,
+): FreshExchange {
+  const upstreamDuration = record.readFloatLE(at.upstreamDuration);
   return {
-    id: head.id,
+    id,
     time,
-    method: methodLabel(head.method),
-    operation: declared?.key ?? "undeclared",
-    api: head.api || undefined,
-    status: record.readUInt16LE(20),
-    ending: head.ending,
+    method: methodLabel(outcome.method),
+    operation: outcome.declared?.key ?? "undeclared",
+    api: outcome.api || undefined,
+    status: record.readUInt16LE(at.status),
+    ending: outcome.ending,
     caller: caller.proof === "none" ? undefined : (caller.consumer ?? caller.subject),
     proof: caller.proof,
-    duration: record.readFloatLE(8),
+    duration: record.readFloatLE(at.duration),
     upstreamDuration: Number.isNaN(upstreamDuration) ? undefined : upstreamDuration,
-    requestBytes: record.readUInt32LE(24),
-    responseBytes: record.readUInt32LE(28),
-    denial: head.denial,
-    fault: head.fault || undefined,
-    findings: head.findings,
+    requestBytes: record.readUInt32LE(at.requestBytes),
+    responseBytes: record.readUInt32LE(at.responseBytes),
+    denial: outcome.denial,
+    fault: outcome.fault || undefined,
+    findings: outcome.findings,
   };
 }

@@ -1,3 +1,5 @@
+import { findingLines } from "./record-layout.ts";
+
 /** One thing a control did to an exchange, as people are shown it. */
 export interface TrailEntry {
   readonly control: string;
@@ -34,20 +36,17 @@ export interface RecentExchange {
   readonly trail: readonly TrailEntry[];
 }
 
-/** An exchange as it is kept until somebody looks: its trail is the text that `record-writer.ts` wrote. */
+/** An exchange as it is kept until somebody looks: its trail is the text that `origin.ts` wrote. */
 export interface FreshExchange extends Omit<RecentExchange, "trail"> {
   readonly findings: string;
 }
-
-/** Lines of one entry of the trail. */
-const entryLines = 6;
 
 /** Taken apart only now: under load most exchanges are never looked at. */
 export function shown({ findings, ...exchange }: FreshExchange): RecentExchange {
   const lines = findings.split("\n");
   const trail: TrailEntry[] = [];
   // The last line's end leaves an empty line, which is no entry.
-  for (let at = 0; at + entryLines < lines.length; at += entryLines) {
+  for (let at = 0; at + findingLines < lines.length; at += findingLines) {
     const line = (place: number): string => lines[at + place] ?? "";
     trail.push({
       control: line(0),

@@ -1,22 +1,19 @@
 import type { Answer } from "../../engine/facts.ts";
 import type { Settled } from "../../engine/settled.ts";
-import type { Finding } from "../../engine/trail.ts";
 import type { Body } from "../../http/body.ts";
-import { credentialFields } from "../../learning/credential-fields.ts";
-import { type RingWriter, maxRecordBytes } from "./ring.ts";
-
-/*
- * A record, as `read-capture.ts` takes it apart:
- *
- *   0  time f64 · 8 duration f32 · 12 upstream duration f32 (NaN: none) · 16 weight u32
- *   20 status u16 · 22 upstream status u16 · 24 request bytes u32 · 28 response bytes u32
- *   32 kind of request body u8 · 33 kind of response body u8 · 34 secure u8
- *   36 three lengths u32, then as many bytes of: head · request body · response body
- *
- * The three are UTF-8. The head is lines, each with its end, in the order in which `#gather` names them.
- * Everything dear (parsing, hashing, masking) is left to the reader: this runs on the data path.
- */
-export const fixedBytes = 48;
+import type { Origin } from "./origin.ts";
+import {
+  at,
+  fixedBytes,
+  kind,
+  mostOutcomes,
+  mostToldChars,
+  tells,
+  unkept,
+} from "./record-layout.ts";
+import { type RingWriter, maxRecordBytes, noRoom } from "./ring.ts";
+import { Senders } from "./senders.ts";
+import { ToldNumbers, untold } from "./told.ts";
 
 /** RFC 9110 §15.3.2. */
 const created = 201;
@@ -27,191 +24,175 @@ const maxBodyChars = 64 * 1024;
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
 const bytesPerChar = 3;
 
-/** Kinds of bodies, as a record tells them. */
-const kind = { none: 0, unread: 1, json: 2, form: 3, multipart: 4, text: 5 } as const;
-
-/** What is known of an operation before its exchange, and kept for the next one. */
-export class RecordOrigin {
-  /** Three lines: API, version, the operation's key. */
-  readonly definition: string;
-  /** Exchanges passed over since the last one taken: it stands for them too. */
-  passed = 0;
-  /** The last one's findings and their text: the next one's are most often the same. */
-  findings: readonly Finding[] = [];
-  told = "";
-
-  constructor(definition: string) {
-    this.definition = definition;
-  }
-}
-
-/** A field's value longer than this is left out where it is a credential whose owner is known already. */
-const shortValue = 16;
-
 /** Up to this length a text is copied here; from there on calling the encoder costs less. */
 const shortText = 40;
 
 /**
- * Puts one exchange after the other into the ring. The parts of a head are gathered first, so that their
- * length is known, and then written each for itself: no text is put together that the collector would meet.
+ * Puts one exchange after the other into the ring. The lines are gathered first, so that their length is known, and
+ * then written each for itself: no text is put together that the collector would meet. Everything dear (parsing,
+ * hashing, masking) is left to the reader: this runs on the data path.
  */
 export class RecordWriter {
   readonly #ring: RingWriter;
-  readonly #parts: string[] = [];
+  readonly #senders = new Senders();
+  readonly #outcomes = new ToldNumbers(mostOutcomes);
+  #readersLost: number;
+  readonly #lines: string[] = [];
   #count = 0;
   #chars = 0;
+  /** Of these lines, those that are no telling. */
+  #own = 0;
+  /** Where the reader keeps the sender; else its texts. */
+  #sender = untold;
+  #texts: readonly string[] | undefined;
 
   constructor(ring: RingWriter) {
     this.#ring = ring;
+    this.#readersLost = ring.readersLost;
   }
 
   /** False: there was no room, or it is too large for any. */
-  write(settled: Settled, origin: RecordOrigin, principal: string): boolean {
-    const { facts, upstreamAnswer } = settled;
+  write(settled: Settled, origin: Origin, principal: string): boolean {
+    this.#meetReader();
     this.#gather(settled, origin, principal);
-    const request = requestText(facts.body);
-    const response = responseText(upstreamAnswer);
+    const request = requestText(settled.facts.body);
+    const response = responseText(settled.upstreamAnswer);
     const chars = this.#chars + this.#count + request.text.length + response.text.length;
     const most = fixedBytes + chars * bytesPerChar;
-    const room = most > maxRecordBytes ? undefined : this.#ring.reserve(most);
-    if (room === undefined) return false;
-    const { bytes, from } = room;
-    bytes.writeDoubleLE(facts.time, from);
-    bytes.writeFloatLE(settled.duration, from + 8);
-    bytes.writeFloatLE(settled.upstreamDuration ?? Number.NaN, from + 12);
-    bytes.writeUInt32LE(origin.passed + 1, from + 16);
-    bytes.writeUInt16LE(settled.status, from + 20);
-    bytes.writeUInt16LE(upstreamAnswer?.status ?? 0, from + 22);
-    bytes.writeUInt32LE(clamp(settled.requestBytes), from + 24);
-    bytes.writeUInt32LE(clamp(settled.responseBytes), from + 28);
-    bytes[from + 32] = request.kind;
-    bytes[from + 33] = response.kind;
-    bytes[from + 34] = facts.secure ? 1 : 0;
-    const headAt = from + fixedBytes;
-    const requestAt = this.#writeHead(bytes, headAt);
+    const from = most > maxRecordBytes ? noRoom : this.#ring.reserve(most);
+    if (from === noRoom) return false;
+    const { bytes, view } = this.#ring;
+    writeNumbers(view, from, settled, origin.passed + 1);
+    view.setUint8(from + at.requestKind, request.kind);
+    view.setUint8(from + at.responseKind, response.kind);
+    this.#writeTold(view, from, settled, origin);
+    const ownAt = from + fixedBytes;
+    const toldAt = this.#writeLines(0, this.#own, ownAt);
+    const requestAt = this.#writeLines(this.#own, this.#count, toldAt);
     const responseAt = writeText(bytes, request.text, requestAt);
     const end = writeText(bytes, response.text, responseAt);
-    bytes.writeUInt32LE(requestAt - headAt, from + 36);
-    bytes.writeUInt32LE(responseAt - requestAt, from + 40);
-    bytes.writeUInt32LE(end - responseAt, from + 44);
+    view.setUint32(from + at.ownLength, toldAt - ownAt, true);
+    view.setUint32(from + at.toldLength, requestAt - toldAt, true);
+    view.setUint32(from + at.requestLength, responseAt - requestAt, true);
     this.#ring.commit(end - from);
     return true;
   }
 
-  /** Lines, in the order in which `read-capture.ts` reads them: no part holds a line feed. */
-  #gather(settled: Settled, origin: RecordOrigin, principal: string): void {
-    const { facts } = settled;
-    const { head } = facts;
+  /** One that took another's place knows nothing. */
+  #meetReader(): void {
+    const lost = this.#ring.readersLost;
+    if (lost === this.#readersLost) return;
+    this.#readersLost = lost;
+    this.#senders.forget();
+    this.#outcomes.forget();
+  }
+
+  /** In the order in which `read-capture.ts` reads them: no line holds a line feed. */
+  #gather(settled: Settled, origin: Origin, principal: string): void {
+    const { facts, upstreamAnswer } = settled;
+    const { target } = facts.head;
     this.#count = 0;
     this.#chars = 0;
     this.#add(facts.id);
-    this.#add(origin.definition);
-    this.#add(head.method);
-    this.#add(head.authority);
-    this.#add(head.target.path);
-    this.#add(head.target.query);
-    this.#add(facts.client);
-    this.#add(principal);
-    this.#addEnding(settled);
-    this.#add(head.mediaType?.essence ?? "");
-    this.#addAnswer(settled.upstreamAnswer);
-    this.#addFields(head.fields.flat, principal !== "");
-    const { findings } = settled.trail;
-    if (findings.length > 0) this.#add(findingsText(findings, origin));
+    this.#add(target.path);
+    this.#add(target.query);
+    this.#add(locationOf(upstreamAnswer));
+    this.#gatherSender(settled, principal);
+    if (!origin.ends(settled)) origin.take(settled);
+    if (!this.#outcomes.holds(origin.number)) this.#add(origin.text);
   }
 
-  #addEnding({ ending, denial, fault }: Settled): void {
-    this.#add(ending);
-    this.#add(denial?.control ?? "");
-    this.#add(denial?.reason ?? "");
-    this.#add(fault ?? "");
-  }
-
-  #addAnswer(answer: Answer | undefined): void {
-    this.#add(answer?.mediaType?.essence ?? "");
-    // Where something was created, the field names it.
-    this.#add(answer?.status === created ? (answer.fields.get("location") ?? "") : "");
-  }
-
-  #addFields(flat: readonly string[], named: boolean): void {
-    this.#add(`${flat.length}`);
-    for (let at = 0; at + 1 < flat.length; at += 2) {
-      const name = flat[at] ?? "";
-      const value = flat[at + 1] ?? "";
-      this.#add(name);
-      const isKnown = named && value.length > shortValue && isCredential(name);
-      this.#add(isKnown ? "" : value);
+  #gatherSender({ facts }: Settled, principal: string): void {
+    const senders = this.#senders;
+    this.#sender = senders.find(facts, principal);
+    if (this.#sender !== untold) {
+      for (let change = 0; change < senders.changes; change += 1) {
+        this.#add(senders.texts[change] ?? "");
+      }
+      this.#own = this.#count;
+      this.#texts = undefined;
+      return;
     }
+    this.#own = this.#count;
+    this.#texts = senders.textsOf(facts, principal);
+    this.#add(`${this.#texts.length}`);
+    for (const text of this.#texts) this.#add(text);
   }
 
-  #add(part: string): void {
-    this.#parts[this.#count] = part;
+  #add(line: string): void {
+    this.#lines[this.#count] = line;
     this.#count += 1;
-    this.#chars += part.length;
+    this.#chars += line.length;
   }
 
-  #writeHead(bytes: Buffer, from: number): number {
-    let at = from;
-    for (let place = 0; place < this.#count; place += 1) {
-      at = writeText(bytes, this.#parts[place] ?? "", at);
-      bytes[at] = lineFeed;
-      at += 1;
+  /** There is room: what this record tells, the reader knows from now on. */
+  #writeTold(view: DataView, from: number, { facts }: Settled, origin: Origin): void {
+    let sender = this.#sender;
+    let changes = 0;
+    if (this.#texts === undefined) changes = this.#senders.changes;
+    else sender = telling(this.#senders.keep(facts, this.#texts));
+    view.setUint16(from + at.sender, sender, true);
+    view.setUint8(from + at.changes, changes);
+    for (let change = 0; change < changes; change += 1) {
+      view.setUint8(from + at.changed + change, this.#senders.changed[change] ?? 0);
     }
-    return at;
+    view.setUint16(from + at.outcome, this.#outcomeOf(origin), true);
+  }
+
+  #outcomeOf(origin: Origin): number {
+    const numbers = this.#outcomes;
+    if (numbers.holds(origin.number)) return numbers.placeOf(origin.number);
+    if (origin.text.length > mostToldChars) return telling(untold);
+    origin.number = numbers.give();
+    return telling(numbers.placeOf(origin.number));
+  }
+
+  #writeLines(first: number, end: number, from: number): number {
+    const { bytes } = this.#ring;
+    let place = from;
+    for (let line = first; line < end; line += 1) {
+      place = writeText(bytes, this.#lines[line] ?? "", place);
+      bytes[place] = lineFeed;
+      place += 1;
+    }
+    return place;
   }
 }
 
-/** Six lines each, as `read-capture.ts` reads them. */
-function findingsText(findings: readonly Finding[], origin: RecordOrigin): string {
-  if (!areAlike(findings, origin.findings)) {
-    origin.findings = [...findings];
-    origin.told = findings.map((finding) => findingText(finding)).join("\n");
-  }
-  return origin.told;
+function telling(place: number): number {
+  return place === untold ? unkept : place | tells;
 }
 
-function areAlike(some: readonly Finding[], others: readonly Finding[]): boolean {
-  if (some.length !== others.length) return false;
-  for (let at = 0; at < some.length; at += 1) {
-    if (!isAlike(some[at], others[at])) return false;
-  }
-  return true;
+function writeNumbers(view: DataView, from: number, settled: Settled, weight: number): void {
+  const { facts, upstreamAnswer } = settled;
+  view.setFloat64(from + at.time, facts.time, true);
+  view.setFloat32(from + at.duration, settled.duration, true);
+  view.setFloat32(from + at.upstreamDuration, settled.upstreamDuration ?? Number.NaN, true);
+  view.setUint32(from + at.weight, weight, true);
+  view.setUint16(from + at.status, settled.status, true);
+  view.setUint16(from + at.upstreamStatus, upstreamAnswer?.status ?? 0, true);
+  view.setUint32(from + at.requestBytes, clamp(settled.requestBytes), true);
+  view.setUint32(from + at.responseBytes, clamp(settled.responseBytes), true);
+  view.setUint8(from + at.secure, facts.secure ? 1 : 0);
 }
 
-function isAlike(one: Finding | undefined, other: Finding | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return (
-    one.control === other.control &&
-    one.phase === other.phase &&
-    one.mode === other.mode &&
-    one.what === other.what &&
-    one.reason === other.reason &&
-    one.note === other.note
-  );
-}
-
-function findingText({ control, phase, mode, what, reason, note }: Finding): string {
-  const told = note === undefined ? "" : note.replaceAll("\n", " ");
-  return `${control}\n${phase}\n${mode}\n${what}\n${reason ?? ""}\n${told}`;
-}
-
-/** The names in a `Cookie` are learned, whoever sends it. */
-function isCredential(name: string): boolean {
-  return name !== "cookie" && credentialFields.has(name);
+/** Where something was created, the field names it. */
+function locationOf(answer: Answer | undefined): string {
+  return answer?.status === created ? (answer.fields.get("location") ?? "") : "";
 }
 
 const lineFeed = 10;
 
 /** Writes UTF-8 and answers where it ends. */
-function writeText(bytes: Buffer, text: string, at: number): number {
+function writeText(bytes: Buffer, text: string, from: number): number {
   const { length } = text;
-  if (length > shortText) return at + bytes.write(text, at);
+  if (length > shortText) return from + bytes.write(text, from);
   for (let place = 0; place < length; place += 1) {
     const code = text.charCodeAt(place);
-    if (code > 127) return at + bytes.write(text, at);
-    bytes[at + place] = code;
+    if (code > 127) return from + bytes.write(text, from);
+    bytes[from + place] = code;
   }
-  return at + length;
+  return from + length;
 }
 
 function clamp(bytes: number): number {

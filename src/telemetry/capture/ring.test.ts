@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { RingReader, RingWriter, allocateRing, maxRecordBytes } from "./ring.ts";
+import { RingReader, RingWriter, allocateRing, maxRecordBytes, noRoom } from "./ring.ts";
 
 function write(writer: RingWriter, length: number, fill: number): boolean {
-  const room = writer.reserve(length);
-  if (room === undefined) return false;
-  room.bytes.fill(fill, room.from, room.from + length);
+  const from = writer.reserve(length);
+  if (from === noRoom) return false;
+  writer.bytes.fill(fill, from, from + length);
   writer.commit(length);
   return true;
 }

@@ -1,7 +1,7 @@
 /*
  * A queue of byte records between two threads, without locks and without waiting: one writes, one reads.
  *
- *   control (Int32)   HEAD  TAIL  SHARE  OFFERED  PASSED  WRITTEN
+ *   control (Int32)   HEAD  TAIL  SHARE  OFFERED  PASSED  WRITTEN  READERS
  *   data (bytes)      … │ length │ payload, padded to 4 │ length │ payload … │ wrap │          │
  *                       ▲ TAIL: read up to here                               ▲ HEAD: written up to here
  *
@@ -22,6 +22,7 @@ const share = 2;
 const offered = 3;
 const passed = 4;
 const written = 5;
+const readers = 6;
 const controls = 8;
 
 const wrap = 0xffff_ffff;
@@ -36,15 +37,26 @@ export function allocateRing(): SharedArrayBuffer {
   return memory;
 }
 
+/** Says that the reader is gone: the next one knows nothing of what this one was told. */
+export function lostReader(memory: SharedArrayBuffer): void {
+  Atomics.add(new Int32Array(memory, 0, controls), readers, 1);
+}
+
+/** What {@link RingWriter.reserve} answers where there is no room. */
+export const noRoom = -1;
+
 /** The writing end. One per ring. */
 export class RingWriter {
   readonly #control: Int32Array;
-  readonly #data: Buffer;
   #head: number;
+  /** Where records are written, and the same for numbers. */
+  readonly bytes: Buffer;
+  readonly view: DataView;
 
   constructor(memory: SharedArrayBuffer) {
     this.#control = new Int32Array(memory, 0, controls);
-    this.#data = Buffer.from(memory, controlBytes, dataBytes);
+    this.bytes = Buffer.from(memory, controlBytes, dataBytes);
+    this.view = new DataView(memory, controlBytes, dataBytes);
     this.#head = Atomics.load(this.#control, head) >>> 0;
   }
 
@@ -53,26 +65,29 @@ export class RingWriter {
     return Atomics.load(this.#control, share) / whole;
   }
 
+  /** How many readers were lost: {@link lostReader}. */
+  get readersLost(): number {
+    return Atomics.load(this.#control, readers);
+  }
+
   /**
-   * Room for a record of at most `most` bytes, or undefined: the reader is too far behind. Write into
-   * `bytes` from `from` on, then say with `commit` how many there are.
+   * Where in `bytes` a record of at most `most` bytes may be written, or `noRoom`: the reader is too far behind.
+   * Say with `commit` how many there are.
    */
-  reserve(most: number): { readonly bytes: Buffer; readonly from: number } | undefined {
+  reserve(most: number): number {
     const need = 4 + most + 3;
     const free = dataBytes - ((this.#head - Atomics.load(this.#control, tail)) >>> 0);
-    let at = this.#head % dataBytes;
+    const at = this.#head % dataBytes;
     const toEnd = dataBytes - at;
-    if (toEnd < need) {
-      if (free < toEnd + need) return undefined;
-      this.#data.writeUInt32LE(wrap, at);
-      this.#head = (this.#head + toEnd) >>> 0;
-      at = 0;
-    } else if (free < need) return undefined;
-    return { bytes: this.#data, from: at + 4 };
+    if (toEnd >= need) return free < need ? noRoom : at + 4;
+    if (free < toEnd + need) return noRoom;
+    this.view.setUint32(at, wrap, true);
+    this.#head = (this.#head + toEnd) >>> 0;
+    return 4;
   }
 
   commit(length: number): void {
-    this.#data.writeUInt32LE(length, this.#head % dataBytes);
+    this.view.setUint32(this.#head % dataBytes, length, true);
     this.#head = (this.#head + 4 + ((length + 3) & ~3)) >>> 0;
     Atomics.store(this.#control, head, this.#head | 0);
   }
