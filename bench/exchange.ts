@@ -1,42 +1,58 @@
 /*
  * What whole exchanges cost in one process without sockets: the pump, every control, the metrics; the client and the
  * upstream are played. Of many rounds the quickest, the quarter and the median are told: the quickest is the work
- * itself, the rest is what the machine makes of it. Then what learning adds to them: rounds in which nothing, 30 %,
- * half and all is handed to the learner follow each other, and their differences are told with their quartiles. Run
- * with `node bench/exchange.ts [ROUNDS [PASS_THROUGH]]`: with HAProxy's CPU µs per request, what learning adds is held to a
+ * itself, the rest is what the machine makes of it. Then what learning adds to them, where 30 %, half and all is handed
+ * to the learner: short stretches with and without follow each other, so that a machine whose speed changes changes it
+ * for both, and the mean of their differences is taken without the tenth at either end.
+ *
+ *   without   ██    ████    ████    ██
+ *   with        ████    ████    ████
+ *
+ * All by the clock: CPU time is counted in ticks of 4 ms here, which is a thousand exchanges. V8 compiles the same code
+ * otherwise in every process, and that differs by more than the stretches of one do: several are asked, one after the
+ * other, and their mean counts, told with its standard error. Run with
+ * `node bench/exchange.ts [ROUNDS [PASS_THROUGH]]`: with HAProxy's CPU µs per request, what learning adds is held to a
  * tenth of it.
  */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { keepRequestsYoung } from "../src/cli/young.ts";
 import type { Sink } from "../src/engine/settled.ts";
 import { captureInto } from "../src/telemetry/capture/capture.ts";
 import { RingReader, RingWriter, allocateRing } from "../src/telemetry/capture/ring.ts";
 import { createMetrics } from "../src/telemetry/metrics.ts";
 import { type Credentials, credentials } from "./credentials.ts";
-import { median, quantile } from "./load.ts";
+import { meanOf, median, quantile, trimmedMean } from "./load.ts";
 import { Stage, atOnce, planOf } from "./played-exchanges.ts";
 import { type Row, rows } from "./rows.ts";
 
 keepRequestsYoung();
 
-/** Exchanges in one round. */
+/** Exchanges in one round, and stretches with and without learning that it is divided into. */
 const perRound = 1024;
+const perStretch = atOnce;
 const warmUpRounds = 30;
-const rounds = Number(process.argv[2] ?? 80);
+/** In all processes. */
+const rounds = Number(process.argv[2] ?? 240);
+const processes = 6;
+/** Told to one of them. */
+const asOne = "--one";
+const isOne = process.argv.includes(asOne);
 /** What is handed to the learner at full load; by a busy gateway that it keeps up with; by one that is not busy. */
 const shares = [0.3, 0.5, 1];
 /** HAProxy's pass-through, CPU µs, and what of it learning may add. */
-const passThrough = process.argv[3] === undefined ? undefined : Number(process.argv[3]);
+const passThrough = isOne || process.argv[3] === undefined ? undefined : Number(process.argv[3]);
 const maxAdded = 0.1;
 // A figure of nothing would look like thrift.
 if (!(rounds >= 1) || (passThrough !== undefined && !(passThrough > 0))) {
   throw new Error("usage: node bench/exchange.ts [ROUNDS [PASS_THROUGH]], both above 0");
 }
 
-const folder = mkdtempSync(join(tmpdir(), "castellan-bench-"));
+const folder = isOne ? mkdtempSync(join(tmpdir(), "castellan-bench-")) : "";
 
 async function stageOf(row: Row, given: Credentials, more: readonly Sink[] = []): Promise<Stage> {
   const plan = planOf(row, { folder, jwks: given.jwks });
@@ -44,7 +60,10 @@ async function stageOf(row: Row, given: Credentials, more: readonly Sink[] = [])
   stage.run(atOnce);
   // Key sets are read in the background.
   await turn();
-  for (let round = 0; round < warmUpRounds; round += 1) await measure(stage);
+  for (let round = 0; round < warmUpRounds; round += 1) {
+    measure(stage, perRound);
+    await turn();
+  }
   stage.answered = 0;
   return stage;
 }
@@ -55,19 +74,26 @@ function mustHaveAnswered(stage: Stage, row: Row, due: number): void {
   }
 }
 
-async function tell(row: Row, given: Credentials): Promise<void> {
-  const stage = await stageOf(row, given);
-  const costs: number[] = [];
-  for (let round = 0; round < rounds; round += 1) costs.push(await measure(stage));
-  mustHaveAnswered(stage, row, rounds * perRound);
-  print(`${row.name}, CPU µs: quickest, quarter, median`, [
-    quantile(costs, 0),
-    quantile(costs, 0.25),
-    median(costs),
-  ]);
+/** What one process found out about one row, µs. */
+interface Found {
+  readonly row: string;
+  readonly costs: readonly number[];
+  /** Added by learning, one for each of `shares`. */
+  readonly added: readonly number[];
 }
 
-async function tellLearning(row: Row, given: Credentials): Promise<void> {
+async function costsOf(row: Row, given: Credentials): Promise<readonly number[]> {
+  const stage = await stageOf(row, given);
+  const costs: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    costs.push(measure(stage, perRound));
+    await turn();
+  }
+  mustHaveAnswered(stage, row, rounds * perRound);
+  return costs;
+}
+
+async function addedTo(row: Row, given: Credentials): Promise<readonly number[]> {
   const memory = allocateRing();
   const capture = captureInto(new RingWriter(memory));
   const reader = new RingReader(memory);
@@ -76,36 +102,54 @@ async function tellLearning(row: Row, given: Credentials): Promise<void> {
   const drain = (): void => {
     while (reader.next(() => true) === true);
   };
-  drain();
-  const cases = [0, ...shares];
-  const added = cases.map((): number[] => []);
-  for (let round = 0; round < rounds; round += 1) {
-    const costs: number[] = [];
-    for (let step = 0; step < cases.length; step += 1) {
-      // Which one begins changes from round to round.
-      const at = (round + step) % cases.length;
-      reader.share = cases[at] ?? 0;
-      isLearning = at > 0;
-      const before = reader.counts().written;
-      costs[at] = await measure(stage);
-      const taken = (reader.counts().written - before) / perRound;
-      // What finds the ring full costs nothing.
-      if (Math.abs(taken - (cases[at] ?? 0)) > 0.1) throw new Error(`${taken} were handed over`);
+  /** What it costs µs more to learn in these two stretches than not to in those beside them. */
+  const differ = (first: boolean): number => {
+    const costs = [first, !first, !first, first].map((learns) => {
+      isLearning = learns;
+      return (learns ? 1 : -1) * measure(stage, perStretch);
+    });
+    return costs.reduce((sum, cost) => sum + cost, 0) / 2;
+  };
+  const found: number[] = [];
+  for (const share of shares) {
+    reader.share = share;
+    drain();
+    const added: number[] = [];
+    const before = reader.counts();
+    for (let round = 0; round < rounds; round += 1) {
+      for (let done = 0; done < perRound; done += perStretch * 4) {
+        added.push(differ(added.length % 2 === 0));
+      }
       drain();
+      await turn();
     }
-    for (const [at, cost] of costs.entries()) added[at]?.push(cost - (costs[0] ?? 0));
+    const after = reader.counts();
+    const taken = (after.written - before.written) / (after.offered - before.offered);
+    // What finds the ring full costs nothing.
+    if (!(Math.abs(taken - share) < 0.1)) throw new Error(`${taken} were handed over`);
+    found.push(trimmedMean(added).mean);
   }
-  mustHaveAnswered(stage, row, rounds * cases.length * perRound);
-  tellAdded(row, added.slice(1));
+  mustHaveAnswered(stage, row, rounds * perRound * shares.length);
+  return found;
 }
 
-function tellAdded(row: Row, added: readonly (readonly number[])[]): void {
+function tell(all: readonly Found[]): void {
+  const costs = all.flatMap((one) => one.costs);
+  const [{ row } = { row: "" }] = all;
+  const figures = [quantile(costs, 0), quantile(costs, 0.25), median(costs)];
+  print(`${row}, µs: quickest, quarter, median`, figures);
+}
+
+function tellAdded(all: readonly Found[]): void {
+  const [{ row } = { row: "" }] = all;
   for (const [at, share] of shares.entries()) {
-    const all = added[at] ?? [];
-    const what = `${row.name}, added where ${share * 100} % is learned from: quartiles`;
-    const middle = median(all);
-    const figures = [quantile(all, 0.25), middle, quantile(all, 0.75)];
-    print(what, figures, passThrough === undefined ? "" : verdictOn(middle / passThrough));
+    const added = all.map((one) => one.added[at] ?? Number.NaN);
+    const { mean, error } = meanOf(added);
+    print(
+      `${row}, µs added where ${share * 100} % is learned from: mean, ±`,
+      [mean, error],
+      passThrough === undefined ? "" : verdictOn(mean / passThrough),
+    );
   }
 }
 
@@ -116,13 +160,11 @@ function verdictOn(ratio: number): string {
   return `  ${ratio.toFixed(2)} × HAProxy's pass-through${fits ? "  ≤" : "  OVER"} ${maxAdded}`;
 }
 
-/** CPU µs for each exchange. */
-async function measure(stage: Stage): Promise<number> {
-  const before = process.threadCpuUsage();
-  stage.run(perRound);
-  const { user, system } = process.threadCpuUsage(before);
-  await turn();
-  return (user + system) / perRound;
+/** µs for each exchange. */
+function measure(stage: Stage, count: number): number {
+  const before = performance.now();
+  stage.run(count);
+  return ((performance.now() - before) * 1000) / count;
 }
 
 function print(what: string, figures: readonly number[], verdict = ""): void {
@@ -133,13 +175,41 @@ function print(what: string, figures: readonly number[], verdict = ""): void {
   );
 }
 
-try {
+/** One of the processes: says what it found, and nothing else. */
+async function findOut(): Promise<void> {
   const given = await credentials();
-  const all = [rows[0], rows.at(-1)].filter((row) => row !== undefined);
-  for (const row of all) await tell(row, given);
-  for (const row of all) await tellLearning(row, given);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  const found: Found[] = [];
+  for (const row of measured) {
+    const costs = await costsOf(row, given);
+    found.push({ row: row.name, costs, added: await addedTo(row, given) });
+  }
+  console.log(JSON.stringify(found));
 }
-// The controls' own timers would keep the process.
-process.exit();
+
+function ask(): readonly Found[] {
+  const each = String(Math.max(1, Math.round(rounds / processes)));
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [fileURLToPath(import.meta.url), each, asOne],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
+  );
+  if (status !== 0) throw new Error("a process found out nothing");
+  return JSON.parse(stdout) as readonly Found[];
+}
+
+const measured = [rows[0], rows.at(-1)].filter((row) => row !== undefined);
+
+if (isOne) {
+  try {
+    await findOut();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  // The controls' own timers would keep the process.
+  process.exit();
+}
+const found = Array.from({ length: processes }, () => ask());
+for (const at of measured.keys())
+  tell(found.map((one) => one[at]).filter((of) => of !== undefined));
+for (const at of measured.keys())
+  tellAdded(found.map((one) => one[at]).filter((of) => of !== undefined));

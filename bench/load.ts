@@ -102,6 +102,29 @@ export function quantile(values: readonly number[], share: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
+/** Of what is compared, the share at either end that is left out. */
+const trimmed = 0.1;
+
+/** The mean without the tenth at either end, and its standard error. */
+export function trimmedMean(values: readonly number[]): {
+  readonly mean: number;
+  readonly error: number;
+} {
+  const cut = Math.floor(values.length * trimmed);
+  return meanOf(values.toSorted((a, b) => a - b).slice(cut, values.length - cut));
+}
+
+/** The mean and its standard error. */
+export function meanOf(values: readonly number[]): {
+  readonly mean: number;
+  readonly error: number;
+} {
+  const { length } = values;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (length - 1) / length) };
+}
+
 export async function wrk(load: Load): Promise<Figures> {
   const headers = load.headers.flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   const args = [

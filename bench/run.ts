@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Credentials, credentials } from "./credentials.ts";
 import { learningRows } from "./learning.ts";
-import { ownProcessRows } from "./learning-processes.ts";
+import { child, ownProcessRows } from "./learning-processes.ts";
 import { type Compared, type Driven, compare, warm, wrk } from "./load.ts";
 import {
   haproxyPort,
@@ -70,6 +70,10 @@ try {
 } finally {
   for (const server of running.toReversed()) await server.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+// It needs the ports of the servers above.
+if ("learning".includes(options.only) && Number(options.soak) === 0) {
+  if ((await child("quiet.ts")) > 0) process.exitCode = 1;
 }
 
 async function bench(): Promise<number> {
