@@ -202,5 +202,20 @@ test("whatever is known, the score is between 0 and 10 and fits its level, and n
       const calm = assessRisk(riskInput(key));
       if (none > 0 || errors > 0 || classes.length > 0) assert.ok(risk.score >= calm.score);
     }),
+    {
+      examples: [
+        // Rounded, it is critical; before, it was just not.
+        [
+          {
+            method: "GET",
+            path: "/login",
+            open: 4,
+            errors: 1,
+            classes: ["email", "card", "health"],
+            states: ["shadow"],
+          },
+        ],
+      ],
+    },
   );
 });

@@ -30,9 +30,10 @@ const levels: readonly (readonly [from: number, level: RiskLevel])[] = [
 export function assessRisk(input: RiskInput): Risk {
   const found = [...see(likelihoods, input), ...see(impacts, input)];
   const { factors, compensating } = compensate(found, input);
-  const score = scoreOf(factors);
+  // The level is that of the score which people see.
+  const score = round(scoreOf(factors));
   return {
-    score: round(score),
+    score,
     level: levelOf(score),
     confidence: round(confidenceOf(factors, input)),
     factors: [...factors.toSorted((a, b) => pull(b) - pull(a)), ...compensating],
