@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { milliseconds, read } from "./load.ts";
+import { meanOf, milliseconds, read, trimmedMean } from "./load.ts";
 
 const report = `Running 5s test @ http://127.0.0.1:28101/
   1 threads and 32 connections
@@ -48,4 +48,13 @@ for (const [text, want] of durations) {
 
 test("what is no duration is refused", () => {
   assert.throws(() => milliseconds("1.2m"), /not a duration/);
+});
+
+test("a mean and its standard error, of all and without the tenth at either end", () => {
+  assert.deepEqual(meanOf([1, 2, 3, 4, 5]), { mean: 3, error: Math.sqrt(0.5) });
+  const wild = [-1000, 1, 2, 3, 4, 5, 6, 7, 8, 9000];
+  assert.equal(trimmedMean(wild).mean, 4.5);
+  assert.equal(trimmedMean([1, 2, 9]).mean, 4);
+  // What was measured once has no error that anybody knows.
+  assert.ok(Number.isNaN(meanOf([1]).error));
 });

@@ -202,7 +202,9 @@ function removed(count: number): string {
   return count < removals.length ? (removals[count] ??= removalOf(count)) : removalOf(count);
 }
 
-const removals: (string | undefined)[] = Array.from({ length: 256 });
+/** Notes that are kept: of answers that lose more, each is put together anew. */
+const mostNotes = 256;
+const removals: (string | undefined)[] = Array.from({ length: mostNotes });
 
 function removalOf(count: number): string {
   return `removed ${count} undeclared or hidden properties`;
