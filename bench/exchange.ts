@@ -98,7 +98,9 @@ async function addedTo(row: Row, given: Credentials): Promise<readonly number[]>
   const capture = captureInto(new RingWriter(memory));
   const reader = new RingReader(memory);
   let isLearning = true;
-  const stage = await stageOf(row, given, [(settled) => void (isLearning && capture(settled))]);
+  const stage = await stageOf(row, given, [
+    (settled) => void (isLearning && capture.exchange(settled)),
+  ]);
   const drain = (): void => {
     while (reader.next(() => true) === true);
   };

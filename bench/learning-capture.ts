@@ -20,7 +20,7 @@ const rounds = 400;
 const json: MediaType = { essence: "application/json", parameters: [], kind: "json" };
 
 const memory = allocateRing();
-const sink = captureInto(new RingWriter(memory));
+const capture = captureInto(new RingWriter(memory));
 const reader = new RingReader(memory);
 const base = settledExchange();
 const plan = {
@@ -65,7 +65,8 @@ function measure(share: number): { readonly each: number; readonly taken: number
   let spent = 0;
   for (let round = 0; round < rounds; round += 1) {
     const begun = process.threadCpuUsage();
-    for (const one of exchanges) sink(one);
+    for (const one of exchanges) capture.exchange(one);
+    capture.flush();
     const { user, system } = process.threadCpuUsage(begun);
     spent += user + system;
     while (reader.next(() => true) === true);

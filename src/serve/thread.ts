@@ -45,6 +45,7 @@ export async function startThread(start: ThreadStart): Promise<GatewayThread> {
   });
   const directory = snapshotDirectory(start.snapshot);
   const tracer = await openTraces(telemetry.traces);
+  const capture = start.ring && captureInto(new RingWriter(start.ring));
   const load = createLoad(() => gateway.stats().inFlight);
   const ports = createPorts({
     counters: createSharedCounters(start.counters, lane),
@@ -64,7 +65,7 @@ export async function startThread(start: ThreadStart): Promise<GatewayThread> {
       log.exchange,
       metrics.exchange,
       ...(tracer ? [tracer.exchange] : []),
-      ...(start.ring ? [captureInto(new RingWriter(start.ring))] : []),
+      ...(capture ? [capture.exchange] : []),
     ],
     tracer,
     report: (fault, exchange) => log.error("fault", { exchange, fault: faultShape(fault) }),
@@ -85,6 +86,7 @@ export async function startThread(start: ThreadStart): Promise<GatewayThread> {
     metrics: () => metrics.read(),
     async drain(within) {
       await gateway.drain(within);
+      capture?.flush();
       load.close();
       await tracer?.close();
       log.close();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { OperationPlan } from "../../engine/plan.ts";
-import type { Settled } from "../../engine/settled.ts";
+import type { Settled, Sink } from "../../engine/settled.ts";
 import { Fields } from "../../http/fields.ts";
 import { millis } from "../../kernel/clock.ts";
 import { mark, settledExchange } from "../fixtures/settled-exchange.ts";
@@ -14,11 +14,15 @@ const pseudonym = (kind: string, id: string): string => `p${kind.length}.${id.le
 
 function stage() {
   const memory = allocateRing();
-  const sink = captureInto(new RingWriter(memory));
+  const capture = captureInto(new RingWriter(memory));
+  const sink: Sink = (settled) => {
+    capture.exchange(settled);
+    capture.flush();
+  };
   const reader = new RingReader(memory);
   const captures = new CaptureReader(pseudonym);
   const next = (): Captured | undefined => reader.next((record) => captures.read(record));
-  return { sink, reader, next };
+  return { capture, sink, reader, next };
 }
 
 const plan = {

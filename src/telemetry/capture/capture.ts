@@ -5,6 +5,7 @@ import type { RequestHead } from "../../http/head.ts";
 import { Origin } from "./origin.ts";
 import { RecordWriter } from "./record-writer.ts";
 import type { RingWriter } from "./ring.ts";
+import { Waiting } from "./waiting.ts";
 
 /** How many exchanges of one operation are taken in each window whatever the share: rare is not noise. */
 const alwaysPerWindow = 2;
@@ -23,27 +24,47 @@ const longestWord = 24;
 class Slot extends Origin {
   window = 0;
   taken = 0;
+  /** Exchanges passed over since the last one taken: it stands for them too. */
+  passed = 0;
+}
+
+/** Hands exchanges to the learner's thread. */
+export interface Capture {
+  readonly exchange: Sink;
+  /** Those that wait are written now. */
+  flush(): void;
 }
 
 /**
- * A sink that hands exchanges to the learner's thread through a ring. What the learner has no time for is
- * passed over here, before anything is copied: by chance, evenly within an operation, and never all of it.
+ * Hands exchanges to the learner's thread through a ring. What the learner has no time for is passed over here, before
+ * anything is copied: by chance, evenly within an operation, and never all of it.
  */
-export function captureInto(ring: RingWriter): Sink {
+export function captureInto(ring: RingWriter): Capture {
   const slots = new Slots();
   const choice = new Choice(ring);
   const names = new PrincipalNames();
   const writer = new RecordWriter(ring);
-  return (settled) => {
-    const slot = slots.of(settled);
-    const isWritten =
-      choice.takes(slot, settled.facts.time) &&
-      writer.write(settled, slot, names.of(settled.facts.principal));
+  const waiting = new Waiting<Slot>((settled, slot, weight) => {
+    const name = names.of(settled.facts.principal);
+    const isWritten = writer.write(settled, slot, name, weight);
     ring.count(isWritten);
-    if (isWritten) {
-      slot.taken += 1;
-      slot.passed = 0;
-    } else slot.passed += 1;
+    if (isWritten) return;
+    slot.passed += weight;
+    slot.taken = Math.max(slot.taken - 1, 0);
+  });
+  return {
+    exchange(settled) {
+      const slot = slots.of(settled);
+      if (choice.takes(slot, settled.facts.time)) {
+        slot.taken += 1;
+        waiting.add(settled, slot, slot.passed + 1);
+        slot.passed = 0;
+      } else {
+        ring.count(false);
+        slot.passed += 1;
+      }
+    },
+    flush: () => waiting.flush(),
   };
 }
 

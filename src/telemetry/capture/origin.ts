@@ -11,8 +11,6 @@ import { untold } from "./told.ts";
 export class Origin {
   /** Three lines: API, version, the operation's key; the last is empty for undeclared calls. */
   readonly #definition: string;
-  /** Exchanges passed over since the last one taken: it stands for them too. */
-  passed = 0;
   /** Of the outcome below, as the reader was told. */
   number: number = untold;
   #method = "";

@@ -52,7 +52,7 @@ export class RecordWriter {
   }
 
   /** False: there was no room, or it is too large for any. */
-  write(settled: Settled, origin: Origin, principal: string): boolean {
+  write(settled: Settled, origin: Origin, principal: string, weight: number): boolean {
     this.#meetReader();
     this.#gather(settled, origin, principal);
     const request = requestText(settled.facts.body);
@@ -62,7 +62,7 @@ export class RecordWriter {
     const from = most > maxRecordBytes ? noRoom : this.#ring.reserve(most);
     if (from === noRoom) return false;
     const { bytes, view } = this.#ring;
-    writeNumbers(view, from, settled, origin.passed + 1);
+    writeNumbers(view, from, settled, weight);
     view.setUint8(from + at.requestKind, request.kind);
     view.setUint8(from + at.responseKind, response.kind);
     this.#writeTold(view, from, settled, origin);

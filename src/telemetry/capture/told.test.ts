@@ -19,13 +19,37 @@ class Line {
   readonly #memory = allocateRing();
   readonly #ring = new RingReader(this.#memory);
   #reader = new CaptureReader(pseudonym);
-  #sink = captureInto(new RingWriter(this.#memory));
+  #capture = captureInto(new RingWriter(this.#memory));
+  readonly #waiting: Settled[] = [];
+
+  /** Answers those written now: none, or it and all that waited; not those for which there was no room. */
+  offer(settled: Settled): readonly Settled[] {
+    this.#waiting.push(settled);
+    return this.#written(() => this.#capture.exchange(settled));
+  }
 
   /** False: there was no room. */
   take(settled: Settled): boolean {
     const before = this.#ring.counts().written;
-    this.#sink(settled);
+    this.offer(settled);
+    this.flush();
     return this.#ring.counts().written > before;
+  }
+
+  /** Answers those written. */
+  flush(): readonly Settled[] {
+    return this.#written(() => this.#capture.flush());
+  }
+
+  #written(act: () => void): readonly Settled[] {
+    const before = this.#ring.counts();
+    act();
+    const { written, passed } = this.#ring.counts();
+    const done = written - before.written;
+    if (done + passed - before.passed === 0) return [];
+    const all = this.#waiting.splice(0);
+    assert.ok(done === 0 || done === all.length, "some had room, and some had not");
+    return done === 0 ? [] : all;
   }
 
   read(): Captured | undefined {
@@ -37,8 +61,10 @@ class Line {
     this.#reader = new CaptureReader(pseudonym);
   }
 
+  /** With what waits. */
   loseWriter(): void {
-    this.#sink = captureInto(new RingWriter(this.#memory));
+    this.#capture = captureInto(new RingWriter(this.#memory));
+    this.#waiting.length = 0;
   }
 
   get size(): number {
@@ -155,6 +181,9 @@ const plain = {
   path: "/",
 };
 
+/** Bytes of a ring; those who wait need less than the rest. */
+const mostUnread = 1024 * 1024;
+
 /** Some sixty of these fill a ring. */
 function large(settled: Settled): Settled {
   const body = { kind: "text", text: "x".repeat(60_000) } as const;
@@ -162,48 +191,96 @@ function large(settled: Settled): Settled {
   return { ...settled, upstreamAnswer: upstreamAnswer && { ...upstreamAnswer, body } };
 }
 
+type Step =
+  | { readonly take: Settled }
+  | { readonly offer: Settled }
+  | { readonly read: number }
+  | { readonly fills: readonly [Settled, Settled] }
+  | { readonly loses: "reader" | "writer" };
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 20, arbitrary: fc.record({ take: exchanges }) },
+  { weight: 60, arbitrary: fc.record({ offer: exchanges }) },
+  { weight: 5, arbitrary: fc.record({ read: fc.integer({ min: 1, max: 12 }) }) },
+  { weight: 1, arbitrary: fc.record({ fills: fc.tuple(exchanges, exchanges) }) },
+  { weight: 1, arbitrary: fc.constant({ loses: "reader" as const }) },
+  { weight: 1, arbitrary: fc.constant({ loses: "writer" as const }) },
+);
+
+/** A line of which it is known what must come out next. */
+class Expecting {
+  readonly #line = new Line();
+  readonly #due: object[] = [];
+  refused = 0;
+  together = 0;
+
+  act(step: Step): void {
+    if ("take" in step) this.#take(step.take);
+    else if ("offer" in step) this.#offer(step.offer);
+    else if ("read" in step) for (let n = 0; n < step.read; n += 1) this.#read();
+    else if ("fills" in step) this.#fill(...step.fills);
+    else if (step.loses === "writer") this.#line.loseWriter();
+    else {
+      this.#readAll();
+      this.#line.loseReader();
+    }
+  }
+
+  end(): void {
+    this.#expect(this.#line.flush());
+    this.#readAll();
+  }
+
+  #take(settled: Settled): boolean {
+    this.#expect(this.#line.flush());
+    const isTaken = this.#line.take(settled);
+    if (isTaken) this.#expect([settled]);
+    return isTaken;
+  }
+
+  /** What waits finds room, or nobody could tell which of it did. */
+  #offer(settled: Settled): void {
+    while (this.#line.size > mostUnread) this.#read();
+    this.#expect(this.#line.offer(settled));
+  }
+
+  #fill(first: Settled, second: Settled): void {
+    while (this.#take(large(first)));
+    // What is refused was not told.
+    if (!this.#take(large(second))) this.refused += 1;
+    this.#take(second);
+  }
+
+  #expect(written: readonly Settled[]): void {
+    if (written.length > 1) this.together += 1;
+    this.#due.push(...written.map((settled) => withoutWeight(alone(settled))));
+  }
+
+  #read(): void {
+    const captured = this.#line.read();
+    assert.deepEqual(captured && withoutWeight(captured), this.#due.shift());
+  }
+
+  #readAll(): void {
+    while (this.#due.length > 0) this.#read();
+  }
+}
+
 test("whoever was told what, each exchange comes out as if it were the only one", () => {
-  const step = fc.oneof(
-    { weight: 20, arbitrary: fc.record({ take: exchanges }) },
-    { weight: 5, arbitrary: fc.record({ read: fc.integer({ min: 1, max: 12 }) }) },
-    { weight: 1, arbitrary: fc.record({ fills: fc.tuple(exchanges, exchanges) }) },
-    { weight: 1, arbitrary: fc.constant({ loses: "reader" as const }) },
-    { weight: 1, arbitrary: fc.constant({ loses: "writer" as const }) },
-  );
   let refused = 0;
+  let together = 0;
   fc.assert(
-    fc.property(fc.array(step, { minLength: 20, maxLength: 200, size: "max" }), (steps) => {
-      const line = new Line();
-      const due: object[] = [];
-      const take = (settled: Settled): boolean => {
-        const isTaken = line.take(settled);
-        if (isTaken) due.push(withoutWeight(alone(settled)));
-        return isTaken;
-      };
-      const read = (): void => {
-        const captured = line.read();
-        assert.deepEqual(captured && withoutWeight(captured), due.shift());
-      };
-      for (const act of steps) {
-        if ("take" in act) take(act.take);
-        else if ("read" in act) for (let n = 0; n < act.read; n += 1) read();
-        else if ("fills" in act) {
-          const [first, second] = act.fills;
-          while (take(large(first)));
-          // What is refused was not told.
-          if (!take(large(second))) refused += 1;
-          take(second);
-        } else if (act.loses === "writer") line.loseWriter();
-        else {
-          while (due.length > 0) read();
-          line.loseReader();
-        }
-      }
-      while (due.length > 0) read();
+    fc.property(fc.array(steps, { minLength: 20, maxLength: 200, size: "max" }), (all) => {
+      const line = new Expecting();
+      for (const step of all) line.act(step);
+      line.end();
+      refused += line.refused;
+      together += line.together;
     }),
     { numRuns: 40 },
   );
   assert.ok(refused > 0, "the ring was never full");
+  assert.ok(together > 0, "none were written together");
 });
 
 /** Bytes of the record that is written for the last of them. */
