@@ -1,24 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { type Driven, type Figures, type Load, median, quantile, wrk } from "./load.ts";
 import { Measured } from "./process.ts";
 import { type Row, castellanPort, configuration, contract, query, rows } from "./rows.ts";
 
 /*
- * What learning costs the data path, and itself. One gateway is driven in turn with learning at its share of a
+ * What learning costs a whole gateway, and itself. One gateway is driven in turn with learning at its share of a
  * processor and at next to nothing (a reload changes `learning.cpu`), and HAProxy in the same rounds. Two gateways
  * side by side would not do: what one process's code and heap cost differs from the next one's by more than is
  * looked for here.
  *
  *   on     ██      ██      ██       the main thread of `workers: inline` is the gateway;
  *   off      ██      ██      ██     the learner is another thread of the same process
- *   beside     ██      ██      ██   off, with a stranger beside it that is as busy as the learner was
  *
  * Where load, upstream, gateway and learner share two processors, whatever else is busy makes each request dearer:
- * colder caches, more wake-ups. That is in `on - off`; what the gateway itself does for learning is `on - beside`.
- * Rounds differ by ten times what is looked for: exchange.ts, without sockets, tells more.
+ * colder caches, more wake-ups. That is in `on - off`, whose rounds differ by ten times what is looked for: what the
+ * gateway itself does for learning, busy.ts and quiet.ts tell, and exchange.ts without sockets.
  */
 
 const program = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -27,8 +25,6 @@ const seconds = 1;
 const warmUp = 6;
 /** `learning.cpu` at its least: what is still learned then is told apart. */
 const hardly = 0.01;
-/** Of HAProxy's pass-through: what learning may add to the data path's CPU per request. */
-const maxAdded = 0.1;
 /** µs of CPU for each exchange learned from. */
 const maxLearning = 150;
 
@@ -132,7 +128,6 @@ interface Spent {
 interface Round {
   readonly on: Spent;
   readonly off: Spent;
-  readonly beside: Spent;
   /** HAProxy's CPU µs per request. */
   readonly passThrough: number;
 }
@@ -159,13 +154,7 @@ async function compare(
     gateway.allow(hardly);
     await wrk(load);
     const off = await slice();
-    const share = (on.all - on.main - (off.all - off.main)) / 1e6 / seconds;
-    const stranger = new Worker(new URL("busy-thread.ts", import.meta.url), {
-      workerData: Math.min(Math.max(share, 0), 1),
-    });
-    const beside = await slice();
-    await stranger.terminate();
-    compared.push({ on, off, beside, passThrough });
+    compared.push({ on, off, passThrough });
     gateway.allow(cpu);
     await wrk(load);
   }
@@ -212,14 +201,11 @@ function tell({ name, cpu }: Case, { rounds: all, told }: Compared): number {
   const sum = (of: (round: Round) => number): number =>
     all.reduce((total, round) => total + of(round), 0);
   const seen = sum(({ on }) => on.seen);
-  if (
-    seen === 0 ||
-    all.some(({ on, off, beside }) => on.requests * off.requests * beside.requests === 0)
-  ) {
+  if (seen === 0 || all.some(({ on, off }) => on.requests * off.requests === 0)) {
     console.log(`learning: ${name}: nothing was measured`);
     return 1;
   }
-  const failures = sum(({ on, off, beside }) => on.failures + off.failures + beside.failures);
+  const failures = sum(({ on, off }) => on.failures + off.failures);
   const share = seen / (seen + sum(({ on }) => on.passedOver));
   const perSecond = median(all.map(({ on }) => on.perSecond));
   console.log(
@@ -227,7 +213,6 @@ function tell({ name, cpu }: Case, { rounds: all, told }: Compared): number {
   );
   const middle = (of: (round: Round) => number): number => median(all.map(of));
   const added = all.map(({ on, off, passThrough }) => (each(on) - each(off)) / passThrough);
-  const own = all.map(({ on, beside, passThrough }) => (each(on) - each(beside)) / passThrough);
   const fits = [
     figure(
       "HAProxy's pass-through, CPU µs",
@@ -238,15 +223,10 @@ function tell({ name, cpu }: Case, { rounds: all, told }: Compared): number {
       middle(({ off }) => each(off)),
     ),
     figure(
-      "                            off, beside a stranger",
-      middle(({ beside }) => each(beside)),
-    ),
-    figure(
       "                                                on",
       middle(({ on }) => each(on)),
     ),
     figure(`  added to off, × HAProxy's pass-through ${spread(added)}`, median(added)),
-    figure(`  by what the gateway does ${spread(own)}`, median(own), maxAdded),
     figure("learning, CPU µs per exchange learned from", learningCost(all), maxLearning),
     figure("                              as it tells itself", told),
   ];

@@ -71,9 +71,9 @@ try {
   for (const server of running.toReversed()) await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-// It needs the ports of the servers above.
+// They need the ports of the servers above.
 if ("learning".includes(options.only) && Number(options.soak) === 0) {
-  if ((await child("quiet.ts")) > 0) process.exitCode = 1;
+  for (const name of ["busy.ts", "quiet.ts"]) if ((await child(name)) > 0) process.exitCode = 1;
 }
 
 async function bench(): Promise<number> {

@@ -167,6 +167,22 @@ test("a busy learner is handed a share, evenly, and each one taken stands for th
   assert.ok(Math.abs(counts.written / offered - 0.1) < 0.03, `${counts.written} of ${offered}`);
 });
 
+test("a busy gateway writes at once, after those that wait", () => {
+  const { capture, reader, next } = stage();
+  const offer = (id: string): void =>
+    capture.exchange(exchange({}, { id, time: millis(10), body: { kind: "none" } }));
+  const read = (): string[] => {
+    const ids: string[] = [];
+    for (let found = next(); found !== undefined; found = next()) ids.push(found.sighting.id);
+    return ids;
+  };
+  for (const id of ["a", "b"]) offer(id);
+  assert.deepEqual(read(), []);
+  reader.share = 0.999;
+  offer("c");
+  assert.deepEqual(read(), ["a", "b", "c"]);
+});
+
 test("weights add up to what was offered, and an operation called seldom is never passed over", () => {
   const { sink, reader, next } = stage();
   reader.share = 0;

@@ -41,7 +41,7 @@ export interface Capture {
  */
 export function captureInto(ring: RingWriter): Capture {
   const slots = new Slots();
-  const choice = new Choice(ring);
+  const choice = new Choice();
   const names = new PrincipalNames();
   const writer = new RecordWriter(ring);
   const waiting = new Waiting<Slot>((settled, slot, weight) => {
@@ -55,14 +55,18 @@ export function captureInto(ring: RingWriter): Capture {
   return {
     exchange(settled) {
       const slot = slots.of(settled);
-      if (choice.takes(slot, settled.facts.time)) {
-        slot.taken += 1;
-        waiting.add(settled, slot, slot.passed + 1);
-        slot.passed = 0;
-      } else {
+      const { share } = ring;
+      if (!choice.takes(slot, settled.facts.time, share)) {
         ring.count(false);
         slot.passed += 1;
+        return;
       }
+      const weight = slot.passed + 1;
+      slot.taken += 1;
+      slot.passed = 0;
+      // Of a busy gateway the caches are warm, and what waits would grow cold.
+      if (share < 1) waiting.write(settled, slot, weight);
+      else waiting.add(settled, slot, weight);
     },
     flush: () => waiting.flush(),
   };
@@ -98,16 +102,11 @@ class Slots {
 
 /** Which exchanges are taken: a share of all, and the first few of each operation in each window. */
 class Choice {
-  readonly #ring: RingWriter;
   #chance = 0x9e37_79b9;
   #window = 0;
   #favours = 0;
 
-  constructor(ring: RingWriter) {
-    this.#ring = ring;
-  }
-
-  takes(slot: Slot, time: number): boolean {
+  takes(slot: Slot, time: number, share: number): boolean {
     const window = Math.floor(time / 2 ** windowBits);
     if (slot.window !== window) {
       slot.window = window;
@@ -121,7 +120,7 @@ class Choice {
       this.#favours += 1;
       return true;
     }
-    return this.#draw() < this.#ring.share;
+    return this.#draw() < share;
   }
 
   /** xorshift32 (Marsaglia 2003): chance without an object. At least 0, below 1. */

@@ -88,6 +88,19 @@ test("one that comes alone does not wait, and takes with it those that did", (co
   }
 });
 
+test("what is written at once comes after those that waited", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { waiting, written } = stage();
+  waiting.add(exchange(1), "a", 1);
+  waiting.write(exchange(2), "b", 5);
+  assert.deepEqual(written, [
+    ["1", "a", 1],
+    ["2", "b", 5],
+  ]);
+  context.mock.timers.tick(100);
+  assert.equal(written.length, 2);
+});
+
 test("what cannot be written is not met again", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   let tried = 0;

@@ -44,6 +44,12 @@ export class Waiting<Slot> {
     else if (!this.#isTimed) this.#time();
   }
 
+  /** At once, after those that wait. */
+  write(settled: Settled, slot: Slot, weight: number): void {
+    this.flush();
+    this.#write(settled, slot, weight);
+  }
+
   flush(): void {
     const count = this.#count;
     this.#count = 0;

@@ -1,5 +1,5 @@
 /*
- * A gateway in the main thread of its process, whose exchanges are handed over or not, as `quiet.ts` orders: told a
+ * A gateway in the main thread of its process, whose exchanges are handed over or not, as `toggled.ts` orders: told a
  * share, it answers with what the thread has spent and carried until then. Of the house, only the data path runs; a
  * reader on another thread takes what is handed over. Started with the file of its configuration.
  */
@@ -30,7 +30,7 @@ if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join("
 const { loaded } = read.prepared.config;
 const memory = allocateRing();
 const ring = new RingReader(memory);
-const reader = new Worker(new URL("quiet-reader.ts", import.meta.url), { workerData: memory });
+const reader = new Worker(new URL("lone-reader.ts", import.meta.url), { workerData: memory });
 reader.unref();
 const gateway = await startThread({
   lane: 0,
