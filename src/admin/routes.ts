@@ -11,6 +11,7 @@ import { openapiDocument } from "./openapi-document.ts";
 import { openidRoutes } from "./openid-routes.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { postureRoutes } from "./posture-routes.ts";
+import { proofRoutes } from "./proof-routes.ts";
 import { registerRoutes } from "./register-routes.ts";
 import { revocationRoutes } from "./revocation-routes.ts";
 import { type Route, json } from "./route.ts";
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
     statuses: [200],
     answer: () => json(200, openapiDocument(routes)),
   },
+  ...proofRoutes,
   ...sessionRoutes,
   ...openidRoutes,
   ...planRoutes,
