@@ -1,9 +1,9 @@
 /*
  * What whole exchanges cost in one process without sockets: the pump, every control, the metrics; the client and the
  * upstream are played. Of many rounds the quickest, the quarter and the median are told: the quickest is the work
- * itself, the rest is what the machine makes of it. Then what learning adds to them, where 30 %, half and all is handed
- * to the learner: short stretches with and without follow each other, so that a machine whose speed changes changes it
- * for both, and the mean of their differences is taken without the tenth at either end.
+ * itself, the rest is what the machine makes of it. Then what learning adds to them, where an eighth, half and all is
+ * handed to the learner: short stretches with and without follow each other, so that a machine whose speed changes
+ * changes it for both, and the mean of their differences is taken without the tenth at either end.
  *
  *   without   ██    ████    ████    ██
  *   with        ████    ████    ████
@@ -42,8 +42,8 @@ const processes = 6;
 /** Told to one of them. */
 const asOne = "--one";
 const isOne = process.argv.includes(asOne);
-/** What is handed to the learner at full load; by a busy gateway that it keeps up with; by one that is not busy. */
-const shares = [0.3, 0.5, 1];
+/** What is handed to the learner from 2,000 exchanges a second on; from 500 on; by a gateway that is not busy. */
+const shares = [0.125, 0.5, 1];
 /** HAProxy's pass-through, CPU µs, and what of it learning may add. */
 const passThrough = isOne || process.argv[3] === undefined ? undefined : Number(process.argv[3]);
 const maxAdded = 0.1;

@@ -13,11 +13,18 @@ const firstGuess = 0.1;
 const headroom = 0.9;
 
 /**
- * Handing an exchange over costs the data path about as much as a tenth of a pass-through. Of a gateway that is busy
- * not all are: docs/decisions/0011. Exchanges per ms, and the share of them.
+ * What handing an exchange over costs the data path is up to a third of a pass-through, so of a busy gateway not all are:
+ * docs/decisions/0011. The share of them above so many exchanges per ms, the busiest first.
  */
-const busyDemand = 0.5;
-const busyShare = 0.5;
+const busy: readonly (readonly [demand: number, share: number])[] = [
+  [2, 0.125],
+  [1, 0.25],
+  [0.5, 0.5],
+];
+
+function mostOf(demand: number): number {
+  return busy.find(([above]) => demand > above)?.[1] ?? 1;
+}
 
 /**
  * Keeps learning within its share of a processor. What exceeds it is refused at the rings, before it is
@@ -67,7 +74,7 @@ export class LearningPace {
     const demand = ((taken.offered - this.#before.offered) >>> 0) / elapsed;
     const written = ((taken.written - this.#before.written) >>> 0) / elapsed;
     const capacity = this.#allowance / windowMillis / Math.max(this.#cost, 0.001);
-    const most = demand > busyDemand ? busyShare : 1;
+    const most = mostOf(demand);
     const wanted = Math.min(capacity * headroom, demand * most);
     this.#share = demand <= capacity ? most : this.#shareOf(wanted, demand, written);
     for (const ring of rings) ring.share = this.#share;
