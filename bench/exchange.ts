@@ -95,7 +95,7 @@ async function costsOf(row: Row, given: Credentials): Promise<readonly number[]>
 
 async function addedTo(row: Row, given: Credentials): Promise<readonly number[]> {
   const memory = allocateRing();
-  const capture = captureInto(new RingWriter(memory));
+  const capture = captureInto(new RingWriter(memory), console.error);
   const reader = new RingReader(memory);
   let isLearning = true;
   const stage = await stageOf(row, given, [

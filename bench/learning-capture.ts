@@ -20,7 +20,7 @@ const rounds = 400;
 const json: MediaType = { essence: "application/json", parameters: [], kind: "json" };
 
 const memory = allocateRing();
-const capture = captureInto(new RingWriter(memory));
+const capture = captureInto(new RingWriter(memory), console.error);
 const reader = new RingReader(memory);
 const base = settledExchange();
 const plan = {

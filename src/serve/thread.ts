@@ -45,7 +45,11 @@ export async function startThread(start: ThreadStart): Promise<GatewayThread> {
   });
   const directory = snapshotDirectory(start.snapshot);
   const tracer = await openTraces(telemetry.traces);
-  const capture = start.ring && captureInto(new RingWriter(start.ring));
+  const capture =
+    start.ring &&
+    captureInto(new RingWriter(start.ring), (fault) =>
+      log.error("fault", { fault: faultShape(fault) }),
+    );
   const load = createLoad(() => gateway.stats().inFlight);
   const ports = createPorts({
     counters: createSharedCounters(start.counters, lane),

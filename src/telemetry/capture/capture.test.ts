@@ -14,7 +14,8 @@ const pseudonym = (kind: string, id: string): string => `p${kind.length}.${id.le
 
 function stage() {
   const memory = allocateRing();
-  const capture = captureInto(new RingWriter(memory));
+  const faults: unknown[] = [];
+  const capture = captureInto(new RingWriter(memory), (fault) => void faults.push(fault));
   const sink: Sink = (settled) => {
     capture.exchange(settled);
     capture.flush();
@@ -22,7 +23,7 @@ function stage() {
   const reader = new RingReader(memory);
   const captures = new CaptureReader(pseudonym);
   const next = (): Captured | undefined => reader.next((record) => captures.read(record));
-  return { capture, sink, reader, next };
+  return { capture, sink, reader, next, faults };
 }
 
 const plan = {
@@ -181,6 +182,35 @@ test("a busy gateway writes at once, after those that wait", () => {
   reader.share = 0.999;
   offer("c");
   assert.deepEqual(read(), ["a", "b", "c"]);
+});
+
+test("one that cannot be written costs itself alone, and the next stands for it", () => {
+  const { capture, reader, next, faults } = stage();
+  const body = {
+    kind: "text",
+    mediaType: undefined,
+    get text(): string {
+      throw new Error("unreadable");
+    },
+  } as const;
+  for (const one of [exchange({}, { id: "a" }), exchange({}, { body }), exchange({}, { id: "c" })])
+    capture.exchange(one);
+  capture.flush();
+  capture.exchange(exchange({}, { id: "d" }));
+  capture.flush();
+  const seen = [next(), next(), next(), next()].map((found) => [
+    found?.sighting.id,
+    found?.sighting.weight,
+  ]);
+  assert.deepEqual(seen, [
+    ["a", 1],
+    ["c", 1],
+    ["d", 2],
+    [undefined, undefined],
+  ]);
+  assert.deepEqual(faults.map(String), ["Error: unreadable"]);
+  const { offered, written, passed } = reader.counts();
+  assert.deepEqual([offered, written, passed], [4, 3, 1]);
 });
 
 test("weights add up to what was offered, and an operation called seldom is never passed over", () => {

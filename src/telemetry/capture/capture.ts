@@ -37,16 +37,21 @@ export interface Capture {
 
 /**
  * Hands exchanges to the learner's thread through a ring. What the learner has no time for is passed over here, before
- * anything is copied: by chance, evenly within an operation, and never all of it.
+ * anything is copied: by chance, evenly within an operation, and never all of it. `report` hears of faults of ours.
  */
-export function captureInto(ring: RingWriter): Capture {
+export function captureInto(ring: RingWriter, report: (fault: unknown) => void): Capture {
   const slots = new Slots();
   const choice = new Choice();
   const names = new PrincipalNames();
   const writer = new RecordWriter(ring);
   const waiting = new Waiting<Slot>((settled, slot, weight) => {
-    const name = names.of(settled.facts.principal);
-    const isWritten = writer.write(settled, slot, name, weight);
+    let isWritten = false;
+    try {
+      const name = names.of(settled.facts.principal);
+      isWritten = writer.write(settled, slot, name, weight);
+    } catch (fault) {
+      report(fault);
+    }
     ring.count(isWritten);
     if (isWritten) return;
     slot.passed += weight;

@@ -14,12 +14,16 @@ import { RingReader, RingWriter, allocateRing, lostReader } from "./ring.ts";
 
 const pseudonym = (kind: string, id: string): string => `${kind} ${id}`;
 
+function rethrow(fault: unknown): never {
+  throw fault;
+}
+
 /** One writer, one ring, and one reader after the other. */
 class Line {
   readonly #memory = allocateRing();
   readonly #ring = new RingReader(this.#memory);
   #reader = new CaptureReader(pseudonym);
-  #capture = captureInto(new RingWriter(this.#memory));
+  #capture = captureInto(new RingWriter(this.#memory), rethrow);
   readonly #waiting: Settled[] = [];
 
   /** Answers those written now: none, or it and all that waited; not those for which there was no room. */
@@ -63,7 +67,7 @@ class Line {
 
   /** With what waits. */
   loseWriter(): void {
-    this.#capture = captureInto(new RingWriter(this.#memory));
+    this.#capture = captureInto(new RingWriter(this.#memory), rethrow);
     this.#waiting.length = 0;
   }
 
