@@ -111,7 +111,9 @@ test("what is no recording is told with its place", async () => {
   writeFileSync(path, "Dear all,\n");
   const { records, unchanged, problems } = await importerOf(configured("prose", nobody))(path);
   assert.deepEqual([records, unchanged], [0, true]);
-  assert.deepEqual(problems, [`${path}:1:1: is not JSON, and its first line is no exchange`]);
+  assert.deepEqual(problems, [
+    `${path}:1:1: is not JSON, and its first line is neither an exchange record nor a JSON access log line of nginx, Envoy or Kong`,
+  ]);
 });
 
 /** A port that was free a moment ago. */

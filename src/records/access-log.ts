@@ -12,8 +12,9 @@ import { Reading, type Unread } from "./reading.ts";
  *           latencies: { request }, client_ip, started_at (ms), consumer }
  *   Envoy   json_format with the usual names: { start_time, method, path, authority, response_code,
  *           duration (ms), downstream_remote_address, bytes_received, bytes_sent, user_agent }
- *   nginx   log_format … escape=json with nginx's own variable names: { time_iso8601 | msec, request_method,
- *           request_uri, status, http_host | host, remote_addr, request_time (s), body_bytes_sent, … }
+ *   nginx   log_format … escape=json with nginx's own variable names: { time_iso8601 | msec | time_local,
+ *           request_method, request_uri (or both in `request`), status, http_host | host, remote_addr,
+ *           request_time (s), body_bytes_sent, … }
  */
 
 /** What a first object looks like says who wrote the log. */
@@ -26,9 +27,14 @@ type Kind = "kong" | "envoy" | "nginx";
 function kindOf(value: Unread): Kind | undefined {
   if (typeof value["latencies"] === "object" && typeof value["request"] === "object") return "kong";
   if ("response_code" in value && ("start_time" in value || "authority" in value)) return "envoy";
-  if ("request_uri" in value || "request_method" in value || "time_iso8601" in value)
-    return "nginx";
-  return undefined;
+  const isNginx = namesOfNginx.some((name) => name in value) || isRequestLine(value["request"]);
+  return isNginx ? "nginx" : undefined;
+}
+
+const namesOfNginx = ["request_uri", "request_method", "time_iso8601", "time_local"] as const;
+
+function isRequestLine(value: unknown): boolean {
+  return typeof value === "string" && /^[A-Z]+ \S+ HTTP\/\d/.test(value);
 }
 
 /** Reads one line's object, of whichever of the three. */
@@ -122,7 +128,7 @@ function readNginx(line: Unread, reading: Reading): RawExchange {
     ...bodiless,
     time:
       seconds === undefined
-        ? reading.instant(line["time_iso8601"] ?? line["time"], "/time_iso8601")
+        ? reading.instant(timeOf(line), "/time_iso8601")
         : millis(Math.round(seconds * 1000)),
     client: addressOf(said(line, "http_x_forwarded_for", "remote_addr")),
     method: reading.text(method, "/request_method"),
@@ -139,6 +145,20 @@ function readNginx(line: Unread, reading: Reading): RawExchange {
         : undefined,
   };
 }
+
+/** As RFC 3339 writes it, where it is written in one of nginx's ways. */
+function timeOf(line: Unread): unknown {
+  const value = said(line, "time_iso8601", "time", "time_local");
+  const parts = typeof value === "string" ? local.exec(value) : null;
+  if (parts === null) return value;
+  const [, day, month = "", year, time, zone] = parts;
+  const number = `${months.indexOf(month) + 1}`.padStart(2, "0");
+  return `${year}-${number}-${day}T${time}${zone}`;
+}
+
+/** `18/Feb/2026:00:09:11 +0100`, as in the common log format. */
+const local = /^(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d{2}:\d{2}:\d{2}) ([+-]\d{4})$/;
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** `request` is `GET /path HTTP/1.1`, where its parts were not logged apart. */
 function requestLine(line: Unread): readonly [method: unknown, uri: unknown] {

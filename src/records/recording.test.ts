@@ -158,6 +158,30 @@ const logs: readonly (readonly [
     204,
   ],
   [
+    "nginx, in the words of its own format",
+    {
+      time_local: "18/Feb/2026:01:09:11 +0100",
+      request: "GET /v1/orders/17 HTTP/1.1",
+      status: "200",
+      host: "api.example.com",
+      remote_addr: "192.0.2.7",
+    },
+    ["v1", "orders", "17"],
+    200,
+  ],
+  [
+    "nginx, with a name of one's own for the time",
+    {
+      time: "2026-02-18T01:09:11+01:00",
+      request: "GET /v1/orders/17 HTTP/1.1",
+      status: "200",
+      host: "api.example.com",
+      remote_addr: "192.0.2.7",
+    },
+    ["v1", "orders", "17"],
+    200,
+  ],
+  [
     "Envoy",
     {
       start_time: "2026-02-18T00:09:11.614Z",
@@ -240,6 +264,37 @@ for (const [who, line, segments, status] of logs) {
     assert.equal(read.value.source.kind, "access-log");
   });
 }
+
+const nginxTimes: readonly (readonly [time: object, read: boolean])[] = [
+  [{ time_local: "18/Feb/2026:01:09:11 +0100" }, true],
+  [{ time_local: "17/Feb/2026:16:39:11 -0730" }, true],
+  [{ time_iso8601: "2026-02-18T00:09:11+00:00" }, true],
+  [{ time: "2026-02-18T00:09:11Z" }, true],
+  [{ time: "18/Feb/2026:00:09:11 +0000" }, true],
+  [{ msec: "1771373351.000" }, true],
+  [{ time_iso8601: "-", time_local: "18/Feb/2026:00:09:11 +0000" }, true],
+  [{ time_local: "18/Foo/2026:00:09:11 +0000" }, false],
+  [{ time_local: "30/Feb/2026:00:09:11 +0000" }, false],
+  [{ time_local: "18/Feb/2026:24:09:11 +0000" }, false],
+  [{ time_local: "18/Feb/2026:00:09:11" }, false],
+  [{}, false],
+];
+
+for (const [time, isRead] of nginxTimes) {
+  test(`nginx writes ${JSON.stringify(time)}: ${isRead ? "read" : "told"}`, () => {
+    const line = { ...time, request: "GET /v1/orders HTTP/1.1", status: 200, host: "h.test" };
+    const read = readLine(JSON.stringify(line), "access-log", place);
+    if (read.ok) assert.equal(read.value.time, 1_771_373_351_000);
+    else assert.match(read.problems[0]?.message ?? "", /date and time such as/);
+    assert.equal(read.ok, isRead);
+  });
+}
+
+test("a text that is no request line makes no access log", () => {
+  for (const request of ["a wish", "GET", "GET /x", 17, { method: "GET" }]) {
+    assert.equal(lineFormatOf({ request, status: 200 }), undefined, JSON.stringify(request));
+  }
+});
 
 const unsaid = { httpVersion: "", cookies: [], headersSize: -1 };
 

@@ -141,7 +141,11 @@ suite("recordings", () => {
 
 const none: readonly (readonly [what: string, content: string, message: RegExp])[] = [
   ["an empty file", "", /traffic: is empty$/],
-  ["prose", "Dear all,\n", /traffic:1:1: is not JSON, and its first line is no exchange$/],
+  [
+    "prose",
+    "Dear all,\n",
+    /traffic:1:1: is not JSON, and its first line is neither an exchange record nor /,
+  ],
   ["other JSON", '{"a": 1}', /traffic: holds no exchange records, no JSON access log/],
   [
     "a HAR with a word that is none",

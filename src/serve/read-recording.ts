@@ -234,7 +234,7 @@ function parse(text: string, path: string): unknown {
     return JSON.parse(bare);
   } catch {
     throw new NoRecording(
-      `${path}${placeOf(bare)}: is not JSON, and its first line is no exchange`,
+      `${path}${placeOf(bare)}: is not JSON, and its first line is neither an exchange record nor a JSON access log line of nginx, Envoy or Kong`,
     );
   }
 }
