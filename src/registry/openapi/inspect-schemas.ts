@@ -12,6 +12,7 @@ import {
 } from "../json-object.ts";
 import type { Content, Operation } from "../operation.ts";
 import { kindNamed } from "../schema/kinds.ts";
+import { maxHops } from "../references.ts";
 import { compilePattern } from "../schema/pattern.ts";
 import { type Reading, unresolved } from "./reading.ts";
 
@@ -131,7 +132,20 @@ function inspectRef(look: Look, schema: JsonObject, at: string): void {
   if (ref === undefined) return;
   const target = look.reading.references.lookup(ref);
   if (target === undefined) look.reading.report.problem(`${at}/$ref`, unresolved(ref));
-  else look.waiting.push({ at: ref.startsWith("#") ? ref.slice(1) : ref, value: target });
+  else if (leadsBack(look, schema, target)) {
+    look.reading.report.problem(`${at}/$ref`, "is a reference that leads back to itself");
+  } else look.waiting.push({ at: ref.startsWith("#") ? ref.slice(1) : ref, value: target });
+}
+
+/** Is it but a name of a name of … itself? No value could ever be judged by it. */
+function leadsBack({ reading }: Look, schema: JsonObject, first: JsonValue): boolean {
+  let target = asObject(first);
+  for (let hop = 0; hop < maxHops && target !== undefined; hop += 1) {
+    if (target === schema) return true;
+    const ref = textAt(target, "$ref");
+    target = ref === undefined ? undefined : asObject(reading.references.lookup(ref));
+  }
+  return false;
 }
 
 function inspectType(look: Look, schema: JsonObject, at: string): void {

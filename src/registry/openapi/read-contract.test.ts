@@ -23,6 +23,12 @@ function modern(paths: JsonValue, more: { readonly [name: string]: JsonValue } =
   return { openapi: "3.1.0", info, paths, ...more };
 }
 
+function answeredWith(schema: JsonValue, schemas: JsonValue): JsonValue {
+  const content = { "application/json": { schema } };
+  const get = { responses: { 200: { description: "", content } } };
+  return modern({ "/a": { get } }, { components: { schemas } });
+}
+
 const refusals: readonly (readonly [string, JsonValue, string, RegExp])[] = [
   ["no object", [], "", /is an object/],
   ["no version", { info, paths: {} }, "/openapi", /3\.0\.x/],
@@ -65,6 +71,25 @@ const refusals: readonly (readonly [string, JsonValue, string, RegExp])[] = [
     }),
     "/paths/~1a/get/responses/200/content/application~1json/schema/items/$ref",
     /names nothing/,
+  ],
+  [
+    "a schema that is but a name of itself",
+    answeredWith({ $ref: "#/components/schemas/A" }, { A: { $ref: "#/components/schemas/A" } }),
+    "/components/schemas/A/$ref",
+    /back to itself/,
+  ],
+  [
+    "schemas that are but names of each other",
+    answeredWith(
+      { items: { $ref: "#/components/schemas/A" } },
+      {
+        A: { $ref: "#/components/schemas/B", type: "object" },
+        B: { $ref: "#/components/schemas/C" },
+        C: { $ref: "#/components/schemas/A" },
+      },
+    ),
+    "/components/schemas/A/$ref",
+    /back to itself/,
   ],
   [
     "a parameter without a name",
@@ -113,6 +138,32 @@ describe("refused with the place and what would be right", () => {
     assert.equal(read.problems.length, 4);
   });
 });
+
+const trees: readonly (readonly [what: string, schemas: JsonValue])[] = [
+  ["its own part", { A: { properties: { parent: { $ref: "#/components/schemas/A" } } } }],
+  ["the items of its own part", { A: { items: { items: { $ref: "#/components/schemas/A" } } } }],
+  [
+    "each other's part",
+    {
+      A: { properties: { b: { $ref: "#/components/schemas/B" } } },
+      B: { properties: { a: { $ref: "#/components/schemas/A" } } },
+    },
+  ],
+  [
+    "a name of a schema that is its own part",
+    {
+      A: { $ref: "#/components/schemas/B" },
+      B: { properties: { a: { $ref: "#/components/schemas/A" } } },
+    },
+  ],
+];
+
+for (const [what, schemas] of trees) {
+  test(`a schema may be ${what}`, () => {
+    const read = contract(answeredWith({ $ref: "#/components/schemas/A" }, schemas));
+    assert.equal(read.operations.length, 1);
+  });
+}
 
 test("parameters: inherited, overridden, assumed, defaulted", () => {
   const shared = [
