@@ -15,7 +15,7 @@ const perBlock = 12;
 if (!(comparisons >= perBlock * processes)) {
   throw new Error(`usage: node bench/busy.ts [COMPARISONS], at least ${perBlock * processes}`);
 }
-const pattern: Pattern = { share: 0.125, stretchMillis: 100, settleMillis: 20, tolerance: 0.1 };
+const pattern: Pattern = { share: 0.125, stretchMillis: 100, settleMillis: 20 };
 /** Until wrk is at full load. */
 const beginMillis = 300;
 const blockSeconds = 7;

@@ -14,8 +14,7 @@ const comparisons = Number(process.argv[2] ?? 300);
 if (!(comparisons >= processes * 4)) {
   throw new Error(`usage: node bench/quiet.ts [COMPARISONS], at least ${processes * 4}`);
 }
-/** Sixteen are written at once, of forty: a stretch may have written as many more or fewer. */
-const pattern: Pattern = { share: 1, stretchMillis: 100, settleMillis: 120, tolerance: 0.6 };
+const pattern: Pattern = { share: 1, stretchMillis: 100, settleMillis: 120 };
 /** To each server; below what `learning-pace.ts` calls busy. */
 const perSecond = 400;
 const everyMillis = 10;

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 export interface Challenge {
-  /** Where the gateway listens for its admin API, such as `http://127.0.0.1:8444`: nobody can pass on another's proof. */
+  /** Where the gateway's admin API listens, such as `http://127.0.0.1:8444`: nobody can pass on another's proof. */
   readonly origin: string;
   /** By chance, and new each time. */
   readonly challenge: string;

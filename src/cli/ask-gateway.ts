@@ -19,8 +19,8 @@ export interface Asked {
 export class NoGateway extends Refusal {}
 
 /**
- * Asks the running gateway's admin API: what was learned lives there, on this machine. The credential goes to nobody who
- * does not hold it already: while no gateway runs, any user's program may listen at its address.
+ * Asks the running gateway's admin API: what was learned lives there, on this machine. The credential goes to nobody
+ * who does not hold it already: while no gateway runs, any user's program may listen at its address.
  */
 export async function askGateway(
   { admin, state }: Settings,

@@ -57,6 +57,11 @@ export class BoundedMap<K, V> {
     if (this.#entries.size > this.limit) this.evict();
   }
 
+  /** The value of the entry longest untouched: the next to leave. */
+  get stalest(): V | undefined {
+    return this.#oldest?.value;
+  }
+
   /** Takes out the entry longest untouched: its value, for whoever makes a new one of it. */
   evict(): V | undefined {
     const stalest = this.#oldest;

@@ -75,7 +75,7 @@ function learnerMetrics(registers: Registry[]): (health: LearnerHealth) => void 
   });
   const passedOver = new Counter({
     name: "castellan_learner_passed_over_total",
-    help: "Exchanges passed over, fairly, because the learner was busy; those taken stand for them.",
+    help: "Exchanges passed over, fairly, because the learner or the gateway was busy; those taken stand for them.",
     registers,
   });
   const share = new Gauge({

@@ -13,8 +13,8 @@ const firstGuess = 0.1;
 const headroom = 0.9;
 
 /**
- * What handing an exchange over costs the data path is up to a third of a pass-through, so of a busy gateway not all are:
- * docs/decisions/0011. The share of them above so many exchanges per ms, the busiest first.
+ * What handing an exchange over costs the data path is up to a third of a pass-through, so of a busy gateway not all
+ * are: docs/decisions/0011. The share of them above so many exchanges per ms, the busiest first.
  */
 const busy: readonly (readonly [demand: number, share: number])[] = [
   [2, 0.125],

@@ -15,5 +15,7 @@ export const learning: z.ZodType<LearningEntry> = z.strictObject({
     .min(0.01)
     .max(1)
     .default(0.25)
-    .describe("How much of one processor it may take; what exceeds it is sampled, fairly."),
+    .describe(
+      "How much of one processor it may take. What exceeds it is sampled, fairly; from 500 exchanges a second on a part is anyway.",
+    ),
 });

@@ -327,7 +327,7 @@ function listsAndOpens(flows: Flows, who: string): void {
 }
 
 test("a subject in another's memory was given nothing of the other's", () => {
-  const bounds = { subjects: 1, operations: 20 };
+  const bounds = { subjects: 1, operations: 20, newcomers: 1 };
   const [others, own] = [createFlows({ hash, bounds }), createFlows({ hash, bounds })];
   listsAndOpens(others, "bert");
   assert.deepEqual([named(others, 0), others.graph(0).sequence], [[], []]);
@@ -336,7 +336,7 @@ test("a subject in another's memory was given nothing of the other's", () => {
 });
 
 test("whatever strangers send, bounds hold and what did not fit is counted", () => {
-  const bounds: FlowBounds = { subjects: 10, operations: 20 };
+  const bounds: FlowBounds = { subjects: 10, operations: 20, newcomers: 1 };
   const flows = createFlows({ hash, bounds });
   for (let turn = 0; turn < 300; turn += 1) {
     const names = Array.from({ length: 60 }, (_, place) => [`p${turn}-${place}`, "1"] as const);
@@ -348,4 +348,57 @@ test("whatever strangers send, bounds hold and what did not fit is counted", () 
   assert.equal(nodes.length, 20);
   assert.ok(sequence.length <= 20 * 32);
   assert.ok(overflowed > 300 * 40 - 128);
+});
+
+/** Of `count` subjects in turn, each lists and opens; every subject comes back after `count` seconds. */
+function takeTurns(
+  flows: Flows,
+  { count, rounds, from = 0 }: { count: number; rounds: number; from?: number },
+) {
+  for (let turn = 0; turn < count * rounds; turn += 1) {
+    const who = turn % count;
+    // What a subject was given the last time it opens now.
+    const id = (of: number): string =>
+      `0197f3c2-7a51-7c3e-9d20-${String(1e11 + of * 100_000 + who)}`;
+    const round = Math.floor(turn / count);
+    const at = from + turn;
+    const subject = `subject-${who}`;
+    see(flows, { key: one, subject, at, path: [["orderId", id(round - 1)]] });
+    see(flows, { key: list, subject, at: at + 0.5, answer: { id: id(round) } });
+  }
+}
+
+const edge = `${list} id → ${one} path orderId`;
+
+test("where more take turns than there is room for, some are followed instead of none", () => {
+  const bounds = { subjects: 40, operations: 20 };
+  const few = createFlows({ hash, bounds });
+  takeTurns(few, { count: 40, rounds: 6 });
+  assert.deepEqual([named(few), few.overflowed], [[edge], 0]);
+  const many = createFlows({ hash, bounds });
+  takeTurns(many, { count: 400, rounds: 4 });
+  assert.deepEqual(named(many), [edge]);
+  // Nine in ten were not followed, and that is told.
+  assert.ok(many.overflowed > 0.8 * 2 * 1600, String(many.overflowed));
+});
+
+test("whose session is over makes room at once", () => {
+  const flows = createFlows({ hash, bounds: { subjects: 40, operations: 20 } });
+  for (let turn = 0; turn < 40; turn += 1)
+    see(flows, { key: list, subject: `first-${turn}`, at: 0 });
+  takeTurns(flows, { count: 40, rounds: 6, from: 1801 });
+  assert.deepEqual([named(flows), flows.overflowed], [[edge], 0]);
+});
+
+test("those who keep all room taken keep nobody out for long", () => {
+  const flows = createFlows({ hash, bounds: { subjects: 40, operations: 20 } });
+  for (let round = 0; round < 60; round += 1) {
+    const at = round * 60;
+    for (let turn = 0; turn < 40; turn += 1)
+      see(flows, { key: list, subject: `first-${turn}`, at });
+    const id = `0197f3c2-7a51-7c3e-9d20-5b1f6a0c4e${10 + round}`;
+    see(flows, { key: list, subject: "late", at: at + 1, answer: { id } });
+    see(flows, { key: one, subject: "late", at: at + 2, path: [["orderId", id]] });
+  }
+  assert.deepEqual(named(flows), [edge]);
 });

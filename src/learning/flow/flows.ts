@@ -14,9 +14,14 @@ import { Walk } from "./sequence.ts";
 import { ValueNames } from "./value-names.ts";
 
 export interface FlowBounds {
-  /** Subjects whose sessions and values are remembered, 2 KiB each; the one longest silent leaves first. */
+  /** Subjects whose sessions and values are remembered, 2 KiB each; whose session is over makes room. */
   readonly subjects: number;
   readonly operations: number;
+  /**
+   * Of the exchanges of those who find no room, one in so many lets its sender take the place of whoever was silent
+   * longest: a learner that follows nobody but the first to come could be kept blind by them.
+   */
+  readonly newcomers: number;
 }
 
 export interface FlowSettings {
@@ -48,7 +53,7 @@ interface Sent {
   strong: boolean;
 }
 
-const defaults: FlowBounds = { subjects: 20_000, operations: 20_000 };
+const defaults: FlowBounds = { subjects: 20_000, operations: 20_000, newcomers: 32 };
 /** A longer silence ends a session. */
 const longestGap = 30 * 60_000;
 /** Values looked at in one exchange, and values of any kind passed on the way. */
@@ -82,6 +87,7 @@ export class Flows {
   readonly #fields = new GivingFields();
   #nextId = 1;
   #overflowed = 0;
+  #turnedAway = 0;
   readonly #names: ValueNames;
   /** Of the request at hand; the objects are there for the next one. */
   readonly #sent: Sent[] = [];
@@ -102,6 +108,7 @@ export class Flows {
     if (operation === undefined) return;
     operation.exchanges += 1;
     const subject = this.#subject(sighting);
+    if (subject === undefined) return;
     this.#gather(operation, sighting, parameters);
     this.#lookUp(subject, tickOf(time));
     this.#follow(operation, subject, { start: time, end: time + sighting.duration });
@@ -220,9 +227,10 @@ export class Flows {
     return this.#byId.get(current);
   };
 
-  /** The subject, in a new session if it was silent for long. */
-  #subject({ caller, time, duration }: Sighting): Subject {
+  /** The subject, in a new session if it was silent for long; undefined: it is not followed. */
+  #subject({ caller, time, duration }: Sighting): Subject | undefined {
     const subject = this.#subjects.get(caller.subject) ?? this.#enter(caller.subject, time);
+    if (subject === undefined) return undefined;
     if (Math.abs(time - subject.last) > longestGap) {
       subject.session = (subject.session % 4095) + 1;
       subject.walk.reset();
@@ -231,15 +239,30 @@ export class Flows {
     return subject;
   }
 
-  /** A new subject; once there are as many as there may be, in the memory of the one longest silent. */
-  #enter(name: string, time: number): Subject {
+  /**
+   * A new subject; once there are as many as there may be, in the memory of the one longest silent. Where more take
+   * turns than there is room for, some are followed and the others are not: if each pushed another out, nobody would
+   * be there any more when it comes back with what it was given.
+   */
+  #enter(name: string, time: number): Subject | undefined {
     const isFull = this.#subjects.size >= this.#bounds.subjects;
+    if (isFull && !this.#makesRoom(time)) {
+      this.#overflowed += 1;
+      return undefined;
+    }
     const { given, walk } = (isFull && this.#subjects.evict()) || blankSubject();
     given.clear();
     walk.reset();
     const subject = { given, walk, hash: this.#hash(name) | 0, last: time, session: 1 };
     this.#subjects.set(name, subject);
     return subject;
+  }
+
+  #makesRoom(time: number): boolean {
+    const { stalest } = this.#subjects;
+    if (stalest === undefined || Math.abs(time - stalest.last) > longestGap) return true;
+    this.#turnedAway += 1;
+    return this.#turnedAway % this.#bounds.newcomers === 0;
   }
 
   /** Gathers what the request sends. */

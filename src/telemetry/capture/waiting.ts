@@ -2,7 +2,7 @@ import type { Settled } from "../../engine/settled.ts";
 
 /** Exchanges that are written together. */
 const mostWaiting = 16;
-/** Bytes of their bodies that may be kept from the collector. */
+/** Bytes of their bodies, as they came over the wire, that may be kept from the collector. */
 const mostBytes = 256 * 1024;
 /** Ms that one waits at most. */
 const longestWait = 100;
@@ -13,8 +13,8 @@ const alone = 50;
 type Write<Slot> = (settled: Settled, slot: Slot, weight: number) => void;
 
 /**
- * Exchanges that were chosen and are not written yet. A gateway that is not busy finds its caches cold at every request,
- * and writing then costs four times as much: of several that are written one after the other only the first pays it.
+ * Exchanges that were chosen and are not written yet. A gateway that is not busy finds its caches cold at every
+ * request, and writing then costs four times as much: of several written one after the other only the first pays it.
  */
 export class Waiting<Slot> {
   readonly #write: Write<Slot>;

@@ -5,7 +5,7 @@ import { Facts } from "../../parts/figures.tsx";
 import { Meter } from "../../parts/meter.tsx";
 import { Panel } from "../../parts/panel.tsx";
 
-/** Does the learner keep up, and has anything not fitted? */
+/** How much is learned from, and has anything not fitted? */
 export function LearnerPanel({ learner }: { readonly learner: Overview["learner"] }): ReactNode {
   const { seen, sampledOut, overflowed, share } = learner;
   const full = Object.entries(overflowed).filter(([, count]) => count > 0);
@@ -13,9 +13,15 @@ export function LearnerPanel({ learner }: { readonly learner: Overview["learner"
     <Panel title="Learner">
       <Facts
         facts={[
-          ["Keeps up with", <Meter key="share" value={share} text={formatShare(share, 1)} />],
+          [
+            "Last minute",
+            <Meter key="share" value={share} text={`${formatShare(share, 1)} learned from`} />,
+          ],
           ["Learned from", `${formatCount(seen)} exchanges`],
-          ["Passed over", sampledOut === 0 ? "None" : `${formatCount(sampledOut)}, fairly`],
+          [
+            "Passed over",
+            sampledOut === 0 ? "None" : `${formatCount(sampledOut)}, fairly: others stand for them`,
+          ],
           [
             "Did not fit",
             full.length === 0
