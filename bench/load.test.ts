@@ -55,6 +55,9 @@ test("a mean and its standard error, of all and without the tenth at either end"
   const wild = [-1000, 1, 2, 3, 4, 5, 6, 7, 8, 9000];
   assert.equal(trimmedMean(wild).mean, 4.5);
   assert.equal(trimmedMean([1, 2, 9]).mean, 4);
+  assert.equal(trimmedMean([1, 2, 9]).error, meanOf([1, 2, 9]).error);
+  const ten = trimmedMean([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  assert.ok(Math.abs(ten.error - Math.sqrt(66.5 / 9 / 10) / 0.8) < 1e-12, String(ten.error));
   // What was measured once has no error that anybody knows.
   assert.ok(Number.isNaN(meanOf([1]).error));
 });

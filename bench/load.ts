@@ -105,13 +105,20 @@ export function quantile(values: readonly number[], share: number): number {
 /** Of what is compared, the share at either end that is left out. */
 const trimmed = 0.1;
 
-/** The mean without the tenth at either end, and its standard error. */
+/**
+ * The mean without the tenth at either end, and its standard error: that of the values with the tenth drawn in to the
+ * next one (Tukey and McLaughlin, Sankhya A 25, 1963). The error of what is left would be too small by a quarter.
+ */
 export function trimmedMean(values: readonly number[]): {
   readonly mean: number;
   readonly error: number;
 } {
-  const cut = Math.floor(values.length * trimmed);
-  return meanOf(values.toSorted((a, b) => a - b).slice(cut, values.length - cut));
+  const { length } = values;
+  const cut = Math.floor(length * trimmed);
+  const sorted = values.toSorted((a, b) => a - b);
+  const kept = sorted.slice(cut, length - cut);
+  const drawnIn = sorted.map((_, at) => sorted[Math.min(Math.max(at, cut), length - cut - 1)] ?? 0);
+  return { mean: meanOf(kept).mean, error: meanOf(drawnIn).error / (1 - (2 * cut) / length) };
 }
 
 /** The mean and its standard error. */
