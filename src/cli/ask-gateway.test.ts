@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type IncomingMessage, createServer } from "node:http";
+import { type IncomingMessage, type RequestListener, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,16 +39,11 @@ test("the running gateway is asked with its own credential, and its refusals are
   );
 });
 
-/** Listens at the admin address in the gateway's place, and hears what it is sent. */
-async function stranger(answer: (url: URL) => string | undefined) {
-  const heard: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    heard.push(request);
-    const proof = answer(new URL(request.url ?? "", `http://${request.headers.host}`));
-    response.end(JSON.stringify({ proof }));
-  });
+/** Listens at the admin address in the gateway's place. */
+async function listen(heard: RequestListener) {
+  const server = createServer(heard);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { heard, server, port: (server.address() as AddressInfo).port };
+  return { server, port: (server.address() as AddressInfo).port };
 }
 
 function proofBy(held: string, { origin, searchParams }: URL): string {
@@ -74,7 +69,12 @@ for (const [what, answer] of strangers) {
   for (const kept of [credential, ""]) {
     test(`a stranger ${what} is not sent the credential${kept ? "" : ", nor none"}`, async () => {
       writeFileSync(join(state, "admin-credential"), kept);
-      const { heard, server, port } = await stranger(answer);
+      const heard: IncomingMessage[] = [];
+      const { server, port } = await listen((request, response) => {
+        heard.push(request);
+        const proof = answer(new URL(request.url ?? "", `http://${request.headers.host}`));
+        response.end(JSON.stringify({ proof }));
+      });
       try {
         const asked = askGateway(settings(port), "/v1/register/notes", { body: {} });
         await assert.rejects(
@@ -93,7 +93,7 @@ for (const [what, answer] of strangers) {
 
 test("a stranger that sends without end is not heard to the end", async () => {
   writeFileSync(join(state, "admin-credential"), credential);
-  const server = createServer((_, response) => {
+  const { server, port } = await listen((_, response) => {
     const part = "x".repeat(16_384);
     const go = (): void => {
       while (!response.destroyed && response.write(part));
@@ -101,8 +101,6 @@ test("a stranger that sends without end is not heard to the end", async () => {
     response.on("drain", go);
     go();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   try {
     await assert.rejects(askGateway(settings(port), "/v1/openapi"), /is not the gateway/);
   } finally {
@@ -112,12 +110,10 @@ test("a stranger that sends without end is not heard to the end", async () => {
 
 test("a stranger that points elsewhere is not followed", async () => {
   writeFileSync(join(state, "admin-credential"), credential);
-  const server = createServer((request, response) => {
+  const { server, port } = await listen((request, response) => {
     response.writeHead(307, { location: `http://127.0.0.1:${stage.port()}${request.url ?? ""}` });
     response.end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   try {
     await assert.rejects(askGateway(settings(port), "/v1/openapi"), /is not the gateway/);
   } finally {

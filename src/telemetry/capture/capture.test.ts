@@ -213,6 +213,25 @@ test("one that cannot be written costs itself alone, and the next stands for it"
   assert.deepEqual([offered, written, passed], [4, 3, 1]);
 });
 
+test("an operation's first exchange that could not be written leaves its place to the next", () => {
+  const { sink, reader, next, faults } = stage();
+  reader.share = 0;
+  const body = {
+    kind: "text",
+    mediaType: undefined,
+    get text(): string {
+      throw new Error("unreadable");
+    },
+  } as const;
+  const time = millis(10);
+  sink(exchange({}, { id: "a", time }));
+  sink(exchange({}, { id: "b", time, body }));
+  for (const id of ["c", "d"]) sink(exchange({}, { id, time }));
+  const seen = [next(), next(), next()].map((found) => found?.sighting.id);
+  assert.deepEqual(seen, ["a", "c", undefined]);
+  assert.equal(faults.length, 1);
+});
+
 test("weights add up to what was offered, and an operation called seldom is never passed over", () => {
   const { sink, reader, next } = stage();
   reader.share = 0;
