@@ -1,27 +1,19 @@
 import type { Pair } from "../../http/head.ts";
-import { BoundedMap } from "../../kernel/bounded.ts";
 import type { HashKey } from "../../statistics/keyed-hash.ts";
 import type { DataFlowEdge, FlowGraph, SequenceEdge } from "../learned.ts";
 import type { SightedBody, Sighting } from "../sighting.ts";
 import { dataEdges } from "./data-edges.ts";
 import type { FieldNode, FieldPaths, WalkBudget } from "./field-paths.ts";
 import { FlowOperation, type SavedOperation } from "./flow-operation.ts";
-import { Given, tickOf } from "./given.ts";
+import { Followed, type FollowedBounds, type Subject } from "./followed.ts";
+import { tickOf } from "./given.ts";
 import { GivingFields } from "./giving-fields.ts";
 import type { Parameter } from "./parameter.ts";
 import { sequenceEdges } from "./sequence-edges.ts";
-import { Walk } from "./sequence.ts";
 import { ValueNames } from "./value-names.ts";
 
-export interface FlowBounds {
-  /** Subjects whose sessions and values are remembered, 2 KiB each; whose session is over makes room. */
-  readonly subjects: number;
+export interface FlowBounds extends FollowedBounds {
   readonly operations: number;
-  /**
-   * Of the exchanges of those who find no room, one in so many lets its sender take the place of whoever was silent
-   * longest: a learner that follows nobody but the first to come could be kept blind by them.
-   */
-  readonly newcomers: number;
 }
 
 export interface FlowSettings {
@@ -38,14 +30,6 @@ interface SavedFlows {
   readonly overflowed: number;
 }
 
-interface Subject {
-  readonly given: Given;
-  readonly walk: Walk;
-  readonly hash: number;
-  last: number;
-  session: number;
-}
-
 /** A value that the request sends, where it is one that may have been given. */
 interface Sent {
   parameter: Parameter;
@@ -54,8 +38,6 @@ interface Sent {
 }
 
 const defaults: FlowBounds = { subjects: 20_000, operations: 20_000, newcomers: 32 };
-/** A longer silence ends a session. */
-const longestGap = 30 * 60_000;
 /** Values looked at in one exchange, and values of any kind passed on the way. */
 const maxSent = 48;
 const maxGiven = 64;
@@ -79,7 +61,7 @@ const locationField = "header location";
 export class Flows {
   readonly #hash: (text: string) => number;
   readonly #bounds: FlowBounds;
-  readonly #subjects: BoundedMap<string, Subject>;
+  readonly #followed: Followed;
   readonly #operations = new Map<string, FlowOperation>();
   readonly #byId = new Map<number, FlowOperation>();
   /** Ids of operations that have become part of another. */
@@ -87,7 +69,6 @@ export class Flows {
   readonly #fields = new GivingFields();
   #nextId = 1;
   #overflowed = 0;
-  #turnedAway = 0;
   readonly #names: ValueNames;
   /** Of the request at hand; the objects are there for the next one. */
   readonly #sent: Sent[] = [];
@@ -97,7 +78,7 @@ export class Flows {
     this.#hash = hash;
     this.#names = new ValueNames(keyOf(hash, "narrow"), keyOf(hash, "wide"));
     this.#bounds = { ...defaults, ...bounds };
-    this.#subjects = new BoundedMap(this.#bounds.subjects);
+    this.#followed = new Followed(hash, this.#bounds);
   }
 
   /** `key`: of the operation; `parameters`: those of its path, by name. */
@@ -107,8 +88,11 @@ export class Flows {
     const operation = this.#operation(key);
     if (operation === undefined) return;
     operation.exchanges += 1;
-    const subject = this.#subject(sighting);
-    if (subject === undefined) return;
+    const subject = this.#followed.subject(sighting);
+    if (subject === undefined) {
+      this.#overflowed += 1;
+      return;
+    }
     this.#gather(operation, sighting, parameters);
     this.#lookUp(subject, tickOf(time));
     this.#follow(operation, subject, { start: time, end: time + sighting.duration });
@@ -166,7 +150,7 @@ export class Flows {
 
   /** Forgets what a subject was given and where it was. The counts it is in cannot be told apart. */
   forget(subject: string): void {
-    this.#subjects.delete(subject);
+    this.#followed.forget(subject);
     const hash = this.#hash(subject) | 0;
     for (const operation of this.#operations.values()) {
       for (const parameter of operation.parameters) parameter.forget(hash);
@@ -226,44 +210,6 @@ export class Flows {
     }
     return this.#byId.get(current);
   };
-
-  /** The subject, in a new session if it was silent for long; undefined: it is not followed. */
-  #subject({ caller, time, duration }: Sighting): Subject | undefined {
-    const subject = this.#subjects.get(caller.subject) ?? this.#enter(caller.subject, time);
-    if (subject === undefined) return undefined;
-    if (Math.abs(time - subject.last) > longestGap) {
-      subject.session = (subject.session % 4095) + 1;
-      subject.walk.reset();
-    }
-    subject.last = Math.max(subject.last, time + duration);
-    return subject;
-  }
-
-  /**
-   * A new subject; once there are as many as there may be, in the memory of the one longest silent. Where more take
-   * turns than there is room for, some are followed and the others are not: if each pushed another out, nobody would
-   * be there any more when it comes back with what it was given.
-   */
-  #enter(name: string, time: number): Subject | undefined {
-    const isFull = this.#subjects.size >= this.#bounds.subjects;
-    if (isFull && !this.#makesRoom(time)) {
-      this.#overflowed += 1;
-      return undefined;
-    }
-    const { given, walk } = (isFull && this.#subjects.evict()) || blankSubject();
-    given.clear();
-    walk.reset();
-    const subject = { given, walk, hash: this.#hash(name) | 0, last: time, session: 1 };
-    this.#subjects.set(name, subject);
-    return subject;
-  }
-
-  #makesRoom(time: number): boolean {
-    const { stalest } = this.#subjects;
-    if (stalest === undefined || Math.abs(time - stalest.last) > longestGap) return true;
-    this.#turnedAway += 1;
-    return this.#turnedAway % this.#bounds.newcomers === 0;
-  }
 
   /** Gathers what the request sends. */
   #gather(operation: FlowOperation, { request }: Sighting, path: readonly Pair[]): void {
@@ -373,10 +319,6 @@ export class Flows {
       ({ count, probability }) => count >= 2 && probability >= 0.01,
     );
   }
-}
-
-function blankSubject(): Pick<Subject, "given" | "walk"> {
-  return { given: new Given(), walk: new Walk() };
 }
 
 function walkBody(
